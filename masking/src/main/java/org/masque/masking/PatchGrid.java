@@ -1,0 +1,21 @@
+package org.masque.masking;
+
+/**
+ * The squares of pixels that a view is cut into, numbered row by row.
+ *
+ * @param rows patches from top to bottom, at least 1
+ * @param columns patches from left to right, at least 1
+ */
+public record PatchGrid(int rows, int columns) {
+    public PatchGrid {
+        if (rows < 1 || columns < 1) {
+            throw new IllegalArgumentException(
+                    "a grid of " + rows + "x" + columns + " patches: both sides must be at least 1");
+        }
+    }
+
+    /** The number of patches, L. */
+    public int patches() {
+        return rows * columns;
+    }
+}

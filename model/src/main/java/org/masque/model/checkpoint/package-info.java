@@ -1,0 +1,9 @@
+/**
+ * Checkpoints that are whole or absent: temporary folder, fsync, manifest, rename.
+ *
+ * <p>May import {@code tensor} and {@code interop}. Start reading at {@code CheckpointStore}.
+ */
+@NullMarked
+package org.masque.model.checkpoint;
+
+import org.jspecify.annotations.NullMarked;

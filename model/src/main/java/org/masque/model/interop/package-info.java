@@ -1,0 +1,9 @@
+/**
+ * Files that the rest of the world reads: safetensors under MAE's public names.
+ *
+ * <p>May import {@code tensor}. Start reading at {@code SafetensorsFile}.
+ */
+@NullMarked
+package org.masque.model.interop;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,12 @@
+package org.masque.model.kernels;
+
+/**
+ * The numbers of one AdamW update that are the same for every parameter.
+ *
+ * @param learningRate of this step, at least 0
+ * @param beta1 decay of the first moment
+ * @param beta2 decay of the second moment
+ * @param epsilon added to the root of the second moment
+ * @param step 1-based count of updates, for the bias correction
+ */
+public record AdamStep(float learningRate, float beta1, float beta2, float epsilon, long step) {}

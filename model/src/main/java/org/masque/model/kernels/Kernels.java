@@ -1,0 +1,172 @@
+package org.masque.model.kernels;
+
+import org.jspecify.annotations.Nullable;
+import org.masque.model.tensor.Tensor;
+
+/**
+ * The numeric operations that training a masked vision transformer needs, each with its backward.
+ *
+ * <p>Legend: B images, T tokens of an image, H heads, D width, L patches of an image, K patches used, C channels, P =
+ * patch side squared times C. All tensors are borrowed, contiguous, row-major, and do not overlap unless a method says
+ * so; outputs are overwritten unless it says "adds". An instance belongs to one thread, uses that thread only, and
+ * gives the same bits for the same inputs. Index arrays are 0-based. Gradients of weights are always added, so that
+ * micro-batches accumulate.
+ */
+public interface Kernels extends AutoCloseable {
+    /** How a gradient meets what its target holds. */
+    enum Write {
+        REPLACE,
+        ADD
+    }
+
+    /** The order of the numbers inside one patch. */
+    enum PixelOrder {
+        /** As a convolution's weight is stored: channel, row, column. */
+        CHANNEL_FIRST,
+        /** As MAE predicts pixels: row, column, channel (spec 1.3). */
+        CHANNEL_LAST
+    }
+
+    /** The name for logs and {@code doctor}, with the library that multiplies matrices. */
+    String name();
+
+    /** y = x wᵀ + bias; x [R, I], w [O, I], bias [O] or null, y [R, O]. */
+    void linear(Tensor x, Tensor w, @Nullable Tensor bias, Tensor y);
+
+    /** dx = dy w, or adds it; dy [R, O], w [O, I], dx [R, I]. */
+    void linearInputGradient(Tensor dy, Tensor w, Tensor dx, Write write);
+
+    /** Adds dyᵀ x to dw [O, I] and the column sums of dy to dbias [O], unless null. */
+    void linearWeightGradient(Tensor dy, Tensor x, Tensor dw, @Nullable Tensor dbias);
+
+    /** y = x + addend, element by element; y may be x. */
+    void add(Tensor x, Tensor addend, Tensor y);
+
+    /**
+     * y = (x - mean) / sqrt(variance + epsilon) * scale + shift over the last axis, population variance.
+     *
+     * @param statistics [R, 2]: mean and 1/sqrt(variance + epsilon) of each row, kept for the backward
+     */
+    void layerNorm(Tensor x, Tensor scale, Tensor shift, float epsilon, Tensor y, Tensor statistics);
+
+    /** Adds to dx, dscale and dshift. */
+    void layerNormBackward(
+            Tensor dy, Tensor x, Tensor scale, Tensor statistics, Tensor dx, Tensor dscale, Tensor dshift);
+
+    /**
+     * y = gelu(x + bias), exact (erf), x [R, O], bias [O]; x is overwritten by what the backward needs, and only that
+     * is defined.
+     */
+    void biasGelu(Tensor x, Tensor bias, Tensor y);
+
+    /**
+     * dx = dy * gelu'(x + bias), and adds its column sums to dbias.
+     *
+     * @param saved what {@link #biasGelu} left in its x
+     * @param dx may be dy
+     */
+    void biasGeluBackward(Tensor dy, Tensor saved, Tensor bias, Tensor dx, Tensor dbias);
+
+    /**
+     * Multi-head softmax attention on packed queries, keys and values.
+     *
+     * @param qkv [B*T, 3*D], in a row: all heads' queries, then keys, then values
+     * @param tokens T; the scores are scaled by 1/sqrt(D/H)
+     * @param probabilities [B, H, T, T], overwritten, kept for the backward; its layout is the implementation's own
+     * @param y [B*T, D], heads side by side
+     */
+    void attention(Tensor qkv, int heads, int tokens, Tensor probabilities, Tensor y);
+
+    /** dqkv from dy; borrows what {@link #attention} was given. */
+    void attentionBackward(Tensor dy, Tensor qkv, int heads, int tokens, Tensor probabilities, Tensor dqkv);
+
+    /**
+     * The softmax row of the class token (token 0) of each head over all tokens, without token 0's own column: weights
+     * [B, H, T-1].
+     */
+    void classAttention(Tensor qkv, int heads, int tokens, Tensor weights);
+
+    /**
+     * Cuts patches out of images.
+     *
+     * @param images [B, C, height, width]
+     * @param side of a patch, in pixels; divides height and width
+     * @param patches B*K patch numbers, row by row in the image's grid
+     * @param y [B*K, P]
+     */
+    void extractPatches(Tensor images, int side, int[] patches, PixelOrder order, Tensor y);
+
+    /**
+     * The encoder's input: the class token, then the embedded patches, each with its position.
+     *
+     * @param embedded [B*K, D]
+     * @param classToken [D]
+     * @param positions [L+1, D], row 0 for the class token
+     * @param patches B*K patch numbers
+     * @param y [B*(K+1), D]
+     */
+    void encoderTokens(Tensor embedded, Tensor classToken, Tensor positions, int[] patches, Tensor y);
+
+    /** dembedded from dy [B*(K+1), D]; adds to dclassToken. */
+    void encoderTokensBackward(Tensor dy, Tensor dembedded, Tensor dclassToken);
+
+    /**
+     * The decoder's input: class token, visible patches, then a mask token for each masked patch, each with its
+     * position. Thrown patches are never created (spec 3.5).
+     *
+     * @param embedded [B*(V+1), D], V visible patches of an image
+     * @param maskToken [D]
+     * @param positions [L+1, D]
+     * @param visible B*V patch numbers
+     * @param masked B*M patch numbers
+     * @param y [B*(1+V+M), D]
+     */
+    void decoderTokens(Tensor embedded, Tensor maskToken, Tensor positions, int[] visible, int[] masked, Tensor y);
+
+    /** dembedded [B*(V+1), D] from dy [B*(1+V+M), D]; adds to dmaskToken. */
+    void decoderTokensBackward(Tensor dy, int masked, Tensor dembedded, Tensor dmaskToken);
+
+    /** Copies the last {@code count} of each image's tokens: x [B*T, D], y [B*count, D]. */
+    void lastTokens(Tensor x, int tokens, int count, Tensor y);
+
+    /** dx [B*T, D] from dy [B*count, D]: zeros but for the last tokens. */
+    void lastTokensBackward(Tensor dy, int tokens, int count, Tensor dx);
+
+    /**
+     * Normalises every row by its own mean and unbiased variance: (t - mean) / sqrt(variance + 1e-6) (MAE's
+     * norm_pix_loss, spec 1.3).
+     *
+     * @param targets [R, P], overwritten
+     */
+    void normalizePatches(Tensor targets);
+
+    /**
+     * Squared error: adds nothing, returns the sum over rows of the mean over pixels, and dpredicted = 2 (predicted -
+     * target) scale / P.
+     *
+     * @param predicted [R, P]
+     * @param targets [R, P]
+     * @param scale 1 / (masked patches in the whole step), so that shards and micro-batches add up
+     * @param dpredicted [R, P], may be predicted
+     */
+    double squaredError(Tensor predicted, Tensor targets, float scale, Tensor dpredicted);
+
+    /**
+     * One AdamW update (decoupled decay) of a slice of the parameters (spec 1.4).
+     *
+     * @param gradient borrowed, unchanged
+     * @param m first moment, updated
+     * @param v second moment, updated
+     * @param decay factor of weight decay for this slice, already 0 where there is none
+     */
+    void adamW(Tensor parameters, Tensor gradient, Tensor m, Tensor v, AdamStep step, float decay);
+
+    /** sum += addend over a slice; for the reduction of the workers' gradients in a fixed order. */
+    void accumulate(Tensor sum, Tensor addend);
+
+    /** The sum of squares; not finite if any element is not. */
+    double sumOfSquares(Tensor x);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,9 @@
+/**
+ * The small set of fused kernels behind one interface, and its implementations.
+ *
+ * <p>May import {@code tensor}. Start reading at {@link org.masque.model.kernels.Kernels}.
+ */
+@NullMarked
+package org.masque.model.kernels;
+
+import org.jspecify.annotations.NullMarked;

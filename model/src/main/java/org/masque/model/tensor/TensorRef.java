@@ -1,0 +1,106 @@
+package org.masque.model.tensor;
+
+import com.google.errorprone.annotations.MustBeClosed;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * An owned claim on off-heap floats, and the only form in which they cross an actor boundary.
+ *
+ * <p>A claim is created, perhaps retained, moved with {@code tell}, and closed by whoever has it then. The memory is
+ * freed with the last claim. Use after that, or closing twice, throws.
+ */
+public final class TensorRef implements AutoCloseable {
+    // Vector loads that cross cache lines cost twice; ND4J aligns to 16 bytes only.
+    private static final int ALIGNMENT_FLOATS = 16;
+
+    private final INDArray array;
+    private final Tensor tensor;
+    private final AtomicInteger claims = new AtomicInteger(1);
+
+    private TensorRef(INDArray array, Tensor tensor) {
+        this.array = array;
+        this.tensor = tensor;
+        TensorLedger.opened(this, array.length() * 4);
+    }
+
+    /**
+     * Allocates zeros, aligned to a cache line.
+     *
+     * @throws NativeMemoryException if the process's limit on native memory leaves no room
+     */
+    @MustBeClosed
+    public static TensorRef zeros(long... shape) {
+        long length = 1;
+        for (long axis : shape) {
+            length = Math.multiplyExact(length, axis);
+        }
+        INDArray block = allocate(Math.max(1, length) + ALIGNMENT_FLOATS);
+        long address = block.data().address();
+        long skip = ((64 - address % 64) % 64) / 4;
+        Tensor tensor = Tensor.over(block).slice(skip, shape);
+        tensor.zero();
+        return new TensorRef(block, tensor);
+    }
+
+    /** Allocates a copy of {@code values}. */
+    @MustBeClosed
+    @SuppressWarnings("MustBeClosedChecker") // moved out to the caller
+    public static TensorRef of(float[] values, long... shape) {
+        TensorRef ref = zeros(shape);
+        ref.tensor().copyFrom(values);
+        return ref;
+    }
+
+    /**
+     * Takes over an array that nobody else will close; views and workspace arrays are refused, since closing them does
+     * nothing.
+     */
+    @MustBeClosed
+    public static TensorRef own(INDArray array) {
+        if (!array.closeable()) {
+            throw new IllegalArgumentException("not ownable: detach() or dup() first");
+        }
+        return new TensorRef(array, Tensor.over(array));
+    }
+
+    private static INDArray allocate(long floats) {
+        try {
+            return Nd4j.createUninitializedDetached(DataType.FLOAT, floats);
+        } catch (OutOfMemoryError error) {
+            throw new NativeMemoryException(floats * 4, error);
+        }
+    }
+
+    /** The floats, borrowed until this claim is closed. */
+    public Tensor tensor() {
+        if (claims.get() <= 0) {
+            throw new IllegalStateException("used after close: " + tensor);
+        }
+        return tensor;
+    }
+
+    /** Makes one more claim on the same floats, to be closed as well. */
+    public TensorRef retain() {
+        if (claims.getAndUpdate(held -> held > 0 ? held + 1 : held) <= 0) {
+            throw new IllegalStateException("retained after close: " + tensor);
+        }
+        return this;
+    }
+
+    /** Gives one claim back; the last one frees the memory. */
+    @Override
+    public void close() {
+        int left = claims.decrementAndGet();
+        if (left < 0) {
+            claims.incrementAndGet();
+            throw new IllegalStateException("closed twice: " + tensor);
+        }
+        if (left == 0) {
+            TensorLedger.closed(this, array.length() * 4);
+            array.close();
+        }
+    }
+}
