@@ -1,21 +1,25 @@
 package org.masque.model.tensor;
 
 import com.google.errorprone.annotations.MustBeClosed;
+import java.util.ArrayDeque;
+import java.util.Deque;
 
 /**
  * A block of off-heap floats handed out from the front and taken back all at once.
  *
  * <p>A worker resets it for every micro-batch, so activations stay at the same addresses and in the cache, and nothing
- * is freed or allocated in a step. It belongs to one thread. It grows between resets only: a request that does not fit
- * opens an overflow block, and the next reset replaces all blocks by one that would have fitted.
+ * is freed or allocated in a step. It belongs to one thread. It grows at a reset only: a request that does not fit
+ * opens an overflow block, and the next reset replaces the block by one that would have fitted.
  */
 public final class Arena implements AutoCloseable {
     private static final int ALIGNMENT_FLOATS = 16;
 
+    private record Overflow(long position, TensorRef block) {}
+
+    private final Deque<Overflow> overflows = new ArrayDeque<>();
     private TensorRef block;
-    private final java.util.ArrayList<TensorRef> overflow = new java.util.ArrayList<>();
-    private long used;
-    private long overflowed;
+    private long position;
+    private long peak;
 
     @SuppressWarnings("MustBeClosedChecker") // a field that close() closes
     private Arena(long floats) {
@@ -28,67 +32,56 @@ public final class Arena implements AutoCloseable {
         return new Arena(Math.max(ALIGNMENT_FLOATS, floats));
     }
 
-    /** Borrows uninitialised floats until the next {@link #reset()}. */
+    /** Borrows uninitialised floats until the next {@link #reset()} or {@link #rewind}. */
     public Tensor take(long... shape) {
         long length = 1;
         for (long axis : shape) {
             length *= axis;
         }
-        long padded = (length + ALIGNMENT_FLOATS - 1) / ALIGNMENT_FLOATS * ALIGNMENT_FLOATS;
-        if (used + padded > block.tensor().length()) {
-            return takeOverflow(padded, shape);
-        }
-        Tensor tensor = block.tensor().slice(used, shape);
-        used += padded;
-        return tensor;
+        long from = position;
+        position += (length + ALIGNMENT_FLOATS - 1) / ALIGNMENT_FLOATS * ALIGNMENT_FLOATS;
+        peak = Math.max(peak, position);
+        return position <= block.tensor().length() ? block.tensor().slice(from, shape) : takeOverflow(from, shape);
     }
 
-    @SuppressWarnings("MustBeClosedChecker") // closed by reset() or close()
-    private Tensor takeOverflow(long padded, long[] shape) {
+    @SuppressWarnings("MustBeClosedChecker") // closed by rewind(), reset() or close()
+    private Tensor takeOverflow(long from, long[] shape) {
         TensorRef extra = TensorRef.zeros(shape);
-        overflow.add(extra);
-        overflowed += padded;
+        overflows.push(new Overflow(from, extra));
         return extra.tensor();
     }
 
-    /** Borrows floats set to zero. */
-    public Tensor takeZeros(long... shape) {
-        Tensor tensor = take(shape);
-        tensor.zero();
-        return tensor;
+    /** A point to return to with {@link #rewind}. */
+    public long mark() {
+        return position;
+    }
+
+    /** Takes back what was taken since {@code mark}. */
+    public void rewind(long mark) {
+        while (!overflows.isEmpty() && overflows.peek().position() >= mark) {
+            overflows.pop().block().close();
+        }
+        position = mark;
     }
 
     /** Takes everything back; every tensor handed out before is dead. */
     @SuppressWarnings("MustBeClosedChecker") // a field that close() closes
     public void reset() {
-        if (!overflow.isEmpty()) {
-            long wanted = used + overflowed;
-            close();
-            block = TensorRef.zeros(wanted);
+        rewind(0);
+        if (peak > block.tensor().length()) {
+            block.close();
+            block = TensorRef.zeros(peak);
         }
-        used = 0;
-        overflowed = 0;
     }
 
-    /** A point to return to with {@link #rewind}. */
-    public long mark() {
-        return used;
-    }
-
-    /** Takes back what was taken since {@code mark}. */
-    public void rewind(long mark) {
-        used = mark;
-    }
-
-    /** The bytes held. */
+    /** The bytes held, overflow not counted. */
     public long bytes() {
-        return (block.tensor().length() + overflowed) * 4;
+        return block.tensor().length() * 4;
     }
 
     @Override
     public void close() {
-        overflow.forEach(TensorRef::close);
-        overflow.clear();
+        rewind(0);
         block.close();
     }
 }

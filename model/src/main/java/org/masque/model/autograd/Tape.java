@@ -1,0 +1,222 @@
+package org.masque.model.autograd;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.masque.model.kernels.Kernels;
+import org.masque.model.kernels.Kernels.PixelOrder;
+import org.masque.model.kernels.Kernels.Write;
+import org.masque.model.tensor.Arena;
+import org.masque.model.tensor.Tensor;
+
+/**
+ * Runs kernels forward and, if it records, notes the backward of each call, to be run in reverse.
+ *
+ * <p>One tape serves one micro-batch of one worker: values and gradients come out of the worker's arena and die with
+ * its next reset. Legend as in {@link Kernels}: B images, T tokens, D width, R rows.
+ */
+public final class Tape {
+    private final Kernels kernels;
+    private final Arena arena;
+    private final @Nullable List<Runnable> backward;
+
+    private Tape(Kernels kernels, Arena arena, @Nullable List<Runnable> backward) {
+        this.kernels = kernels;
+        this.arena = arena;
+        this.backward = backward;
+    }
+
+    /** A tape that can go back. */
+    public static Tape recording(Kernels kernels, Arena arena) {
+        return new Tape(kernels, arena, new ArrayList<>());
+    }
+
+    /** A tape that only goes forward: for maps, features and pictures. */
+    public static Tape inference(Kernels kernels, Arena arena) {
+        return new Tape(kernels, arena, null);
+    }
+
+    /** The kernels it runs. */
+    public Kernels kernels() {
+        return kernels;
+    }
+
+    /** Where its values live. */
+    public Arena arena() {
+        return arena;
+    }
+
+    /** Takes a tensor as a constant start: patches, or a value from elsewhere. */
+    public Variable input(Tensor value) {
+        return new Variable(value);
+    }
+
+    /** Cuts patches out of images [B, C, H, W]: [B*K, P]. No gradient flows to pixels. */
+    public Variable patches(Tensor images, int side, int[] patches) {
+        Tensor y = arena.take(patches.length, images.shape()[1] * side * side);
+        kernels.extractPatches(images, side, patches, PixelOrder.CHANNEL_FIRST, y);
+        return new Variable(y);
+    }
+
+    /** The product with the weight's transpose, plus a bias; x [R, I], weight [O, I]: [R, O]. */
+    public Variable linear(Variable x, Parameter weight, @Nullable Parameter bias) {
+        return linear(x, weight, bias, true);
+    }
+
+    /** As {@link #linear}, for an x that nothing trained led to: its own gradient is not computed. */
+    public Variable linearOfInput(Variable x, Parameter weight, Parameter bias) {
+        return linear(x, weight, bias, false);
+    }
+
+    private Variable linear(Variable x, Parameter weight, @Nullable Parameter bias, boolean xNeedsGradient) {
+        Tensor w = matrix(weight.value());
+        Variable y = new Variable(arena.take(x.value().rows(), w.rows()));
+        kernels.linear(x.value(), w, bias == null ? null : bias.value(), y.value());
+        record(() -> {
+            Tensor dy = y.requireGradient();
+            kernels.linearWeightGradient(
+                    dy, x.value(), matrix(weight.requireGradient()), bias == null ? null : bias.requireGradient());
+            if (xNeedsGradient) {
+                Write write = x.gradient() == null ? Write.REPLACE : Write.ADD;
+                kernels.linearInputGradient(dy, w, gradientOf(x), write);
+            }
+        });
+        return y;
+    }
+
+    // A convolution's weight [D, C, p, p] is a matrix [D, C*p*p].
+    private static Tensor matrix(Tensor weight) {
+        long outputs = weight.shape()[0];
+        return weight.shape().length == 2 ? weight : weight.reshape(outputs, weight.length() / outputs);
+    }
+
+    /** LayerNorm over the last axis. */
+    public Variable layerNorm(Variable x, Parameter scale, Parameter shift, float epsilon) {
+        int rows = x.value().rows();
+        Variable y = new Variable(arena.take(rows, x.value().columns()));
+        Tensor statistics = arena.take(rows, 2);
+        kernels.layerNorm(x.value(), scale.value(), shift.value(), epsilon, y.value(), statistics);
+        record(() -> kernels.layerNormBackward(
+                y.requireGradient(),
+                x.value(),
+                scale.value(),
+                statistics,
+                zeroedGradientOf(x),
+                scale.requireGradient(),
+                shift.requireGradient()));
+        return y;
+    }
+
+    /** Exact GELU of x + bias; x must have no other reader, since the kernel keeps its backward's needs in it. */
+    public Variable biasGelu(Variable x, Parameter bias) {
+        Variable y = new Variable(arena.take(x.value().rows(), x.value().columns()));
+        kernels.biasGelu(x.value(), bias.value(), y.value());
+        record(() -> {
+            Tensor dy = y.requireGradient();
+            kernels.biasGeluBackward(dy, x.value(), bias.value(), dy, bias.requireGradient());
+            x.gradient(dy);
+        });
+        return y;
+    }
+
+    /** Multi-head softmax attention; qkv [B*T, 3*D]: [B*T, D]. */
+    public Variable attention(Variable qkv, int heads, int tokens) {
+        int rows = qkv.value().rows();
+        int images = rows / tokens;
+        Variable y = new Variable(arena.take(rows, qkv.value().columns() / 3));
+        Tensor probabilities = arena.take(images, heads, tokens, tokens);
+        kernels.attention(qkv.value(), heads, tokens, probabilities, y.value());
+        record(() -> kernels.attentionBackward(
+                y.requireGradient(), qkv.value(), heads, tokens, probabilities, gradientOf(qkv)));
+        return y;
+    }
+
+    /**
+     * x + branch, the residual sum. Both get the gradient of the sum, without a copy: the branch's last operation was
+     * recorded just before and has read it before anything recorded earlier adds to x's.
+     */
+    public Variable add(Variable x, Variable branch) {
+        Variable y = new Variable(arena.take(x.value().rows(), x.value().columns()));
+        kernels.add(x.value(), branch.value(), y.value());
+        record(() -> {
+            Tensor dy = y.requireGradient();
+            branch.gradient(dy);
+            Tensor dx = x.gradient();
+            if (dx == null) {
+                x.gradient(dy);
+            } else {
+                kernels.add(dx, dy, dx);
+            }
+        });
+        return y;
+    }
+
+    /** The encoder's input: class token and embedded patches with their positions; embedded [B*K, D]: [B*(K+1), D]. */
+    public Variable encoderTokens(
+            Variable embedded, Parameter classToken, Tensor positions, int[] patches, int images) {
+        Tensor token = flat(classToken.value());
+        Variable y = new Variable(arena.take(embedded.value().rows() + images, token.length()));
+        kernels.encoderTokens(embedded.value(), token, positions, patches, y.value());
+        record(() -> kernels.encoderTokensBackward(
+                y.requireGradient(), gradientOf(embedded), flat(classToken.requireGradient())));
+        return y;
+    }
+
+    /** The decoder's input; embedded [B*(V+1), D]: [B*(1+V+M), D]. */
+    public Variable decoderTokens(
+            Variable embedded, Parameter maskToken, Tensor positions, int[] visible, int[] masked, int images) {
+        Tensor token = flat(maskToken.value());
+        Variable y = new Variable(arena.take(embedded.value().rows() + masked.length, token.length()));
+        kernels.decoderTokens(embedded.value(), token, positions, visible, masked, y.value());
+        record(() -> kernels.decoderTokensBackward(
+                y.requireGradient(), masked.length / images, gradientOf(embedded), flat(maskToken.requireGradient())));
+        return y;
+    }
+
+    private static Tensor flat(Tensor token) {
+        return token.reshape(token.length());
+    }
+
+    /** The last tokens of each image: [B*count, D]. */
+    public Variable lastTokens(Variable x, int tokens, int count) {
+        int images = x.value().rows() / tokens;
+        Variable y = new Variable(arena.take((long) images * count, x.value().columns()));
+        kernels.lastTokens(x.value(), tokens, count, y.value());
+        record(() -> kernels.lastTokensBackward(y.requireGradient(), tokens, count, gradientOf(x)));
+        return y;
+    }
+
+    /** Runs every recorded backward, from the last to the first. */
+    public void backward(Variable output, Tensor gradient) {
+        if (backward == null) {
+            throw new IllegalStateException("an inference tape has nothing to go back to");
+        }
+        output.gradient(gradient);
+        for (int i = backward.size() - 1; i >= 0; i--) {
+            backward.get(i).run();
+        }
+        backward.clear();
+    }
+
+    private void record(Runnable step) {
+        if (backward != null) {
+            backward.add(step);
+        }
+    }
+
+    private Tensor gradientOf(Variable x) {
+        Tensor gradient = x.gradient();
+        if (gradient == null) {
+            gradient = arena.take(x.value().rows(), x.value().columns());
+            x.gradient(gradient);
+        }
+        return gradient;
+    }
+
+    private Tensor zeroedGradientOf(Variable x) {
+        if (x.gradient() == null) {
+            gradientOf(x).zero();
+        }
+        return x.requireGradient();
+    }
+}

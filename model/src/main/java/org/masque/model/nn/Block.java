@@ -1,0 +1,35 @@
+package org.masque.model.nn;
+
+import org.masque.model.autograd.Tape;
+import org.masque.model.autograd.Variable;
+import org.masque.model.tensor.Tensor;
+
+/**
+ * A pre-norm transformer block: x += attention(norm(x)); x += mlp(norm(x)) (spec 1.1).
+ *
+ * @param norm1 before the attention
+ * @param qkv queries, keys and values in one product, [3*D, D]
+ * @param projection after the attention, [D, D]
+ * @param norm2 before the perceptron
+ * @param fc1 [M, D]
+ * @param fc2 [D, M]
+ * @param heads divides D
+ */
+public record Block(
+        LayerNorm norm1, Linear qkv, Linear projection, LayerNorm norm2, Linear fc1, Linear fc2, int heads) {
+    /** x [B*T, D]: [B*T, D]. */
+    public Variable forward(Tape tape, Variable x, int tokens) {
+        Variable attended = tape.attention(qkv.forward(tape, norm1.forward(tape, x)), heads, tokens);
+        Variable y = tape.add(x, projection.forward(tape, attended));
+        Variable hidden = tape.linear(norm2.forward(tape, y), fc1.weight(), null);
+        return tape.add(y, fc2.forward(tape, tape.biasGelu(hidden, fc1.bias())));
+    }
+
+    /** The class token's attention to the patches, and nothing after it: x [B*T, D]: [B, H, T-1]. */
+    public Tensor classAttention(Tape tape, Variable x, int tokens) {
+        Variable packed = qkv.forward(tape, norm1.forward(tape, x));
+        Tensor weights = tape.arena().take(x.value().rows() / tokens, heads, tokens - 1);
+        tape.kernels().classAttention(packed.value(), heads, tokens, weights);
+        return weights;
+    }
+}

@@ -1,0 +1,34 @@
+package org.masque.model.objective;
+
+import org.masque.masking.StateCounts;
+import org.masque.model.vit.ModelShape;
+
+/**
+ * How many images a worker takes at once, so that activations stay near the cache and memory stays bounded.
+ *
+ * <p>Products reach their full rate from about 136 rows on, and overheads of the other kernels fade by about a thousand
+ * rows; beyond that a larger micro-batch only costs memory.
+ */
+public final class MicroBatch {
+    private static final int ENOUGH_ROWS = 1024;
+    private static final long MEMORY_FLOATS = 64L << 20;
+
+    private MicroBatch() {}
+
+    /** Chooses for training; depends on sizes only, so that a run's bits do not depend on the machine. */
+    public static int choose(ModelShape shape, StateCounts counts) {
+        int encoderTokens = counts.visible() + 1;
+        int decoderTokens = encoderTokens + counts.masked();
+        long floats = floats(shape.encoder(), encoderTokens) + floats(shape.decoder(), decoderTokens);
+        long byMemory = MEMORY_FLOATS / Math.max(1, floats);
+        int byRows = (ENOUGH_ROWS + decoderTokens - 1) / decoderTokens;
+        return (int) Math.max(1, Math.min(byMemory, byRows));
+    }
+
+    // Forward values and their gradients: norm, qkv, attention, projection, two sums, norm, fc1, gelu, fc2, and the
+    // probabilities.
+    private static long floats(ModelShape.Tower tower, int tokens) {
+        long row = 9L * tower.width() + 2L * tower.hidden();
+        return tower.depth() * (2L * tokens * row + (long) tower.heads() * tokens * tokens);
+    }
+}

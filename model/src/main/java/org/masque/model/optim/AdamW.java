@@ -1,0 +1,69 @@
+package org.masque.model.optim;
+
+import com.google.errorprone.annotations.MustBeClosed;
+import org.masque.model.kernels.AdamStep;
+import org.masque.model.kernels.Kernels;
+import org.masque.model.tensor.Tensor;
+import org.masque.model.tensor.TensorRef;
+import org.masque.model.vit.ParameterLayout;
+import org.masque.model.vit.Weights;
+
+/**
+ * AdamW with decoupled decay over the flat weights (spec 1.4). It owns both moments.
+ *
+ * <p>An update can be cut at any float, so each worker updates its own slice; the result does not depend on the cut.
+ */
+public final class AdamW implements AutoCloseable {
+    private final Weights weights;
+    private final float decay;
+    private final TensorRef m;
+    private final TensorRef v;
+
+    /**
+     * Starts with zero moments.
+     *
+     * @param weights borrowed, updated
+     * @param decay weight decay of the decayed tensors, at least 0
+     */
+    @MustBeClosed
+    @SuppressWarnings("MustBeClosedChecker") // fields that close() closes
+    public AdamW(Weights weights, float decay) {
+        this.weights = weights;
+        this.decay = decay;
+        this.m = TensorRef.zeros(weights.layout().length());
+        this.v = TensorRef.zeros(weights.layout().length());
+    }
+
+    /** The first moment, flat, borrowed. */
+    public Tensor m() {
+        return m.tensor();
+    }
+
+    /** The second moment, flat, borrowed. */
+    public Tensor v() {
+        return v.tensor();
+    }
+
+    /** Updates the floats {@code from} to {@code to}; gradients flat, borrowed. */
+    public void update(Kernels kernels, Tensor gradients, AdamStep step, long from, long to) {
+        for (ParameterLayout.Slice slice : weights.layout().slices()) {
+            long first = Math.max(from, slice.offset());
+            long length = Math.min(to, slice.offset() + slice.length()) - first;
+            if (length > 0) {
+                kernels.adamW(
+                        weights.flat().slice(first, length),
+                        gradients.slice(first, length),
+                        m().slice(first, length),
+                        v().slice(first, length),
+                        step,
+                        slice.decayed() ? decay : 0);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        m.close();
+        v.close();
+    }
+}
