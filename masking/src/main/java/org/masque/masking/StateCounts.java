@@ -8,6 +8,14 @@ package org.masque.masking;
  * @param thrown at least 0
  */
 public record StateCounts(int visible, int masked, int thrown) {
+    public StateCounts {
+        if (visible < 1 || masked < 1 || thrown < 0) {
+            throw new IllegalArgumentException("the mask ratios would make " + visible + " patches visible, " + masked
+                    + " masked and " + thrown + " thrown: a view needs at least one visible and one masked patch;"
+                    + " change the ratios or cut the view into more patches");
+        }
+    }
+
     /** All patches. */
     public int patches() {
         return visible + masked + thrown;

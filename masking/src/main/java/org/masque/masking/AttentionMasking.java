@@ -1,0 +1,75 @@
+package org.masque.masking;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Masks what the network attends to, throws away the middle, and leaves visible what it attends to least (AMT, Liu, Gui
+ * and Luo, AAAI 2023; spec 3.4).
+ *
+ * <p>All patches are drawn in a {@link WeightedOrder} by their weight in the map. The first drawn are masked, the next
+ * thrown, the last visible. With nothing thrown this is attention-driven masking (AM). A view without a usable map is
+ * drawn with all weights alike.
+ *
+ * @param masked the share of patches to mask, above 0
+ * @param thrown the share of patches to throw, at least 0; together with {@code masked} below 1
+ */
+public record AttentionMasking(double masked, double thrown) implements MaskStrategy {
+    public AttentionMasking {
+        if (!(masked > 0 && thrown >= 0 && masked + thrown < 1)) {
+            throw new IllegalArgumentException("a mask ratio of " + masked + " and a throw ratio of " + thrown
+                    + ": the first must be above 0, the second at least 0, and both together below 1");
+        }
+    }
+
+    @Override
+    public byte[] plan(MaskContext context, SplittableRandom random) {
+        int patches = context.grid().patches();
+        StateCounts counts = counts(patches);
+        int[] order = WeightedOrder.draw(weights(context), random);
+        byte[] states = new byte[patches];
+        for (int place = 0; place < counts.masked() + counts.thrown(); place++) {
+            states[order[place]] = place < counts.masked() ? PatchState.MASKED : PatchState.THROWN;
+        }
+        return states;
+    }
+
+    /** {@inheritDoc} The two ratios are added before they are multiplied, as in the published code. */
+    @Override
+    public StateCounts counts(int patches) {
+        int first = (int) (patches * masked);
+        int hidden = (int) (patches * (masked + thrown));
+        return new StateCounts(patches - hidden, first, hidden - first);
+    }
+
+    private static float[] weights(MaskContext context) {
+        int patches = context.grid().patches();
+        float @Nullable [] weights = context.weights();
+        if (weights != null && weights.length != patches) {
+            throw new IllegalArgumentException(
+                    "a map of " + weights.length + " weights for a view of " + patches + " patches");
+        }
+        return weights != null && usable(weights) ? weights : ones(patches);
+    }
+
+    // A map that is not a number somewhere, or says nothing, must not decide: sorting NaN keys would put those patches
+    // in
+    // a fixed place.
+    private static boolean usable(float[] weights) {
+        boolean varies = false;
+        for (float weight : weights) {
+            if (!(weight >= 0 && weight <= Float.MAX_VALUE)) {
+                return false;
+            }
+            varies |= weight != weights[0];
+        }
+        return varies;
+    }
+
+    private static float[] ones(int patches) {
+        float[] ones = new float[patches];
+        Arrays.fill(ones, 1);
+        return ones;
+    }
+}
