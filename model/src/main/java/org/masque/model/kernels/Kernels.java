@@ -164,6 +164,9 @@ public interface Kernels extends AutoCloseable {
     /** sum += addend over a slice; for the reduction of the workers' gradients in a fixed order. */
     void accumulate(Tensor sum, Tensor addend);
 
+    /** x = x * factor. */
+    void scale(Tensor x, float factor);
+
     /** The sum of squares; not finite if any element is not. */
     double sumOfSquares(Tensor x);
 

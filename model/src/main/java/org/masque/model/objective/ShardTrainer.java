@@ -1,13 +1,11 @@
 package org.masque.model.objective;
 
 import com.google.errorprone.annotations.MustBeClosed;
-import java.util.List;
 import org.masque.masking.PatchState;
 import org.masque.masking.StateCounts;
 import org.masque.model.kernels.Kernels;
 import org.masque.model.tensor.Arena;
 import org.masque.model.tensor.Tensor;
-import org.masque.model.tensor.TensorRef;
 import org.masque.model.vit.MaskedAutoencoder;
 import org.masque.model.vit.Weights;
 
@@ -28,7 +26,7 @@ public final class ShardTrainer implements AutoCloseable {
     private final Weights weights;
     private final Kernels kernels;
     private final int microBatch;
-    private final TensorRef gradients;
+    private final Tensor gradients;
     private final Arena arena;
     private final MaeObjective objective;
 
@@ -36,18 +34,19 @@ public final class ShardTrainer implements AutoCloseable {
      * Makes a worker's trainer.
      *
      * @param weights borrowed, shared with the other workers
+     * @param gradients flat, this worker's alone, borrowed
      * @param kernels owned from now on
      * @param microBatch images at once, or 0 to choose
      */
     @MustBeClosed
-    @SuppressWarnings("MustBeClosedChecker") // fields that close() closes
-    public ShardTrainer(Weights weights, Kernels kernels, PixelTarget target, int microBatch) {
+    @SuppressWarnings("MustBeClosedChecker") // a field that close() closes
+    public ShardTrainer(Weights weights, Tensor gradients, Kernels kernels, PixelTarget target, int microBatch) {
         this.weights = weights;
         this.kernels = kernels;
         this.microBatch = microBatch;
-        this.gradients = TensorRef.zeros(weights.layout().length());
+        this.gradients = gradients;
         this.arena = Arena.open(1 << 16);
-        this.objective = new MaeObjective(new MaskedAutoencoder(weights, gradients.tensor()), target);
+        this.objective = new MaeObjective(new MaskedAutoencoder(weights, gradients), target);
     }
 
     /**
@@ -60,7 +59,7 @@ public final class ShardTrainer implements AutoCloseable {
      */
     public double train(Tensor images, byte[][] states, int from, int to, float scale, Start start) {
         if (start == Start.FRESH) {
-            gradients.tensor().zero();
+            gradients.zero();
         }
         double loss = 0;
         int size = from < to ? microBatch(states[from]) : 1;
@@ -90,41 +89,19 @@ public final class ShardTrainer implements AutoCloseable {
         return images.slice(from * size, to - from, shape[1], shape[2], shape[3]);
     }
 
-    /** This worker's flat gradients, borrowed. */
-    public Tensor gradients() {
-        return gradients.tensor();
-    }
-
     /** The kernels, for the update of a slice on this worker's thread. */
     public Kernels kernels() {
         return kernels;
     }
 
-    /** The bytes of off-heap memory that this worker holds. */
-    public long bytes() {
-        return arena.bytes() + gradients.tensor().length() * 4;
-    }
-
-    /**
-     * Sums a slice of all workers' gradients into the first worker's, always in the same order.
-     *
-     * @param all every worker's flat gradients
-     * @param from first float of the slice
-     * @param to after the last float
-     * @return the sum of squares of the slice; not finite if any gradient is not
-     */
-    public double reduce(List<Tensor> all, long from, long to) {
-        Tensor sum = all.get(0).slice(from, to - from);
-        for (Tensor addend : all.subList(1, all.size())) {
-            kernels.accumulate(sum, addend.slice(from, to - from));
-        }
-        return kernels.sumOfSquares(sum);
+    /** The bytes of scratch memory that this worker holds. */
+    public long scratchBytes() {
+        return arena.bytes();
     }
 
     @Override
     public void close() {
         arena.close();
-        gradients.close();
         kernels.close();
     }
 }

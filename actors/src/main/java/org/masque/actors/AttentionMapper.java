@@ -1,0 +1,147 @@
+package org.masque.actors;
+
+import java.util.function.Supplier;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.jspecify.annotations.Nullable;
+import org.masque.actors.SideWork.Kind;
+import org.masque.model.data.ViewSource;
+import org.masque.model.kernels.Kernels;
+import org.masque.model.maps.MapRefresh;
+import org.masque.model.maps.MapStamp;
+import org.masque.model.maps.MapStore;
+import org.masque.model.vit.AttentionMaps;
+
+/**
+ * Walks the data set on a thread of its own and publishes the map of every image to the map store, from a snapshot of the weights.
+ *
+ * <p>The trainer never waits for it, unless the recipe says {@code masking.refresh = barrier}. Between two pieces of a few dozen images it
+ * hears a stop.
+ */
+public final class AttentionMapper extends AbstractBehavior<AttentionMapper.Command> {
+    /** What the mapper understands. */
+    public sealed interface Command {}
+
+    /** Makes all maps anew; answered by {@link SideWork.MapsRefreshed}. One at a time. */
+    public record RefreshMaps(WeightsSnapshot snapshot, ActorRef<RunCoordinator.Command> replyTo)
+            implements Command, OwnedMessage {
+        @Override
+        public void close() {
+            snapshot.close();
+        }
+    }
+
+    private record MapNextImages() implements Command {}
+
+    /**
+     * What maps are made of.
+     *
+     * @param kernels opened on the mapper's own thread
+     * @param wholeImages one source of the mapper's own
+     * @param store where maps go, borrowed
+     * @param images in the data set
+     */
+    public record Settings(
+            Supplier<Kernels> kernels, Supplier<ViewSource> wholeImages, MapStore store, int images) {}
+
+    private final Settings settings;
+    private final Kernels kernels;
+    private @Nullable RefreshInHand inHand;
+
+    // Owns the snapshot of its request and the scratch memory of its maps.
+    private static final class RefreshInHand implements AutoCloseable {
+        private final RefreshMaps request;
+        private final AttentionMaps maps;
+        private final MapRefresh refresh;
+        private final long startedAt = System.nanoTime();
+
+        @SuppressWarnings("MustBeClosedChecker") // a field that close() closes
+        RefreshInHand(RefreshMaps request, Settings settings, Kernels kernels) {
+            this.request = request;
+            this.maps = new AttentionMaps(request.snapshot().weights(), kernels);
+            this.refresh = new MapRefresh(
+                    settings.wholeImages().get(),
+                    maps,
+                    settings.store(),
+                    settings.images(),
+                    new MapStamp(request.snapshot().version(), request.snapshot().epoch()));
+        }
+
+        SideWork.MapsRefreshed result() {
+            WeightsSnapshot snapshot = request.snapshot();
+            return new SideWork.MapsRefreshed(
+                    snapshot.version(), snapshot.epoch(), System.nanoTime() - startedAt);
+        }
+
+        @Override
+        public void close() {
+            maps.close();
+            request.close();
+        }
+    }
+
+    private AttentionMapper(ActorContext<Command> context, Settings settings) {
+        super(context);
+        this.settings = settings;
+        this.kernels = settings.kernels().get();
+    }
+
+    /** A mapper; spawn it on a pinned dispatcher. */
+    public static Behavior<Command> create(Settings settings) {
+        return Behaviors.setup(context -> new AttentionMapper(context, settings));
+    }
+
+    @Override
+    public Receive<Command> createReceive() {
+        return newReceiveBuilder()
+                .onMessage(RefreshMaps.class, this::onRefreshMaps)
+                .onMessage(MapNextImages.class, message -> onMapNextImages())
+                .onSignal(PostStop.class, signal -> onPostStop())
+                .build();
+    }
+
+    @SuppressWarnings("MustBeClosedChecker") // a field that finish() and PostStop close
+    private Behavior<Command> onRefreshMaps(RefreshMaps message) {
+        inHand = new RefreshInHand(message, settings, kernels);
+        getContext().getSelf().tell(new MapNextImages());
+        return this;
+    }
+
+    private Behavior<Command> onMapNextImages() {
+        RefreshInHand current = inHand;
+        if (current == null) {
+            return this;
+        }
+        ActorRef<RunCoordinator.Command> replyTo = current.request.replyTo();
+        try {
+            if (current.refresh.advance()) {
+                getContext().getSelf().tell(new MapNextImages());
+                return this;
+            }
+            replyTo.tell(current.result());
+        } catch (RuntimeException failure) {
+            getContext().getLog().error("maps could not be made", failure);
+            replyTo.tell(new SideWork.Failed(Kind.REFRESH, String.valueOf(failure.getMessage())));
+        }
+        finish();
+        return this;
+    }
+
+    private void finish() {
+        if (inHand != null) {
+            inHand.close();
+            inHand = null;
+        }
+    }
+
+    private Behavior<Command> onPostStop() {
+        finish();
+        kernels.close();
+        return this;
+    }
+}

@@ -1,0 +1,46 @@
+package org.masque.actors;
+
+import com.google.errorprone.annotations.MustBeClosed;
+import org.masque.model.objective.TrainingState;
+import org.masque.model.tensor.Tensor;
+import org.masque.model.tensor.TensorRef;
+import org.masque.model.vit.Weights;
+
+/**
+ * All that a run needs to go on, copied at a step boundary, owned.
+ *
+ * @param weights the copy
+ * @param m AdamW's first moment, flat
+ * @param v AdamW's second moment, flat
+ * @param cursor where the run stood
+ * @param epoch of the last step, 0-based
+ */
+public record CheckpointSnapshot(Weights weights, TensorRef m, TensorRef v, RunCursor cursor, int epoch)
+        implements OwnedMessage {
+    /** Copies the state, on the caller's thread: some milliseconds for each 10 million weights. */
+    @MustBeClosed
+    @SuppressWarnings("MustBeClosedChecker") // components that close() closes
+    static CheckpointSnapshot of(TrainingState state, RunCursor cursor, int epoch) {
+        return new CheckpointSnapshot(
+                state.weights().copy(),
+                copy(state.optimizer().m()),
+                copy(state.optimizer().v()),
+                cursor,
+                epoch);
+    }
+
+    @MustBeClosed
+    @SuppressWarnings("MustBeClosedChecker") // moved out
+    private static TensorRef copy(Tensor tensor) {
+        TensorRef ref = TensorRef.zeros(tensor.shape());
+        ref.tensor().copyFrom(tensor);
+        return ref;
+    }
+
+    @Override
+    public void close() {
+        weights.close();
+        m.close();
+        v.close();
+    }
+}

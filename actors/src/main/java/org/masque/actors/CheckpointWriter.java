@@ -1,0 +1,59 @@
+package org.masque.actors;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.masque.actors.SideWork.Kind;
+
+/** Writes snapshots to disk beside training, on a dispatcher that may block; a failure leaves older checkpoints as they are. */
+public final class CheckpointWriter {
+    /** Writes a checkpoint; answered by {@link SideWork.CheckpointWritten}. */
+    public record WriteCheckpoint(CheckpointSnapshot snapshot, ActorRef<RunCoordinator.Command> replyTo)
+            implements OwnedMessage {
+        @Override
+        public void close() {
+            snapshot.close();
+        }
+    }
+
+    /** Puts a snapshot on disk, whole or not at all. */
+    @FunctionalInterface
+    public interface Storage {
+        /** Writes and verifies; the snapshot is borrowed. */
+        Stored write(CheckpointSnapshot snapshot) throws IOException;
+    }
+
+    /**
+     * Where a checkpoint lies.
+     *
+     * @param folder that holds it
+     * @param bytes of all its files
+     */
+    public record Stored(Path folder, long bytes) {}
+
+    private CheckpointWriter() {}
+
+    /** A writer; spawn it on a dispatcher that may block. */
+    public static Behavior<WriteCheckpoint> create(Storage storage) {
+        return Behaviors.setup(context -> Behaviors.receive(WriteCheckpoint.class)
+                .onMessage(WriteCheckpoint.class, message -> {
+                    write(storage, message);
+                    return Behaviors.same();
+                })
+                .build());
+    }
+
+    private static void write(Storage storage, WriteCheckpoint message) {
+        long start = System.nanoTime();
+        try (CheckpointSnapshot snapshot = message.snapshot()) {
+            Stored stored = storage.write(snapshot);
+            message.replyTo()
+                    .tell(new SideWork.CheckpointWritten(
+                            snapshot.cursor().step(), stored.folder(), stored.bytes(), System.nanoTime() - start));
+        } catch (IOException | RuntimeException failure) {
+            message.replyTo().tell(new SideWork.Failed(Kind.CHECKPOINT, String.valueOf(failure.getMessage())));
+        }
+    }
+}

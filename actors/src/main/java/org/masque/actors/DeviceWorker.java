@@ -1,0 +1,120 @@
+package org.masque.actors;
+
+import java.util.function.Supplier;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.masque.model.kernels.AdamStep;
+import org.masque.model.kernels.Kernels;
+import org.masque.model.objective.PixelTarget;
+import org.masque.model.objective.ShardTrainer;
+import org.masque.model.objective.ShardTrainer.Start;
+import org.masque.model.objective.TrainingState;
+
+/**
+ * One device or one core: computes its shard of each step, on a pinned thread of its own.
+ *
+ * <p>It only answers; the coordinator decides when. Any failure ends the actor and with it the process: native state that an exception left
+ * half written is not trusted.
+ */
+public final class DeviceWorker extends AbstractBehavior<DeviceWorker.Command> {
+    /** What a worker understands; each is answered to the coordinator. */
+    public sealed interface Command {}
+
+    /**
+     * Computes the gradient of some images of a batch.
+     *
+     * @param batch a claim of this worker's own
+     * @param from first image
+     * @param to after the last image; equal to {@code from} for an empty shard
+     * @param scale 1 / (masked patches of the whole step)
+     */
+    record ComputeShard(HostBatch batch, int from, int to, float scale, Start start) implements Command, OwnedMessage {
+        @Override
+        public void close() {
+            batch.close();
+        }
+    }
+
+    /** Sums this worker's slice of all gradients. */
+    record ReduceSlice() implements Command {}
+
+    /** Updates this worker's slice of the weights. */
+    record UpdateSlice(AdamStep step, float gradientScale) implements Command {}
+
+    /**
+     * How to compute.
+     *
+     * @param kernels opened on the worker's own thread
+     * @param target what is predicted
+     * @param microBatch images at once, 0 to choose
+     */
+    public record Settings(Supplier<Kernels> kernels, PixelTarget target, int microBatch) {}
+
+    private final int index;
+    private final TrainingState state;
+    private final ActorRef<RunCoordinator.Command> coordinator;
+    private final ShardTrainer trainer;
+
+    @SuppressWarnings("MustBeClosedChecker") // a field that PostStop closes
+    private DeviceWorker(
+            ActorContext<Command> context,
+            int index,
+            TrainingState state,
+            Settings settings,
+            ActorRef<RunCoordinator.Command> coordinator) {
+        super(context);
+        this.index = index;
+        this.state = state;
+        this.coordinator = coordinator;
+        this.trainer = new ShardTrainer(
+                state.weights(), state.gradients(index), settings.kernels().get(), settings.target(), settings.microBatch());
+    }
+
+    /** A worker over a shared state, borrowed; spawn it on the pinned worker dispatcher. */
+    static Behavior<Command> create(
+            int index, TrainingState state, Settings settings, ActorRef<RunCoordinator.Command> coordinator) {
+        return Behaviors.setup(context -> new DeviceWorker(context, index, state, settings, coordinator));
+    }
+
+    @Override
+    public Receive<Command> createReceive() {
+        return newReceiveBuilder()
+                .onMessage(ComputeShard.class, this::onComputeShard)
+                .onMessage(ReduceSlice.class, this::onReduceSlice)
+                .onMessage(UpdateSlice.class, this::onUpdateSlice)
+                .onSignal(PostStop.class, signal -> onPostStop())
+                .build();
+    }
+
+    private Behavior<Command> onComputeShard(ComputeShard message) {
+        long start = System.nanoTime();
+        try (HostBatch batch = message.batch()) {
+            double loss = trainer.train(
+                    batch.images().tensor(), batch.states(), message.from(), message.to(), message.scale(), message.start());
+            coordinator.tell(new RunCoordinator.ShardComputed(loss, System.nanoTime() - start));
+        }
+        return this;
+    }
+
+    private Behavior<Command> onReduceSlice(ReduceSlice message) {
+        double sumOfSquares = state.reduceSlice(index, trainer.kernels());
+        coordinator.tell(new RunCoordinator.SliceReduced(sumOfSquares));
+        return this;
+    }
+
+    private Behavior<Command> onUpdateSlice(UpdateSlice message) {
+        state.updateSlice(index, trainer.kernels(), message.step(), message.gradientScale());
+        coordinator.tell(new RunCoordinator.SliceUpdated());
+        return this;
+    }
+
+    private Behavior<Command> onPostStop() {
+        trainer.close();
+        return this;
+    }
+}

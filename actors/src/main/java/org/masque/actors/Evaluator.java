@@ -1,0 +1,167 @@
+package org.masque.actors;
+
+import java.util.List;
+import java.util.function.Supplier;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.jspecify.annotations.Nullable;
+import org.masque.actors.SideWork.Kind;
+import org.masque.model.kernels.Kernels;
+import org.masque.model.probe.EncoderFeatures;
+import org.masque.model.probe.EvaluationReport;
+import org.masque.model.probe.SnapshotEvaluation;
+import org.masque.model.vit.Weights;
+
+/**
+ * Evaluates snapshots on a thread of its own: nearest neighbours and a linear classifier, always beside the untrained network.
+ *
+ * <p>The untrained network is made from the seed when it is first needed, and evaluated once.
+ */
+public final class Evaluator extends AbstractBehavior<Evaluator.Command> {
+    /** What the evaluator understands. */
+    public sealed interface Command {}
+
+    /** Evaluates the features of a snapshot; answered by {@link SideWork.FeaturesEvaluated}. One at a time. */
+    public record EvaluateFeatures(WeightsSnapshot snapshot, ActorRef<RunCoordinator.Command> replyTo)
+            implements Command, OwnedMessage {
+        @Override
+        public void close() {
+            snapshot.close();
+        }
+    }
+
+    private record EvaluateNextPiece() implements Command {}
+
+    /**
+     * What is evaluated how.
+     *
+     * @param kernels opened on the evaluator's own thread
+     * @param protocol made on the evaluator's own thread, on first use
+     * @param untrained makes the network as it was before training, owned by the evaluator
+     */
+    public record Settings(
+            Supplier<Kernels> kernels, Supplier<SnapshotEvaluation.Protocol> protocol, Supplier<Weights> untrained) {}
+
+    private final Settings settings;
+    private final Kernels kernels;
+    private SnapshotEvaluation.@Nullable Protocol protocol;
+    private @Nullable List<EvaluationReport> untrained;
+    private @Nullable EvaluateFeatures request;
+    private @Nullable NetworkInHand inHand;
+
+    // Owns its weights, scratch memory and collected features.
+    private static final class NetworkInHand implements AutoCloseable {
+        private final Weights weights;
+        private final EncoderFeatures features;
+        private final SnapshotEvaluation evaluation;
+
+        @SuppressWarnings("MustBeClosedChecker") // fields that close() closes
+        NetworkInHand(Weights weights, SnapshotEvaluation.Protocol protocol, Kernels kernels) {
+            this.weights = weights;
+            this.features = new EncoderFeatures(weights, kernels);
+            this.evaluation = new SnapshotEvaluation(protocol, features);
+        }
+
+        @Override
+        public void close() {
+            evaluation.close();
+            features.close();
+            weights.close();
+        }
+    }
+
+    private Evaluator(ActorContext<Command> context, Settings settings) {
+        super(context);
+        this.settings = settings;
+        this.kernels = settings.kernels().get();
+    }
+
+    /** An evaluator; spawn it on a pinned dispatcher. */
+    public static Behavior<Command> create(Settings settings) {
+        return Behaviors.setup(context -> new Evaluator(context, settings));
+    }
+
+    @Override
+    public Receive<Command> createReceive() {
+        return newReceiveBuilder()
+                .onMessage(EvaluateFeatures.class, this::onEvaluateFeatures)
+                .onMessage(EvaluateNextPiece.class, message -> onEvaluateNextPiece())
+                .onSignal(PostStop.class, signal -> onPostStop())
+                .build();
+    }
+
+    private Behavior<Command> onEvaluateFeatures(EvaluateFeatures message) {
+        request = message;
+        getContext().getSelf().tell(new EvaluateNextPiece());
+        return this;
+    }
+
+    private Behavior<Command> onEvaluateNextPiece() {
+        EvaluateFeatures current = request;
+        if (current == null) {
+            return this;
+        }
+        try {
+            if (advance(current)) {
+                getContext().getSelf().tell(new EvaluateNextPiece());
+                return this;
+            }
+        } catch (RuntimeException failure) {
+            getContext().getLog().error("features could not be evaluated", failure);
+            current.replyTo().tell(new SideWork.Failed(Kind.EVALUATION, String.valueOf(failure.getMessage())));
+        }
+        finish();
+        return this;
+    }
+
+    // First the untrained network, if its figures are missing, then the snapshot.
+    private boolean advance(EvaluateFeatures current) {
+        if (inHand == null) {
+            inHand = begin(untrained == null ? settings.untrained().get() : current.snapshot().weights().copy());
+        }
+        if (inHand.evaluation.advance()) {
+            return true;
+        }
+        List<EvaluationReport> reports = inHand.evaluation.reports();
+        inHand.close();
+        inHand = null;
+        if (untrained == null) {
+            untrained = reports;
+            return true;
+        }
+        WeightsSnapshot snapshot = current.snapshot();
+        current.replyTo()
+                .tell(new SideWork.FeaturesEvaluated(snapshot.version(), snapshot.epoch(), reports, untrained));
+        return false;
+    }
+
+    @SuppressWarnings("MustBeClosedChecker") // a field that finish() and PostStop close
+    private NetworkInHand begin(Weights weights) {
+        if (protocol == null) {
+            protocol = settings.protocol().get();
+        }
+        return new NetworkInHand(weights, protocol, kernels);
+    }
+
+    private void finish() {
+        if (inHand != null) {
+            inHand.close();
+            inHand = null;
+        }
+        if (request != null) {
+            request.close();
+            request = null;
+        }
+    }
+
+    private Behavior<Command> onPostStop() {
+        finish();
+        kernels.close();
+        return this;
+    }
+}

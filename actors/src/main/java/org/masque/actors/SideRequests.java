@@ -1,0 +1,130 @@
+package org.masque.actors;
+
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.Set;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.masque.actors.SideWork.Kind;
+import org.masque.model.objective.TrainingState;
+
+/**
+ * What the coordinator has asked of the actors beside training: one request of a kind at a time, each over a snapshot taken on the caller's
+ * thread at a step boundary.
+ */
+final class SideRequests {
+    private final Crew crew;
+    private final TrainingState state;
+    private final ActorRef<RunCoordinator.Command> replyTo;
+    private final Set<Kind> inFlight = EnumSet.noneOf(Kind.class);
+    private final Set<Kind> leftToDo = EnumSet.noneOf(Kind.class);
+    private long checkpointedStep;
+    private long checkpointedAt = System.nanoTime();
+    private int checkpointFailures;
+
+    SideRequests(Crew crew, TrainingState state, ActorRef<RunCoordinator.Command> replyTo, long startStep) {
+        this.crew = crew;
+        this.state = state;
+        this.replyTo = replyTo;
+        this.checkpointedStep = startStep;
+    }
+
+    boolean inFlight(Kind kind) {
+        return inFlight.contains(kind);
+    }
+
+    void answered(Kind kind) {
+        inFlight.remove(kind);
+    }
+
+    /** Asks for maps of these weights; false if they are being made already. */
+    boolean refreshMaps(RunCursor cursor, int epoch) {
+        boolean free = inFlight.add(Kind.REFRESH);
+        if (free) {
+            crew.mapper().tell(new AttentionMapper.RefreshMaps(snapshot(cursor, epoch), replyTo));
+        }
+        return free;
+    }
+
+    /** Asks for what is due; what is still at work on its last request is left out, and an observer hears of a checkpoint left out. */
+    void requestDue(RunPlan plan, RunCursor cursor, int epoch, TrainingObserver observer) {
+        Milestones due = plan.milestones();
+        long step = cursor.step();
+        int stepsPerEpoch = plan.schedule().stepsPerEpoch();
+        if (due.checkpoint().due(step, stepsPerEpoch, System.nanoTime() - checkpointedAt)
+                && !request(Kind.CHECKPOINT, cursor, epoch)) {
+            observer.checkpointSkipped(step);
+        }
+        if (due.evaluation().due(step, stepsPerEpoch, 0)) {
+            request(Kind.EVALUATION, cursor, epoch);
+        }
+        if (due.pictures().due(step, stepsPerEpoch, 0)) {
+            request(Kind.PICTURES, cursor, epoch);
+        }
+    }
+
+    /** Notes what must still be done before the end; a checkpoint only if the last one does not hold this step. */
+    void noteForTheEnd(RunCursor cursor, Collection<Kind> atEnd) {
+        leftToDo.addAll(atEnd);
+        if (cursor.step() > checkpointedStep || checkpointFailures > 0) {
+            leftToDo.add(Kind.CHECKPOINT);
+        }
+    }
+
+    /** Forgets what was noted for the end, but the checkpoint. */
+    void keepOnlyCheckpoint() {
+        leftToDo.retainAll(EnumSet.of(Kind.CHECKPOINT));
+    }
+
+    /** Asks for whatever is noted and can be asked for now; true while the given kinds are still awaited. */
+    boolean workOff(RunCursor cursor, int epoch, Set<Kind> awaited) {
+        Set<Kind> startable = EnumSet.copyOf(leftToDo);
+        startable.removeAll(inFlight);
+        leftToDo.removeAll(startable);
+        startable.forEach(kind -> request(kind, cursor, epoch));
+        return inFlight.stream().anyMatch(awaited::contains);
+    }
+
+    private boolean request(Kind kind, RunCursor cursor, int epoch) {
+        boolean free = inFlight.add(kind);
+        if (free) {
+            send(kind, cursor, epoch);
+        }
+        return free;
+    }
+
+    private void send(Kind kind, RunCursor cursor, int epoch) {
+        switch (kind) {
+            case CHECKPOINT -> sendCheckpoint(cursor, epoch);
+            case EVALUATION -> crew.evaluator().tell(new Evaluator.EvaluateFeatures(snapshot(cursor, epoch), replyTo));
+            case PICTURES -> crew.pictures()
+                    .tell(new PicturePainter.DrawPictures(snapshot(cursor, epoch), cursor.step(), replyTo));
+            case REFRESH -> throw new IllegalArgumentException("maps are asked for by refreshMaps");
+        }
+    }
+
+    @SuppressWarnings("MustBeClosedChecker") // moved to the writer
+    private void sendCheckpoint(RunCursor cursor, int epoch) {
+        checkpointedAt = System.nanoTime();
+        checkpointedStep = cursor.step();
+        crew.checkpoints()
+                .tell(new CheckpointWriter.WriteCheckpoint(CheckpointSnapshot.of(state, cursor, epoch), replyTo));
+    }
+
+    @SuppressWarnings("MustBeClosedChecker") // moved to the receiver
+    private WeightsSnapshot snapshot(RunCursor cursor, int epoch) {
+        return new WeightsSnapshot(state.weights().copy(), cursor.updates(), epoch);
+    }
+
+    long checkpointedStep() {
+        return checkpointedStep;
+    }
+
+    void checkpointWritten() {
+        checkpointFailures = 0;
+    }
+
+    /** Counts one more failure; returns how many there were in a row. */
+    int checkpointFailed() {
+        return ++checkpointFailures;
+    }
+}

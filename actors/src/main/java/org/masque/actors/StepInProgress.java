@@ -1,0 +1,115 @@
+package org.masque.actors;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.masque.masking.PatchState;
+import org.masque.masking.StateCounts;
+
+/** Adds up one step while its batches come and its workers answer. */
+final class StepInProgress {
+    private final long startedAt = System.nanoTime();
+    private final List<Integer> ids = new ArrayList<>();
+    private @Nullable StateCounts counts;
+    private int batches;
+    private int readyBatches;
+    private double loss;
+    private double sumOfSquares;
+    private long waitedForData;
+    private long waitedForMasks;
+    private long computeNanos;
+    private long reduceNanos;
+    private long phaseStartedAt;
+    private int awaited;
+
+    void batchArrived(BatchBroker.BatchReady message) {
+        HostBatch batch = message.batch();
+        for (int id : batch.ids()) {
+            ids.add(id);
+        }
+        if (batch.size() > 0) {
+            byte[] states = batch.states()[0];
+            counts = new StateCounts(
+                    PatchState.count(states, PatchState.VISIBLE),
+                    PatchState.count(states, PatchState.MASKED),
+                    PatchState.count(states, PatchState.THROWN));
+        }
+        batches++;
+        readyBatches = message.ready();
+        waitedForData += message.waitedForDataNanos();
+        waitedForMasks += message.waitedForMasksNanos();
+    }
+
+    /** Begins a phase that {@code workers} answers end. */
+    void await(int workers) {
+        awaited = workers;
+        phaseStartedAt = System.nanoTime();
+    }
+
+    boolean shardComputed(double shardLoss) {
+        loss += shardLoss;
+        return answered(() -> computeNanos += phaseNanos());
+    }
+
+    boolean sliceReduced(double squares) {
+        sumOfSquares += squares;
+        return answered(() -> reduceNanos = phaseNanos());
+    }
+
+    boolean sliceUpdated() {
+        return answered(() -> {});
+    }
+
+    private boolean answered(Runnable whenAll) {
+        awaited--;
+        if (awaited == 0) {
+            whenAll.run();
+        }
+        return awaited == 0;
+    }
+
+    private long phaseNanos() {
+        return System.nanoTime() - phaseStartedAt;
+    }
+
+    int batches() {
+        return batches;
+    }
+
+    double loss() {
+        return loss;
+    }
+
+    double gradientNorm() {
+        return Math.sqrt(sumOfSquares);
+    }
+
+    boolean finite() {
+        return Double.isFinite(loss) && Double.isFinite(sumOfSquares);
+    }
+
+    boolean empty() {
+        return ids.isEmpty();
+    }
+
+    List<Integer> ids() {
+        return ids;
+    }
+
+    int samples() {
+        return ids.size();
+    }
+
+    int readyBatches() {
+        return readyBatches;
+    }
+
+    StateCounts counts() {
+        return counts == null ? new StateCounts(0, 0, 0) : counts;
+    }
+
+    StepReport.Times times() {
+        return new StepReport.Times(
+                System.nanoTime() - startedAt, waitedForData, waitedForMasks, computeNanos, reduceNanos, phaseNanos());
+    }
+}

@@ -1,0 +1,45 @@
+package org.masque.actors;
+
+import org.masque.masking.StateCounts;
+
+/**
+ * What an applied step was like.
+ *
+ * @param step updates so far, this one included
+ * @param totalSteps of the run
+ * @param epoch of the step, 0-based
+ * @param loss the step's loss
+ * @param learningRate of the update
+ * @param gradientNorm before clipping
+ * @param samples views in the step
+ * @param counts patches of a view in each state
+ * @param mapAgeEpochs epochs since the maps that may be in use were made; -1 without maps
+ * @param readyBatches batches ready behind the step's last
+ * @param times where the step's time went
+ */
+public record StepReport(
+        long step,
+        long totalSteps,
+        int epoch,
+        double loss,
+        double learningRate,
+        double gradientNorm,
+        int samples,
+        StateCounts counts,
+        int mapAgeEpochs,
+        int readyBatches,
+        Times times) {
+
+    /**
+     * Durations in nanoseconds.
+     *
+     * @param step from the first demand to the update
+     * @param waitedForData without views
+     * @param waitedForMasks with views, without states
+     * @param compute forward and backward, until the slowest worker
+     * @param reduce summing gradients
+     * @param update the optimiser
+     */
+    public record Times(
+            long step, long waitedForData, long waitedForMasks, long compute, long reduce, long update) {}
+}

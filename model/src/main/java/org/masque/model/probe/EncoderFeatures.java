@@ -1,0 +1,62 @@
+package org.masque.model.probe;
+
+import com.google.errorprone.annotations.MustBeClosed;
+import org.masque.model.autograd.Tape;
+import org.masque.model.kernels.Kernels;
+import org.masque.model.tensor.Arena;
+import org.masque.model.tensor.Tensor;
+import org.masque.model.vit.MaskedAutoencoder;
+import org.masque.model.vit.Weights;
+
+/** Extracts features with the encoder of a masked autoencoder: all patches visible, final norm applied. */
+public final class EncoderFeatures implements FeatureExtractor, AutoCloseable {
+    private final MaskedAutoencoder network;
+    private final Kernels kernels;
+    private final Arena arena;
+
+    /** Over weights and kernels, both borrowed. */
+    @MustBeClosed
+    @SuppressWarnings("MustBeClosedChecker") // a field that close() closes
+    public EncoderFeatures(Weights weights, Kernels kernels) {
+        this.network = new MaskedAutoencoder(weights, null);
+        this.kernels = kernels;
+        this.arena = Arena.open(1 << 16);
+    }
+
+    @Override
+    public int width() {
+        return network.shape().encoder().width();
+    }
+
+    @Override
+    public void extract(Tensor images, Tensor classTokens, Tensor patchMeans) {
+        arena.reset();
+        float[] latent = network.encodeAll(Tape.inference(kernels, arena), images).toArray();
+        int tokens = network.shape().patches() + 1;
+        float[] classes = new float[Math.toIntExact(classTokens.length())];
+        float[] means = new float[classes.length];
+        for (int image = 0; image < images.shape()[0]; image++) {
+            int from = image * tokens * width();
+            System.arraycopy(latent, from, classes, image * width(), width());
+            averagePatches(latent, from, means, image * width());
+        }
+        classTokens.copyFrom(classes);
+        patchMeans.copyFrom(means);
+    }
+
+    private void averagePatches(float[] latent, int from, float[] means, int at) {
+        int patches = network.shape().patches();
+        for (int d = 0; d < width(); d++) {
+            double sum = 0;
+            for (int patch = 1; patch <= patches; patch++) {
+                sum += latent[from + patch * width() + d];
+            }
+            means[at + d] = (float) (sum / patches);
+        }
+    }
+
+    @Override
+    public void close() {
+        arena.close();
+    }
+}
