@@ -25,13 +25,18 @@ final class Overrides {
         for (String override : overrides) {
             try {
                 all = parse(override).withFallback(all);
-            } catch (IllegalArgumentException | com.typesafe.config.ConfigException e) {
-                problems.add(
-                        Problem.of(override, String.valueOf(e.getMessage()), "write --set KEY=VALUE, VALUE in HOCON")
-                                .at(Place.COMMAND_LINE));
+            } catch (IllegalArgumentException e) {
+                problems.add(unread(override, String.valueOf(e.getMessage())));
+            } catch (com.typesafe.config.ConfigException e) {
+                problems.add(unread(override, Place.messageWithoutPlace(e)));
             }
         }
         return all;
+    }
+
+    private static Problem unread(String override, String message) {
+        return Problem.of(override, message, "write --set KEY=VALUE, VALUE in HOCON")
+                .at(Place.COMMAND_LINE);
     }
 
     private static Config parse(String override) {

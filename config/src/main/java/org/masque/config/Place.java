@@ -27,4 +27,15 @@ record Place(String origin, int line) {
         }
         return new Place(origin.filename() != null ? origin.filename() : root.origin(), line);
     }
+
+    /**
+     * What the library says, without the place, which a {@link Problem} tells itself, and without advice on file types.
+     */
+    static String messageWithoutPlace(com.typesafe.config.ConfigException e) {
+        String message = String.valueOf(e.getMessage());
+        String place = e.origin() == null ? "" : e.origin().description() + ": ";
+        String rest = message.startsWith(place) ? message.substring(place.length()) : message;
+        int advice = rest.indexOf(" (if you intended");
+        return advice < 0 ? rest : rest.substring(0, advice);
+    }
 }

@@ -56,7 +56,7 @@ public final class RecipeLoader {
         try {
             tree = fromCommandLine.withFallback(source.get()).resolve();
         } catch (com.typesafe.config.ConfigException e) {
-            problems.add(syntax(e).at(Place.of(e.origin(), root)));
+            problems.add(unread(e).at(Place.of(e.origin(), root)));
         }
         if (!problems.isEmpty()) {
             throw new ConfigException(problems);
@@ -64,8 +64,10 @@ public final class RecipeLoader {
         return RecipeReader.read(tree.root(), root);
     }
 
-    private static Problem syntax(com.typesafe.config.ConfigException e) {
-        return Problem.of("", String.valueOf(e.getMessage()), "mend the HOCON there, then the keys are checked");
+    private static Problem unread(com.typesafe.config.ConfigException e) {
+        boolean unreadable = e instanceof com.typesafe.config.ConfigException.IO;
+        String remedy = unreadable ? "make it a file you may read" : "mend the HOCON there, then the keys are checked";
+        return Problem.of("", Place.messageWithoutPlace(e), remedy);
     }
 
     private static ConfigException missing(String fileOrName) {

@@ -48,7 +48,8 @@ final class RecipeValues {
                 .toArray();
     }
 
-    private static Object componentOf(Record section, RecordComponent component) {
+    /** The value of one component of a record. */
+    static Object componentOf(Record section, RecordComponent component) {
         try {
             return component.getAccessor().invoke(section);
         } catch (ReflectiveOperationException e) {

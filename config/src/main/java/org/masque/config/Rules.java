@@ -18,8 +18,7 @@ final class Rules {
         rules.pathIsGiven();
         rules.widthFitsHeadsAndPositions("model");
         rules.widthFitsHeadsAndPositions("model.decoder");
-        rules.patchDivides("data.imageHeight");
-        rules.patchDivides("data.imageWidth");
+        rules.patchDividesTheView();
         rules.somethingIsKept();
         rules.randomMaskingLeavesBothStates();
         rules.attentionMaskingLeavesBothStates();
@@ -57,13 +56,18 @@ final class Rules {
         }
     }
 
-    private void patchDivides(String side) {
-        if (values.has("model.patch", side) && values.integer(side) % values.integer("model.patch") != 0) {
+    private void patchDividesTheView() {
+        if (!values.has("model.patch", "data.imageHeight", "data.imageWidth")) {
+            return;
+        }
+        long patch = values.integer("model.patch");
+        long height = values.integer("data.imageHeight");
+        long width = values.integer("data.imageWidth");
+        if (height % patch != 0 || width % patch != 0) {
             broken(
                     "model.patch",
-                    "patches of " + values.integer("model.patch") + " pixels do not divide " + side + " = "
-                            + values.integer(side),
-                    "change model.patch or " + side);
+                    "patches of " + patch + " pixels do not divide a view of " + height + " x " + width,
+                    "change it, or data.imageHeight and data.imageWidth");
         }
     }
 

@@ -75,6 +75,6 @@ final class Schema {
 
     /** Whether there is a section of that full name. */
     boolean hasSection(String name) {
-        return sections.containsValue(name);
+        return !name.isEmpty() && sections.containsValue(name);
     }
 }

@@ -18,6 +18,11 @@ final class StrictIncluder implements ConfigIncluder {
         if (included == null) {
             throw new com.typesafe.config.ConfigException.Generic("include \"" + name + "\": nothing to look beside");
         }
-        return included.parse(context.parseOptions().setAllowMissing(false));
+        try {
+            return included.parse(context.parseOptions().setAllowMissing(false));
+        } catch (com.typesafe.config.ConfigException.IO e) {
+            throw new com.typesafe.config.ConfigException.Generic(
+                    "include \"" + name + "\": not to be found beside the including file", e);
+        }
     }
 }

@@ -38,8 +38,7 @@ final class Suggestion {
         }
         double lasts = (edits(plain(wrongLast), plain(nameLast)) + penalty)
                 / plain(wrongLast).length();
-        double fulls =
-                (edits(plain(wrong), plain(name)) + penalty) / plain(wrong).length();
+        double fulls = edits(plain(wrong), plain(name)) / (double) plain(wrong).length();
         return Math.min(lasts, fulls);
     }
 

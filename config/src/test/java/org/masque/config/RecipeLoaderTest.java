@@ -112,15 +112,14 @@ class RecipeLoaderTest {
                 "evaluation              | 5          | evaluation              | 5 is not a section",
                 "model                   | 5          | model                   | 5 is not a section",
                 // rules that join keys
-                "model.patch             | 15         | model.patch             | do not divide data.imageHeight = 32",
-                "data.imageWidth         | 60         | model.patch             | do not divide data.imageWidth = 60",
+                "model.patch             | 15         | model.patch             | do not divide a view of 32 x 64",
+                "data.imageWidth         | 60         | model.patch             | do not divide a view of 32 x 60",
                 "model.heads             | 5          | model.heads             | 5 heads do not divide a width of 24",
                 "model.decoder.heads     | 3          | model.decoder.heads     | 3 heads do not divide a width of 16",
                 "model.width             | 27         | model.width             | 27 is not a multiple of 4",
                 "data.kind               | folder     | data.path               | is empty",
                 "masking.ratio           | 0.99       | masking.ratio           | 0 would be visible and 32 masked",
                 "masking                 | {strategy = attention, masked = 0.01} | masking.masked | 0 masked",
-                "masking                 | {strategy = attention, masked = 0.59} | masking.masked | 1 would be visible",
                 "masking.maxAge          | 10         | masking.maxAge          | more than the 10 allowed",
                 "optimizer.warmupEpochs  | 50.5       | optimizer.warmupEpochs  | 50.5 epochs of warm-up in a run of 50",
                 "optimizer.minLearningRate | 1        | optimizer.minLearningRate | is above the peak",
@@ -192,7 +191,6 @@ class RecipeLoaderTest {
                         place(0, "optimizer.batchSize"),
                         place(1, "run.name"),
                         place(4, "model.patch"),
-                        place(4, "model.patch"),
                         place(6, "model.heads"),
                         place(7, "model.decoder.width"),
                         place(9, "masking.mask_ratio"),
@@ -219,6 +217,9 @@ class RecipeLoaderTest {
         assertThat(problems).hasSize(3);
         assertThat(problems).extracting(Problem::origin).containsExactly("--set", "--set", file.toString());
         assertThat(problems.get(2).line()).isEqualTo(5);
+        assertThat(problems)
+                .extracting(Problem::message)
+                .allSatisfy(message -> assertThat(message).doesNotContain("mine.conf", "--set", "properties"));
     }
 
     @Test
@@ -301,6 +302,13 @@ class RecipeLoaderTest {
         Recipe recipe = load("include \"shared.conf\"\n" + SMALLEST + "masking.ratio = 0.6");
         assertThat(recipe.masking().ratio()).isEqualTo(0.6);
         assertThat(recipe.masking().masked()).isEqualTo(0.2);
+    }
+
+    @Test
+    void aBuiltInRecipeCanBeIncludedFromTheClassPath() throws IOException {
+        Recipe recipe = load("include classpath(\"recipes/quickstart.conf\")\nrun.name = mine\n");
+        assertThat(recipe.run().name()).isEqualTo("mine");
+        assertThat(recipe.masking().strategy()).isEqualTo(MaskingKind.ATTENTION);
     }
 
     @Test

@@ -39,7 +39,7 @@ class SettingsTest {
     private static Record sectionOf(String key) {
         RecipeValues values = RecipeValues.of(RecipeLoader.load("quickstart", List.of()));
         Recipe recipe = values.toRecipe();
-        String[] path = key.split("\\.");
+        String[] path = key.split("\\.", -1);
         Record section = recipe;
         for (String name : Arrays.copyOf(path, path.length - 1)) {
             section = (Record) component(section, name);
@@ -48,11 +48,11 @@ class SettingsTest {
     }
 
     private static Object component(Record record, String name) {
-        try {
-            return record.getClass().getMethod(name).invoke(record);
-        } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e);
-        }
+        return Arrays.stream(record.getClass().getRecordComponents())
+                .filter(component -> component.getName().equals(name))
+                .map(component -> RecipeValues.componentOf(record, component))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static void withBadValue(Record section, Key key) {
@@ -119,7 +119,7 @@ class SettingsTest {
                         good.pictures(),
                         good.http()))
                 .isInstanceOf(ConfigException.class)
-                .hasMessageContaining("patches of 15 pixels do not divide data.imageHeight = 64");
+                .hasMessageContaining("patches of 15 pixels do not divide a view of 64 x 64");
     }
 
     @Test
