@@ -1,0 +1,138 @@
+package org.masque.actors.run;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.masque.actors.PicturePainter;
+import org.masque.actors.WeightsSnapshot;
+import org.masque.config.Recipe;
+import org.masque.masking.MaskContext;
+import org.masque.masking.MaskSchedule;
+import org.masque.masking.PatchGrid;
+import org.masque.masking.Randomness;
+import org.masque.masking.Randomness.Purpose;
+import org.masque.model.data.ImageSource;
+import org.masque.model.data.Views;
+import org.masque.model.kernels.Kernels;
+import org.masque.model.objective.PixelTarget;
+import org.masque.model.objective.Reconstruction;
+import org.masque.model.picture.PictureCaption;
+import org.masque.model.picture.PictureColumn;
+import org.masque.model.picture.PictureRow;
+import org.masque.model.picture.PictureSheet;
+import org.masque.model.picture.Pixels;
+import org.masque.model.picture.PredictionNote;
+import org.masque.model.tensor.Tensor;
+import org.masque.model.vit.AttentionMaps;
+
+/** Draws the same few images with every snapshot: what it attends to, what is masked, what it predicts. */
+public final class PictureSheets implements PicturePainter.Sheet {
+    private static final int LONGEST_LABEL = 24;
+
+    private final Recipe recipe;
+    private final RunData data;
+    private final Path folder;
+    private final int[] ids;
+
+    /**
+     * Sheets of a run.
+     *
+     * @param data borrowed
+     * @param folder where the files go
+     * @param images on a sheet, evenly spread over the training set
+     */
+    public PictureSheets(Recipe recipe, RunData data, Path folder, int images) {
+        this.recipe = recipe;
+        this.data = data;
+        this.folder = folder;
+        int size = data.train().size();
+        this.ids = new int[Math.min(images, size)];
+        for (int i = 0; i < ids.length; i++) {
+            ids[i] = Math.toIntExact((2L * i + 1) * size / (2L * ids.length));
+        }
+    }
+
+    @Override
+    public Path draw(WeightsSnapshot snapshot, long step, Kernels kernels) throws IOException {
+        PictureCaption caption = new PictureCaption(
+                recipe.run().name(), step, snapshot.epoch(), snapshot.version(), note());
+        byte[] png = new PictureSheet(PictureColumn.usual(), rows(snapshot, kernels), caption).png();
+        Files.createDirectories(folder);
+        Path file = folder.resolve(String.format(Locale.ROOT, "step-%07d.png", step));
+        Files.write(file, png);
+        return file;
+    }
+
+    private PredictionNote note() {
+        return RecipeParts.target(recipe) == PixelTarget.PIXELS ? PredictionNote.PIXELS : PredictionNote.PATCH_STATISTICS;
+    }
+
+    private List<PictureRow> rows(WeightsSnapshot snapshot, Kernels kernels) {
+        List<PictureRow> rows = new ArrayList<>();
+        try (Views views = data.wholeImages().load(0, ids);
+                AttentionMaps maps = new AttentionMaps(snapshot.weights(), kernels);
+                Reconstruction reconstruction =
+                        new Reconstruction(snapshot.weights(), RecipeParts.target(recipe), kernels)) {
+            float[][] made = maps.of(views.tensor());
+            for (int i = 0; i < views.size(); i++) {
+                Tensor view = view(views.tensor(), i);
+                byte[] states = states(views.ids()[i], snapshot.epoch(), made[i]);
+                rows.add(new PictureRow(
+                        label(views.ids()[i]),
+                        pixels(view.toArray()),
+                        grid(),
+                        made[i],
+                        states,
+                        pixels(reconstruction.of(view, states))));
+            }
+        }
+        return rows;
+    }
+
+    private static Tensor view(Tensor views, int index) {
+        long[] shape = views.shape();
+        return views.slice(index * shape[1] * shape[2] * shape[3], 1, shape[1], shape[2], shape[3]);
+    }
+
+    private byte[] states(int id, int epoch, float[] map) {
+        MaskSchedule masks = RecipeParts.masks(recipe);
+        int used = Math.min(epoch, masks.epochs() - 1);
+        return masks.strategy(used)
+                .plan(
+                        new MaskContext(grid(), used, masks.epochs(), map),
+                        Randomness.of(recipe.run().seed(), used, id, Purpose.MASK));
+    }
+
+    private PatchGrid grid() {
+        return RecipeParts.shape(recipe).grid();
+    }
+
+    private String label(int id) {
+        ImageSource source = data.train();
+        int label = source.label(id);
+        String name = label >= 0 && label < source.classNames().size()
+                ? source.classNames().get(label)
+                : source.name(id);
+        return name.length() <= LONGEST_LABEL ? name : "..." + name.substring(name.length() - LONGEST_LABEL + 3);
+    }
+
+    // From normalised planes to red, green, blue of each pixel, 0 to 1.
+    private Pixels pixels(float[] planes) {
+        int height = recipe.data().imageHeight();
+        int width = recipe.data().imageWidth();
+        float[] mean = recipe.data().mean().toArray();
+        float[] std = recipe.data().std().toArray();
+        float[] rgb = new float[planes.length];
+        int area = height * width;
+        for (int i = 0; i < area; i++) {
+            for (int channel = 0; channel < 3; channel++) {
+                float value = planes[channel * area + i] * std[channel] + mean[channel];
+                rgb[3 * i + channel] = Math.max(0, Math.min(1, value));
+            }
+        }
+        return new Pixels(height, width, rgb);
+    }
+}

@@ -1,0 +1,141 @@
+package org.masque.actors.run;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.channels.WritableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.masque.actors.CheckpointSnapshot;
+import org.masque.actors.CheckpointWriter;
+import org.masque.actors.RunCursor;
+import org.masque.model.checkpoint.Checkpoint;
+import org.masque.model.checkpoint.CheckpointContent;
+import org.masque.model.checkpoint.CheckpointFile;
+import org.masque.model.checkpoint.CheckpointStore;
+import org.masque.model.checkpoint.Manifest;
+import org.masque.model.checkpoint.Retention;
+import org.masque.model.interop.SafetensorsFile;
+import org.masque.model.interop.WeightsFile;
+import org.masque.model.maps.MapStore;
+import org.masque.model.objective.TrainingState;
+import org.masque.model.tensor.Tensor;
+import org.masque.model.vit.Weights;
+
+/**
+ * What a checkpoint holds: weights, both moments, maps, and where the run stood.
+ *
+ * <p>Each of the three tensors files has MAE's names; so a checkpoint's weights are readable by everybody's tools as they are.
+ */
+public final class RunCheckpoints implements CheckpointWriter.Storage {
+    /** The weights, in a checkpoint's folder. */
+    public static final String WEIGHTS = "weights.safetensors";
+
+    /** The recipe that made them, in a checkpoint's folder. */
+    public static final String RECIPE = "effective.conf";
+
+    private static final String FIRST_MOMENT = "adamw-m.safetensors";
+    private static final String SECOND_MOMENT = "adamw-v.safetensors";
+    private static final String MAPS = "maps.bin";
+    private static final String UPDATES = "updates";
+    private static final String MAPS_EPOCH = "maps.epoch";
+
+    private final CheckpointStore store;
+    private final Retention retention;
+    private final @Nullable MapStore maps;
+    private final String recipe;
+    private final String recipeHash;
+
+    /**
+     * Over a store.
+     *
+     * @param maps the maps in use, borrowed; null where there are none
+     * @param recipe the effective recipe, as text
+     */
+    RunCheckpoints(
+            CheckpointStore store, Retention retention, @Nullable MapStore maps, String recipe, String recipeHash) {
+        this.store = store;
+        this.retention = retention;
+        this.maps = maps;
+        this.recipe = recipe;
+        this.recipeHash = recipeHash;
+    }
+
+    @Override
+    public CheckpointWriter.Stored write(CheckpointSnapshot snapshot) throws IOException {
+        Weights weights = snapshot.weights();
+        RunCursor cursor = snapshot.cursor();
+        List<CheckpointFile> files = new ArrayList<>();
+        files.add(new CheckpointFile(WEIGHTS, channel -> WeightsFile.write(weights, weights.flat(), channel)));
+        files.add(new CheckpointFile(
+                FIRST_MOMENT, channel -> WeightsFile.write(weights, snapshot.m().tensor(), channel)));
+        files.add(new CheckpointFile(
+                SECOND_MOMENT, channel -> WeightsFile.write(weights, snapshot.v().tensor(), channel)));
+        files.add(new CheckpointFile(RECIPE, this::writeRecipe));
+        MapStore store = maps;
+        if (store != null) {
+            files.add(new CheckpointFile(MAPS, channel -> copyMaps(store, channel)));
+        }
+        return save(snapshot.epoch(), cursor, files);
+    }
+
+    private CheckpointWriter.Stored save(int epoch, RunCursor cursor, List<CheckpointFile> files) throws IOException {
+        Map<String, String> state = Map.of(
+                UPDATES, Long.toString(cursor.updates()), MAPS_EPOCH, Integer.toString(cursor.mapsEpoch()));
+        Path folder = store.save(new CheckpointContent(cursor.step(), epoch, recipeHash, state, files), retention);
+        long bytes = 0;
+        for (CheckpointFile file : files) {
+            bytes += Files.size(folder.resolve(file.name()));
+        }
+        return new CheckpointWriter.Stored(folder, bytes);
+    }
+
+    private void writeRecipe(WritableByteChannel channel) throws IOException {
+        java.nio.ByteBuffer text = java.nio.charset.StandardCharsets.UTF_8.encode(recipe);
+        while (text.hasRemaining()) {
+            channel.write(text);
+        }
+    }
+
+    private static void copyMaps(MapStore maps, WritableByteChannel channel) throws IOException {
+        Path copy = Files.createTempFile("masque-maps", ".bin");
+        try {
+            maps.copyTo(copy);
+            Files.copy(copy, Channels.newOutputStream(channel));
+        } finally {
+            Files.deleteIfExists(copy);
+        }
+    }
+
+    /** Fills a state from a checkpoint, and says where the run stood. */
+    RunCursor restore(Checkpoint checkpoint, TrainingState state) throws IOException {
+        Weights weights = state.weights();
+        read(checkpoint, WEIGHTS, weights, weights.flat());
+        read(checkpoint, FIRST_MOMENT, weights, state.optimizer().m());
+        read(checkpoint, SECOND_MOMENT, weights, state.optimizer().v());
+        Manifest manifest = checkpoint.manifest();
+        RunCursor cursor = new RunCursor(
+                manifest.step(), number(manifest, UPDATES), Math.toIntExact(number(manifest, MAPS_EPOCH)));
+        if (maps != null && cursor.mapsEpoch() >= 0) {
+            maps.restore(checkpoint.file(MAPS));
+        }
+        return cursor;
+    }
+
+    private static void read(Checkpoint checkpoint, String name, Weights weights, Tensor into) throws IOException {
+        try (SafetensorsFile file = SafetensorsFile.open(checkpoint.file(name))) {
+            WeightsFile.read(file, weights, into);
+        }
+    }
+
+    private static long number(Manifest manifest, String key) throws IOException {
+        String value = Optional.ofNullable(manifest.state().get(key))
+                .orElseThrow(() -> new FileNotFoundException("the manifest has no " + key));
+        return Long.parseLong(value);
+    }
+}

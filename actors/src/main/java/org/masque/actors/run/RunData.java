@@ -1,0 +1,130 @@
+package org.masque.actors.run;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.masque.config.DataKind;
+import org.masque.config.DataSettings;
+import org.masque.config.EvaluationSettings;
+import org.masque.config.Recipe;
+import org.masque.model.data.Augmentation;
+import org.masque.model.data.DataException;
+import org.masque.model.data.ImageSource;
+import org.masque.model.data.ImageSources;
+import org.masque.model.data.ImageViews;
+import org.masque.model.data.ShapesSource;
+import org.masque.model.data.SkipBudget;
+import org.masque.model.data.SkipTally;
+import org.masque.model.data.SourceKind;
+import org.masque.model.data.Split;
+import org.masque.model.data.SubsetSource;
+import org.masque.model.data.ViewSource;
+import org.masque.model.probe.LabelledSet;
+
+/** The images of a run: those it trains on, and those it is tried on where there are labels. It owns the sources. */
+public final class RunData implements Closeable {
+    private final Augmentation augmentation;
+    private final ImageSource train;
+    private final @Nullable ImageSource test;
+    private final SkipBudget budget;
+    private final long seed;
+
+    private RunData(Recipe recipe, ImageSource train, @Nullable ImageSource test) {
+        this.augmentation = RecipeParts.augmentation(recipe.data());
+        this.train = train;
+        this.test = test;
+        this.budget = new SkipBudget(new SkipTally(), recipe.data().skipBudget(), train.size());
+        this.seed = recipe.run().seed();
+    }
+
+    /**
+     * Opens what the recipe names.
+     *
+     * @throws DataException if it cannot be used
+     */
+    public static RunData open(Recipe recipe) {
+        DataSettings data = recipe.data();
+        ImageSource train = SubsetSource.of(openSplit(recipe, Split.TRAIN), data.limit());
+        return new RunData(recipe, train, openTest(recipe, train));
+    }
+
+    // A set without a test part is no error: then there is nothing to evaluate on.
+    private static @Nullable ImageSource openTest(Recipe recipe, ImageSource train) {
+        if (train.classNames().isEmpty()) {
+            return null;
+        }
+        try {
+            return openSplit(recipe, Split.TEST);
+        } catch (DataException none) {
+            if (recipe.data().testPath().isEmpty()) {
+                return null;
+            }
+            throw none;
+        }
+    }
+
+    private static ImageSource openSplit(Recipe recipe, Split split) {
+        DataSettings data = recipe.data();
+        if (data.kind() == DataKind.SHAPES) {
+            return ShapesSource.of(
+                    recipe.run().seed(), split, split == Split.TRAIN ? data.size() : data.testSize());
+        }
+        boolean ownTest = split == Split.TEST && !data.testPath().isEmpty();
+        Path path = Path.of(ownTest ? data.testPath() : data.path());
+        SourceKind kind = data.kind() == DataKind.CIFAR10 ? SourceKind.CIFAR10 : SourceKind.IMAGES;
+        return ImageSources.open(kind, path, split, data.maxPixels());
+    }
+
+    /** The images to train on. */
+    public ImageSource train() {
+        return train;
+    }
+
+    /** What was skipped so far. */
+    public SkipTally skipped() {
+        return budget.tally();
+    }
+
+    /** A new source of training views, for one loader. */
+    public ViewSource trainingViews() {
+        return ImageViews.augmented(train, augmentation, budget, seed);
+    }
+
+    /** A new source of whole training images, for one mapper. */
+    public ViewSource wholeImages() {
+        return ImageViews.whole(train, augmentation, budget);
+    }
+
+    /** Whether there are labelled images to evaluate on. */
+    public boolean canEvaluate() {
+        return test != null;
+    }
+
+    /** The labelled training images for evaluation, evenly thinned to the recipe's limit. */
+    public Optional<LabelledSet> labelledTrain(EvaluationSettings settings) {
+        return canEvaluate() ? Optional.of(labelled(train, settings.trainLimit())) : Optional.empty();
+    }
+
+    /** The labelled test images. */
+    public Optional<LabelledSet> labelledTest(EvaluationSettings settings) {
+        return Optional.ofNullable(test).map(source -> labelled(source, settings.testLimit()));
+    }
+
+    private LabelledSet labelled(ImageSource source, int limit) {
+        ImageSource thinned = SubsetSource.of(source, limit);
+        return new LabelledSet(ImageViews.whole(thinned, augmentation, budget), thinned.size(), thinned::label);
+    }
+
+    @Override
+    public void close() {
+        try (ImageSource first = train;
+                ImageSource second = test) {
+            // Both are closed, whatever the other says.
+        } catch (IOException e) {
+            throw new UncheckedIOException("the images could not be closed", e);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package org.masque.actors.run;
+
+import java.nio.file.Path;
+
+/**
+ * Where a run leaves what.
+ *
+ * @param path the run's own folder
+ */
+public record RunFolder(Path path) {
+    /** The folder of a named run. */
+    public static RunFolder of(String folder, String name) {
+        return new RunFolder(Path.of(folder).resolve(name));
+    }
+
+    /** The recipe with every default filled in. */
+    public Path effectiveRecipe() {
+        return path.resolve("effective.conf");
+    }
+
+    /** Versions, seeds, data, machine. */
+    public Path provenance() {
+        return path.resolve("provenance.json");
+    }
+
+    /** One JSON object a line. */
+    public Path log() {
+        return path.resolve("log.jsonl");
+    }
+
+    /** What the run came to. */
+    public Path results() {
+        return path.resolve("results.json");
+    }
+
+    /** Sheets of pictures. */
+    public Path pictures() {
+        return path.resolve("pictures");
+    }
+
+    /** The maps in use, memory-mapped. */
+    public Path maps() {
+        return path.resolve("maps.bin");
+    }
+}

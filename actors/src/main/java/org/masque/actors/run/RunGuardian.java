@@ -1,0 +1,73 @@
+package org.masque.actors.run;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.Terminated;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.masque.actors.Crew;
+import org.masque.actors.DeadLetterReclaimer;
+import org.masque.actors.RunCoordinator;
+import org.masque.actors.RunOutcome;
+import org.masque.actors.RunOutcome.End;
+
+/** Holds a coordinator, and a reclaimer that outlives it, so that whatever was on its way at the end is freed. */
+final class RunGuardian extends AbstractBehavior<RunGuardian.Command> {
+    /** What the guardian understands. */
+    sealed interface Command {}
+
+    /** Passed on to the coordinator. */
+    record StopRun() implements Command {}
+
+    private final ActorRef<Object> reclaimer;
+    private final ActorRef<RunCoordinator.Command> coordinator;
+    private final CompletableFuture<RunOutcome> outcome;
+
+    private RunGuardian(
+            ActorContext<Command> context,
+            RunCoordinator.Setup setup,
+            Function<ActorContext<RunCoordinator.Command>, Crew> crew,
+            AtomicLong reclaimed) {
+        super(context);
+        outcome = setup.outcome();
+        reclaimer = context.spawn(DeadLetterReclaimer.create(reclaimed), "reclaimer");
+        coordinator = context.spawn(RunCoordinator.create(setup, crew), "coordinator");
+        context.watch(coordinator);
+        context.watch(reclaimer);
+    }
+
+    static Behavior<Command> create(
+            RunCoordinator.Setup setup,
+            Function<ActorContext<RunCoordinator.Command>, Crew> crew,
+            AtomicLong reclaimed) {
+        return Behaviors.setup(context -> new RunGuardian(context, setup, crew, reclaimed));
+    }
+
+    @Override
+    public Receive<Command> createReceive() {
+        return newReceiveBuilder()
+                .onMessage(StopRun.class, message -> onStopRun())
+                .onSignal(Terminated.class, this::onTerminated)
+                .build();
+    }
+
+    private Behavior<Command> onStopRun() {
+        coordinator.tell(new RunCoordinator.StopRun());
+        return this;
+    }
+
+    private Behavior<Command> onTerminated(Terminated signal) {
+        if (signal.getRef().equals(coordinator)) {
+            // Only a coordinator that failed itself has not said how the run ended.
+            outcome.complete(new RunOutcome(End.FAILED, 0, "the coordinator failed; the log says why"));
+            reclaimer.tell(DeadLetterReclaimer.FINISH);
+            return this;
+        }
+        return Behaviors.stopped();
+    }
+}

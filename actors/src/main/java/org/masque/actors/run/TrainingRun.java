@@ -1,0 +1,270 @@
+package org.masque.actors.run;
+
+import com.google.errorprone.annotations.MustBeClosed;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.jspecify.annotations.Nullable;
+import org.masque.actors.AttentionMapper;
+import org.masque.actors.BatchBroker;
+import org.masque.actors.CheckpointWriter;
+import org.masque.actors.Crew;
+import org.masque.actors.DeviceWorker;
+import org.masque.actors.Evaluator;
+import org.masque.actors.PicturePainter;
+import org.masque.actors.RunCoordinator;
+import org.masque.actors.RunCursor;
+import org.masque.actors.RunOutcome;
+import org.masque.actors.RunPlan;
+import org.masque.actors.TrainingObserver;
+import org.masque.config.EffectiveRecipe;
+import org.masque.config.EvaluationSettings;
+import org.masque.config.MaskingKind;
+import org.masque.config.Recipe;
+import org.masque.model.checkpoint.Checkpoint;
+import org.masque.model.checkpoint.CheckpointStore;
+import org.masque.model.checkpoint.Retention;
+import org.masque.model.kernels.Kernels;
+import org.masque.model.kernels.KernelsProvider;
+import org.masque.model.maps.MapStore;
+import org.masque.model.objective.TrainingState;
+import org.masque.model.probe.Evaluation;
+import org.masque.model.probe.LinearProbe;
+import org.masque.model.probe.NearestNeighbours;
+import org.masque.model.probe.SnapshotEvaluation;
+import org.masque.model.vit.Initialization;
+import org.masque.model.vit.Weights;
+
+/**
+ * One run of a recipe: resumes from the newest valid checkpoint, or begins.
+ *
+ * <p>Whoever starts it awaits its outcome and closes it. It takes no lock and checks no disk: that is done before.
+ */
+public final class TrainingRun implements Closeable {
+    private final Recipe recipe;
+    private final RunData data;
+    private final @Nullable MapStore maps;
+    private final ActorSystem<RunGuardian.Command> system;
+    private final CompletableFuture<RunOutcome> outcome = new CompletableFuture<>();
+    private final AtomicLong reclaimed = new AtomicLong();
+
+    /**
+     * Where a run gets its things from.
+     *
+     * @param recipe what to do
+     * @param folder where to leave it, exists
+     * @param data owned by the run from now on
+     * @param version of Masque, for the manifests
+     * @param observer hears everything
+     */
+    public record Start(Recipe recipe, RunFolder folder, RunData data, String version, TrainingObserver observer) {}
+
+    @SuppressWarnings("MustBeClosedChecker") // fields that close() closes; the state moves to the coordinator
+    private TrainingRun(Start start) throws IOException {
+        recipe = start.recipe();
+        data = start.data();
+        maps = openMaps(start.folder());
+        CheckpointStore store = new CheckpointStore(start.folder().path(), start.version());
+        RunCheckpoints checkpoints = checkpoints(store);
+        TrainingState state = freshState();
+        RunCursor cursor = resume(store, checkpoints, state);
+        RunPlan plan = RecipeParts.plan(recipe, data.train().size(), data.canEvaluate());
+        RunCoordinator.Setup setup = new RunCoordinator.Setup(
+                plan, state, cursor, start.observer(), data.train()::name, outcome);
+        CrewParts parts = new CrewParts(start, plan, state, cursor, checkpoints);
+        system = ActorSystem.create(
+                RunGuardian.create(setup, context -> spawn(context, parts), reclaimed), "masque", configuration());
+    }
+
+    private record CrewParts(
+            Start start, RunPlan plan, TrainingState state, RunCursor cursor, RunCheckpoints checkpoints) {}
+
+    /**
+     * Starts a run.
+     *
+     * @throws IOException if checkpoints or maps cannot be read
+     */
+    @MustBeClosed
+    public static TrainingRun start(Start start) throws IOException {
+        return new TrainingRun(start);
+    }
+
+    private @Nullable MapStore openMaps(RunFolder folder) throws IOException {
+        boolean used = recipe.masking().strategy() != MaskingKind.RANDOM;
+        return used
+                ? MapStore.open(folder.maps(), data.train().size(), RecipeParts.shape(recipe).grid())
+                : null;
+    }
+
+    private RunCheckpoints checkpoints(CheckpointStore store) {
+        return new RunCheckpoints(
+                store,
+                new Retention(recipe.checkpoint().keepLast(), recipe.checkpoint().keepEveryEpochs()),
+                maps,
+                EffectiveRecipe.render(recipe),
+                EffectiveRecipe.hash(recipe));
+    }
+
+    @MustBeClosed
+    @SuppressWarnings("MustBeClosedChecker") // moved to the coordinator
+    private TrainingState freshState() {
+        return new TrainingState(untrained(), (float) recipe.optimizer().weightDecay(), workers());
+    }
+
+    @MustBeClosed
+    @SuppressWarnings("MustBeClosedChecker") // moved out
+    private Weights untrained() {
+        Weights weights = Weights.zeros(RecipeParts.shape(recipe));
+        Initialization.fill(weights, recipe.run().seed());
+        return weights;
+    }
+
+    private int workers() {
+        int asked = recipe.parallel().workers();
+        return asked > 0 ? asked : Runtime.getRuntime().availableProcessors();
+    }
+
+    private static RunCursor resume(CheckpointStore store, RunCheckpoints checkpoints, TrainingState state)
+            throws IOException {
+        store.cleanStale();
+        Optional<Checkpoint> newest = store.newestValid();
+        if (newest.isEmpty()) {
+            return RunCursor.START;
+        }
+        try (Checkpoint checkpoint = newest.get()) {
+            return checkpoints.restore(checkpoint, state);
+        }
+    }
+
+    // --- the actors
+
+    private Crew spawn(ActorContext<RunCoordinator.Command> context, CrewParts parts) {
+        TrainingObserver observer = parts.start().observer();
+        return new Crew(
+                context.spawn(
+                        BatchBroker.create(
+                                brokerSettings(parts),
+                                data::trainingViews,
+                                new MapPlanner(
+                                        parts.plan().masks(),
+                                        maps,
+                                        RecipeParts.shape(recipe).grid(),
+                                        recipe.run().seed()),
+                                observer::actorRestarted),
+                        "broker"),
+                spawnWorkers(context, parts.state()),
+                context.spawn(mapper(), "mapper", pinned()),
+                context.spawn(evaluator(), "evaluator", pinned()),
+                context.spawn(CheckpointWriter.create(parts.checkpoints()), "checkpoints", DispatcherSelector.blocking()),
+                context.spawn(painter(parts.start()), "painter", pinned()));
+    }
+
+    private BatchBroker.Settings brokerSettings(CrewParts parts) {
+        long accumulation = recipe.optimizer().accumulation();
+        return new BatchBroker.Settings(
+                parts.plan().schedule(),
+                parts.cursor().step() * accumulation,
+                parts.plan().totalSteps() * accumulation,
+                recipe.data().readyBatches(),
+                recipe.data().loaders(),
+                1);
+    }
+
+    private List<ActorRef<DeviceWorker.Command>> spawnWorkers(
+            ActorContext<RunCoordinator.Command> context, TrainingState state) {
+        DeviceWorker.Settings settings = new DeviceWorker.Settings(
+                kernels(), RecipeParts.target(recipe), recipe.parallel().microBatch());
+        List<ActorRef<DeviceWorker.Command>> workers = new ArrayList<>();
+        for (int i = 0; i < state.workers(); i++) {
+            workers.add(context.spawn(
+                    DeviceWorker.create(i, state, settings, context.getSelf()), "worker-" + i, pinned()));
+        }
+        return workers;
+    }
+
+    private Supplier<Kernels> kernels() {
+        String choice = recipe.parallel().kernels().name().toLowerCase(java.util.Locale.ROOT);
+        return () -> KernelsProvider.open(choice);
+    }
+
+    private org.apache.pekko.actor.typed.Behavior<AttentionMapper.Command> mapper() {
+        return AttentionMapper.create(
+                new AttentionMapper.Settings(kernels(), data::wholeImages, maps, data.train().size()));
+    }
+
+    private org.apache.pekko.actor.typed.Behavior<Evaluator.Command> evaluator() {
+        return Evaluator.create(new Evaluator.Settings(kernels(), this::protocol, this::untrained));
+    }
+
+    private SnapshotEvaluation.Protocol protocol() {
+        EvaluationSettings settings = recipe.evaluation();
+        return new SnapshotEvaluation.Protocol(
+                data.labelledTrain(settings).orElseThrow(),
+                data.labelledTest(settings).orElseThrow(),
+                new Evaluation(
+                        new NearestNeighbours(settings.neighbours(), settings.temperature()),
+                        new LinearProbe(
+                                settings.linearEpochs(),
+                                200,
+                                settings.linearBatch(),
+                                settings.linearLearningRate(),
+                                recipe.run().seed())),
+                RecipeParts.features(recipe));
+    }
+
+    private org.apache.pekko.actor.typed.Behavior<PicturePainter.DrawPictures> painter(Start start) {
+        return PicturePainter.create(
+                new PictureSheets(recipe, data, start.folder().pictures(), recipe.pictures().images()), kernels());
+    }
+
+    private static DispatcherSelector pinned() {
+        return DispatcherSelector.fromConfig("masque.pinned-dispatcher");
+    }
+
+    private Config configuration() {
+        return ConfigFactory.parseString(
+                        "masque.loader-dispatcher.thread-pool-executor.fixed-pool-size = " + recipe.data().loaders())
+                .withFallback(ConfigFactory.load("masque-actors"));
+    }
+
+    // --- from outside
+
+    /** Asks for a stop at the next step boundary, with a checkpoint; the outcome tells when. */
+    public void requestStop() {
+        system.tell(new RunGuardian.StopRun());
+    }
+
+    /** Waits until the run is over and everything it held is freed. */
+    public RunOutcome await() {
+        RunOutcome ended = outcome.join();
+        system.getWhenTerminated().toCompletableFuture().join();
+        return ended;
+    }
+
+    /** Owned messages that reached nobody, so far. */
+    public long reclaimed() {
+        return reclaimed.get();
+    }
+
+    /** Stops what still runs, and closes images and maps. */
+    @Override
+    public void close() throws IOException {
+        system.terminate();
+        system.getWhenTerminated().toCompletableFuture().join();
+        try (RunData images = data;
+                MapStore store = maps) {
+            // Both are closed, whatever the other says.
+        }
+    }
+}

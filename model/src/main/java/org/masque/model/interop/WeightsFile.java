@@ -1,0 +1,107 @@
+package org.masque.model.interop;
+
+import java.io.IOException;
+import java.nio.channels.WritableByteChannel;
+import java.util.Arrays;
+import org.masque.model.tensor.Tensor;
+import org.masque.model.vit.ModelShape;
+import org.masque.model.vit.ModelShape.Tower;
+import org.masque.model.vit.ParameterLayout;
+import org.masque.model.vit.Weights;
+
+/**
+ * Weights, or another flat buffer of their layout, as safetensors under MAE's public names, with the sizes in the metadata.
+ *
+ * <p>The fixed position tables are included: MAE's own code and timm hold them in their state.
+ */
+public final class WeightsFile {
+    /** The encoder's position table. */
+    public static final String ENCODER_POSITIONS = "pos_embed";
+
+    /** The decoder's position table. */
+    public static final String DECODER_POSITIONS = "decoder_pos_embed";
+
+    /** Which part of a network is written. */
+    public enum Part {
+        ENCODER,
+        ENCODER_AND_DECODER
+    }
+
+    private WeightsFile() {}
+
+    /** Writes all of a flat buffer of the weights' layout, and the position tables. */
+    public static void write(Weights weights, Tensor flat, WritableByteChannel channel) throws IOException {
+        writer(weights, flat, Part.ENCODER_AND_DECODER).writeTo(channel);
+    }
+
+    /** Prepares a file of the weights themselves, borrowed until it is written. */
+    public static SafetensorsWriter writer(Weights weights, Part part) {
+        return writer(weights, weights.flat(), part);
+    }
+
+    private static SafetensorsWriter writer(Weights weights, Tensor flat, Part part) {
+        SafetensorsWriter writer = new SafetensorsWriter();
+        describe(weights.shape(), writer);
+        for (ParameterLayout.Slice slice : weights.layout().slices()) {
+            if (part == Part.ENCODER_AND_DECODER || !ofDecoder(slice.name())) {
+                writer.floats(slice.name(), weights.slice(flat, slice.name()));
+            }
+        }
+        writer.floats(ENCODER_POSITIONS, asTable(weights.encoderPositions()));
+        if (part == Part.ENCODER_AND_DECODER) {
+            writer.floats(DECODER_POSITIONS, asTable(weights.decoderPositions()));
+        }
+        return writer;
+    }
+
+    private static Tensor asTable(Tensor positions) {
+        return positions.reshape(1, positions.rows(), positions.columns());
+    }
+
+    private static boolean ofDecoder(String name) {
+        return name.startsWith("decoder_") || name.equals("mask_token");
+    }
+
+    private static void describe(ModelShape shape, SafetensorsWriter writer) {
+        writer.metadata("model", "mae")
+                .metadata("image_height", Integer.toString(shape.imageHeight()))
+                .metadata("image_width", Integer.toString(shape.imageWidth()))
+                .metadata("patch_size", Integer.toString(shape.patch()));
+        describe("", shape.encoder(), writer);
+        describe("decoder_", shape.decoder(), writer);
+    }
+
+    private static void describe(String prefix, Tower tower, SafetensorsWriter writer) {
+        writer.metadata(prefix + "embed_dim", Integer.toString(tower.width()))
+                .metadata(prefix + "depth", Integer.toString(tower.depth()))
+                .metadata(prefix + "num_heads", Integer.toString(tower.heads()))
+                .metadata(prefix + "mlp_dim", Integer.toString(tower.hidden()));
+    }
+
+    /**
+     * Fills a flat buffer of the weights' layout, and the weights' position tables, from a file that holds every name.
+     *
+     * @throws SafetensorsException if a name is missing or has another shape
+     */
+    public static void read(SafetensorsFile file, Weights weights, Tensor flat) throws IOException {
+        for (ParameterLayout.Slice slice : weights.layout().slices()) {
+            read(file, slice.name(), weights.slice(flat, slice.name()));
+        }
+        read(file, ENCODER_POSITIONS, asTable(weights.encoderPositions()));
+        read(file, DECODER_POSITIONS, asTable(weights.decoderPositions()));
+    }
+
+    private static void read(SafetensorsFile file, String name, Tensor into) throws IOException {
+        if (!file.names().contains(name)) {
+            throw new SafetensorsException(file.path(), name, "is missing");
+        }
+        if (!Arrays.equals(file.shape(name), into.shape())) {
+            throw new SafetensorsException(
+                    file.path(),
+                    name,
+                    "has shape " + Arrays.toString(file.shape(name)) + ", not " + Arrays.toString(into.shape())
+                            + ": the network has other sizes");
+        }
+        file.readInto(name, into);
+    }
+}
