@@ -1,0 +1,29 @@
+package org.masque.config;
+
+import java.util.List;
+import java.util.Optional;
+
+/** The recipes on the class path: {@code recipes/NAME.conf}. */
+public final class BuiltInRecipes {
+    /** Their names, the first to try first; a folder in a jar cannot be listed, so they stand here. */
+    private static final List<String> NAMES = List.of(
+            "quickstart",
+            "amt-cifar10-small",
+            "amt-cifar10",
+            "mae-cifar10",
+            "amt-imagefolder-64",
+            "amt-vit-b16",
+            "mae-vit-b16");
+
+    private BuiltInRecipes() {}
+
+    /** All names that {@link RecipeLoader#load} knows. */
+    public static List<String> names() {
+        return NAMES;
+    }
+
+    /** The resource of the recipe of that name, if there is one. */
+    static Optional<String> resource(String name) {
+        return NAMES.contains(name) ? Optional.of("recipes/" + name + ".conf") : Optional.empty();
+    }
+}

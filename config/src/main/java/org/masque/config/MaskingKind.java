@@ -1,0 +1,9 @@
+package org.masque.config;
+
+/** How the states of the patches are chosen. */
+public enum MaskingKind {
+    /** Uniformly at random (MAE). */
+    RANDOM,
+    /** By the attention map of the image: some patches masked, some thrown (AMT). */
+    ATTENTION
+}

@@ -1,0 +1,36 @@
+package org.masque.config;
+
+/**
+ * What is masked: section {@code masking}. Of L patches, {@code random} leaves int(L (1 - ratio)) visible and masks the
+ * rest; {@code attention} masks int(L masked), throws int(L (masked + thrown)) less those, and leaves the rest visible.
+ *
+ * @param strategy how the states of the patches are chosen
+ * @param ratio share of masked patches in random masking, above 0 and below 1; also before {@code startEpoch}
+ * @param masked share of masked patches in attention masking, above 0 and below 1
+ * @param thrown share of thrown patches in attention masking, at least 0; with {@code masked} below 1
+ * @param startEpoch first epoch, 0-based, that uses attention; random masking before it
+ * @param refreshInterval epochs from one computation of the maps to the next, at least 1
+ * @param refresh whether training waits for the maps
+ * @param maxAge age of a map, in epochs, above which training waits for newer ones, not below {@code refreshInterval};
+ *     0: twice {@code refreshInterval}
+ */
+@Affects(Impact.TRAJECTORY)
+public record MaskingSettings(
+        @Default("random") MaskingKind strategy,
+        @Default("0.75") @Within("(0, 1)") double ratio,
+        @Default("0.45") @Within("(0, 1)") double masked,
+        @Default("0.40") @Within("[0, 1)") double thrown,
+        @Default("40") @Within("[0, inf)") int startEpoch,
+        @Default("40") @Within("[1, inf)") int refreshInterval,
+        @Default("concurrent") RefreshKind refresh,
+        @Default("0") @Within("[0, inf)") int maxAge) {
+    public MaskingSettings {
+        Checks.require(
+                MaskingSettings.class, strategy, ratio, masked, thrown, startEpoch, refreshInterval, refresh, maxAge);
+    }
+
+    /** The oldest a map may be, in epochs: {@code maxAge}, or what its 0 stands for. */
+    public int oldestMap() {
+        return maxAge == 0 ? Math.multiplyExact(2, refreshInterval) : maxAge;
+    }
+}

@@ -1,0 +1,24 @@
+package org.masque.config;
+
+/**
+ * The vision transformer: section {@code model}.
+ *
+ * @param patch side of a patch, in pixels, at least 1; divides both sides of a view
+ * @param width of a token in the encoder, a multiple of 4 (sin-cos positions) and of {@code heads}
+ * @param depth blocks of the encoder, at least 1
+ * @param heads attention heads of a block, at least 1
+ * @param mlpRatio hidden width of a block's MLP divided by {@code width}, above 0
+ * @param decoder the part that is thrown away after pre-training
+ */
+@Affects(Impact.SHAPE)
+public record ModelSettings(
+        @Within("[1, inf)") int patch,
+        @Within("[4, inf)") int width,
+        @Within("[1, inf)") int depth,
+        @Within("[1, inf)") int heads,
+        @Default("4.0") @Within("(0, inf)") double mlpRatio,
+        DecoderSettings decoder) {
+    public ModelSettings {
+        Checks.require(ModelSettings.class, patch, width, depth, heads, mlpRatio, decoder);
+    }
+}

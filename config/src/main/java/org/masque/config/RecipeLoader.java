@@ -1,0 +1,82 @@
+package org.masque.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigSyntax;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** Makes a {@link Recipe} from a HOCON file, or from a built-in one, and from overrides of the command line. */
+public final class RecipeLoader {
+    private static final ConfigParseOptions HOCON = ConfigParseOptions.defaults()
+            .setSyntax(ConfigSyntax.CONF)
+            .setAllowMissing(false)
+            .setClassLoader(RecipeLoader.class.getClassLoader())
+            .setIncluder(new StrictIncluder());
+
+    private RecipeLoader() {}
+
+    /**
+     * Loads a recipe.
+     *
+     * @param fileOrName a file, or else the name of a {@linkplain BuiltInRecipes built-in recipe}
+     * @param overrides {@code KEY=VALUE} each, VALUE in HOCON; they count more than the file, a later one more than an
+     *     earlier one. A key that takes a text takes it unquoted
+     * @throws ConfigException with all that is wrong: syntax, unknown and missing keys, types, ranges
+     */
+    public static Recipe load(String fileOrName, List<String> overrides) {
+        Path file = Path.of(fileOrName);
+        if (Files.isRegularFile(file)) {
+            return load(() -> ConfigFactory.parseFile(file.toFile(), HOCON), new Place(fileOrName, 0), overrides);
+        }
+        String resource = BuiltInRecipes.resource(fileOrName).orElseThrow(() -> missing(fileOrName));
+        return load(() -> ConfigFactory.parseResources(resource, HOCON), new Place(resource, 0), overrides);
+    }
+
+    /**
+     * Loads a recipe from text, for instance from the effective recipe in a checkpoint.
+     *
+     * @param text HOCON
+     * @param origin what to call the text in messages
+     * @throws ConfigException with all that is wrong
+     */
+    public static Recipe loadText(String text, String origin) {
+        ConfigParseOptions options = HOCON.setOriginDescription(origin);
+        return load(() -> ConfigFactory.parseString(text, options), new Place(origin, 0), List.of());
+    }
+
+    private static Recipe load(Supplier<Config> source, Place root, List<String> overrides) {
+        List<Problem> problems = new ArrayList<>();
+        Config fromCommandLine = Overrides.parse(overrides, problems);
+        Config tree = ConfigFactory.empty();
+        try {
+            tree = fromCommandLine.withFallback(source.get()).resolve();
+        } catch (com.typesafe.config.ConfigException e) {
+            problems.add(unread(e).at(Place.of(e.origin(), root)));
+        }
+        if (!problems.isEmpty()) {
+            throw new ConfigException(problems);
+        }
+        return RecipeReader.read(tree.root(), root);
+    }
+
+    private static Problem unread(com.typesafe.config.ConfigException e) {
+        boolean unreadable = e instanceof com.typesafe.config.ConfigException.IO;
+        String remedy = unreadable ? "make it a file you may read" : "mend the HOCON there, then the keys are checked";
+        return Problem.of("", Place.messageWithoutPlace(e), remedy);
+    }
+
+    private static ConfigException missing(String fileOrName) {
+        String what = Files.exists(Path.of(fileOrName)) ? "not a file" : "no such file, and no built-in recipe";
+        String remedy = Suggestion.nearest(fileOrName, BuiltInRecipes.names())
+                .map(name -> "did you mean " + name + "? ")
+                .orElse("");
+        return new ConfigException(List.of(
+                Problem.of("", what, remedy + "Built-in recipes: " + String.join(", ", BuiltInRecipes.names()))
+                        .at(new Place(fileOrName, 0))));
+    }
+}

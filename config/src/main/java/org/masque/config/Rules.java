@@ -1,0 +1,185 @@
+package org.masque.config;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The rules that join several keys. A rule is passed over where a key that it needs is absent. */
+final class Rules {
+    private final RecipeValues values;
+    private final List<Problem> problems = new ArrayList<>();
+
+    private Rules(RecipeValues values) {
+        this.values = values;
+    }
+
+    /** One problem for each rule that these values break. */
+    static List<Problem> broken(RecipeValues values) {
+        Rules rules = new Rules(values);
+        rules.pathIsGiven();
+        rules.widthFitsHeadsAndPositions("model");
+        rules.widthFitsHeadsAndPositions("model.decoder");
+        rules.patchDividesTheView();
+        rules.somethingIsKept();
+        rules.randomMaskingLeavesBothStates();
+        rules.attentionMaskingLeavesBothStates();
+        rules.mapsMayGetOneIntervalOld();
+        rules.warmUpFitsTheRun();
+        rules.learningRateFalls();
+        rules.anEpochHoldsAStep();
+        rules.everyWorkerHasAShard();
+        return rules.problems;
+    }
+
+    private void broken(String key, String message, String remedy) {
+        problems.add(Problem.of(key, message, remedy));
+    }
+
+    private void pathIsGiven() {
+        if (values.has("data.kind", "data.path")
+                && !values.is("data.kind", DataKind.SHAPES)
+                && values.text("data.path").isBlank()) {
+            broken("data.path", "is empty", "name the images: --set data.path=FILE_OR_FOLDER");
+        }
+    }
+
+    private void widthFitsHeadsAndPositions(String section) {
+        String heads = section + ".heads";
+        String width = section + ".width";
+        if (values.has(width) && values.integer(width) % 4 != 0) {
+            broken(width, values.integer(width) + " is not a multiple of 4", "sin-cos positions need one: change it");
+        }
+        if (values.has(width, heads) && values.integer(width) % values.integer(heads) != 0) {
+            broken(
+                    heads,
+                    values.integer(heads) + " heads do not divide a width of " + values.integer(width),
+                    "change " + heads + " or " + width);
+        }
+    }
+
+    private void patchDividesTheView() {
+        if (!values.has("model.patch", "data.imageHeight", "data.imageWidth")) {
+            return;
+        }
+        long patch = values.integer("model.patch");
+        long height = values.integer("data.imageHeight");
+        long width = values.integer("data.imageWidth");
+        if (height % patch != 0 || width % patch != 0) {
+            broken(
+                    "model.patch",
+                    "patches of " + patch + " pixels do not divide a view of " + height + " x " + width,
+                    "change it, or data.imageHeight and data.imageWidth");
+        }
+    }
+
+    private void somethingIsKept() {
+        if (values.has("masking.masked", "masking.thrown")
+                && values.number("masking.masked") + values.number("masking.thrown") >= 1) {
+            broken("masking.thrown", "with masking.masked leaves nothing visible", "make their sum less than 1");
+        }
+    }
+
+    private void randomMaskingLeavesBothStates() {
+        if (patchesAreKnown() && values.has("masking.ratio")) {
+            long visible = (long) (patches() * (1 - values.number("masking.ratio")));
+            requireBothStates("masking.ratio", visible, patches() - visible);
+        }
+    }
+
+    private void attentionMaskingLeavesBothStates() {
+        if (patchesAreKnown()
+                && values.has("masking.strategy", "masking.masked", "masking.thrown")
+                && values.is("masking.strategy", MaskingKind.ATTENTION)) {
+            double hidden = values.number("masking.masked") + values.number("masking.thrown");
+            long masked = (long) (patches() * values.number("masking.masked"));
+            if (hidden < 1) {
+                requireBothStates("masking.masked", patches() - (long) (patches() * hidden), masked);
+            }
+        }
+    }
+
+    private void requireBothStates(String key, long visible, long masked) {
+        if (visible < 1 || masked < 1) {
+            broken(
+                    key,
+                    "of " + patches() + " patches " + visible + " would be visible and " + masked + " masked",
+                    "at least one of each is needed: take smaller patches, larger views or another share");
+        }
+    }
+
+    private boolean patchesAreKnown() {
+        return values.has("data.imageHeight", "data.imageWidth", "model.patch") && patches() > 0;
+    }
+
+    private long patches() {
+        long patch = values.integer("model.patch");
+        return (values.integer("data.imageHeight") / patch) * (values.integer("data.imageWidth") / patch);
+    }
+
+    private void mapsMayGetOneIntervalOld() {
+        if (values.has("masking.maxAge", "masking.refreshInterval")
+                && values.integer("masking.maxAge") > 0
+                && values.integer("masking.maxAge") < values.integer("masking.refreshInterval")) {
+            broken(
+                    "masking.maxAge",
+                    "maps get masking.refreshInterval = " + values.integer("masking.refreshInterval")
+                            + " epochs old, more than the " + values.integer("masking.maxAge") + " allowed",
+                    "give 0 (twice the interval) or at least the interval");
+        }
+    }
+
+    private void warmUpFitsTheRun() {
+        if (values.has("optimizer.warmupEpochs", "run.epochs")
+                && values.number("optimizer.warmupEpochs") > values.integer("run.epochs")) {
+            broken(
+                    "optimizer.warmupEpochs",
+                    values.number("optimizer.warmupEpochs") + " epochs of warm-up in a run of "
+                            + values.integer("run.epochs"),
+                    "give at most run.epochs; a tenth of it is usual");
+        }
+    }
+
+    private void learningRateFalls() {
+        if (!values.has(
+                "optimizer.minLearningRate",
+                "optimizer.learningRate",
+                "optimizer.baseLearningRate",
+                "optimizer.batchSize",
+                "optimizer.accumulation")) {
+            return;
+        }
+        double peak = OptimizerSettings.peak(
+                values.number("optimizer.learningRate"), values.number("optimizer.baseLearningRate"), imagesPerStep());
+        if (values.number("optimizer.minLearningRate") > peak) {
+            broken("optimizer.minLearningRate", "is above the peak of " + peak, "give a smaller one");
+        }
+    }
+
+    private long imagesPerStep() {
+        return values.integer("optimizer.batchSize") * values.integer("optimizer.accumulation");
+    }
+
+    private void anEpochHoldsAStep() {
+        if (!values.has("data.kind", "data.size", "data.limit", "optimizer.batchSize", "optimizer.accumulation")) {
+            return;
+        }
+        long limit = values.integer("data.limit") > 0 ? values.integer("data.limit") : Long.MAX_VALUE;
+        long size = values.is("data.kind", DataKind.SHAPES) ? values.integer("data.size") : Long.MAX_VALUE;
+        if (imagesPerStep() > Math.min(limit, size)) {
+            broken(
+                    "optimizer.batchSize",
+                    "a step takes " + imagesPerStep() + " images, an epoch has only " + Math.min(limit, size),
+                    "take a smaller batch, less accumulation or more images");
+        }
+    }
+
+    private void everyWorkerHasAShard() {
+        if (values.has("parallel.workers", "optimizer.batchSize")
+                && values.integer("parallel.workers") > values.integer("optimizer.batchSize")) {
+            broken(
+                    "parallel.workers",
+                    values.integer("parallel.workers") + " workers share a batch of "
+                            + values.integer("optimizer.batchSize"),
+                    "give at most one worker an image");
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package org.masque.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class BuiltInRecipesTest {
+    private static final Path FOLDER = Path.of("src/main/resources/recipes");
+
+    static List<String> names() {
+        return BuiltInRecipes.names();
+    }
+
+    static Recipe load(String name) {
+        return RecipeLoader.load(name, List.of("data.path=images"));
+    }
+
+    @Test
+    void theListOfNamesIsTheListOfFiles() throws IOException {
+        try (Stream<Path> files = Files.list(FOLDER)) {
+            assertThat(files.map(file -> file.getFileName().toString())
+                            .filter(file -> !file.startsWith("base-"))
+                            .map(file -> file.replace(".conf", "")))
+                    .containsExactlyInAnyOrderElementsOf(BuiltInRecipes.names());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void everyRecipeLoadsByNameAndByFileAndIsNamedLikeItsFile(String name) {
+        Recipe byName = load(name);
+        String file = Path.of("../conf/recipes", name + ".conf").toString();
+        assertThat(RecipeLoader.load(file, List.of("data.path=images"))).isEqualTo(byName);
+        assertThat(byName.run().name()).isEqualTo(name);
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void everyRecipeSaysWhatItIsAndHowToRunIt(String name) throws IOException {
+        String header = Files.readString(FOLDER.resolve(name + ".conf")).split("\ninclude|\n\n", 2)[0];
+        assertThat(header.lines()).allMatch(line -> line.startsWith("#"));
+        assertThat(header)
+                .contains("# Source: ", "# Run:     ./masque train conf/recipes/" + name + ".conf", "# Expect: ");
+    }
+
+    @Test
+    void quickstartNeedsNothing() {
+        assertThat(RecipeLoader.load("quickstart", List.of()).data().kind()).isEqualTo(DataKind.SHAPES);
+    }
+
+    @Test
+    void theRecipesOfThePapersHaveTheirNumbers() {
+        Recipe mae = load("mae-vit-b16");
+        assertThat(mae.patches()).isEqualTo(196);
+        assertThat(mae.optimizer().imagesPerStep()).isEqualTo(4096);
+        assertThat(mae.optimizer().peakLearningRate()).isEqualTo(2.4e-3);
+        assertThat(mae.model()).isEqualTo(new ModelSettings(16, 768, 12, 12, 4, new DecoderSettings(512, 8, 16)));
+        assertThat(mae.objective().target()).isEqualTo(TargetKind.NORMALIZED_PIXELS);
+
+        Recipe amt = load("amt-vit-b16");
+        assertThat(amt.model()).isEqualTo(mae.model());
+        assertThat(amt.optimizer()).isEqualTo(mae.optimizer());
+        assertThat(amt.objective().target()).isEqualTo(TargetKind.PIXELS);
+        assertThat(amt.masking())
+                .isEqualTo(new MaskingSettings(
+                        MaskingKind.ATTENTION, 0.75, 0.45, 0.40, 41, 40, RefreshKind.CONCURRENT, 0));
+        assertThat(amt.masking().oldestMap()).isEqualTo(80);
+    }
+
+    @Test
+    void amtOnCifarDiffersFromMaeInMaskingOnly() {
+        assertThat(EffectiveRecipe.differences(load("mae-cifar10"), load("amt-cifar10")))
+                .extracting(Difference::key)
+                .containsExactly("run.name", "masking.strategy", "masking.startEpoch");
+    }
+}
