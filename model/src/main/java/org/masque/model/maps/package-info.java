@@ -1,0 +1,10 @@
+/**
+ * The maps of all images, in one file that the mapper writes while the mask planners read.
+ *
+ * <p>May import {@code org.masque.masking} and the JDK only; no ND4J. Start reading at
+ * {@link org.masque.model.maps.MapStore}.
+ */
+@NullMarked
+package org.masque.model.maps;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,19 @@
+package org.masque.model.picture;
+
+/** The colours of a sheet; blue and orange stay apart for colour-blind eyes too. */
+final class Palette {
+    static final int PAPER = 0xffffff;
+    static final int TEXT = 0x1f2328;
+    static final int FAINT_TEXT = 0x59636e;
+    static final int LINE = 0xc8ced4;
+    static final int MASKED = 0x2166ac;
+    static final int THROWN = 0xf4a03a;
+    static final int THROWN_HATCH = 0xc46f10;
+    static final int ABSENT = 0xe6e8eb;
+    static final int ABSENT_HATCH = 0xb4bac1;
+
+    /** How much of a masked or thrown patch's image is hidden by its colour. */
+    static final float TINT = .66f;
+
+    private Palette() {}
+}
