@@ -101,6 +101,18 @@ class AttentionMaskingTest {
     }
 
     @Test
+    void theMasksOfARunNeverChange() {
+        PatchGrid grid = new PatchGrid(4, 4);
+        SplittableRandom forAttention = Randomness.of(7, 3, 12, Randomness.Purpose.MASK);
+        SplittableRandom forRandom = Randomness.of(7, 3, 12, Randomness.Purpose.MASK);
+
+        assertThat(AMT.plan(context(grid, ramp(16)), forAttention))
+                .containsExactly(0, 0, 1, -1, 0, 1, -1, 1, 1, 1, -1, 1, 1, -1, -1, -1);
+        assertThat(new RandomMasking(.75).plan(context(grid, null), forRandom))
+                .containsExactly(1, 1, 0, 1, 1, 0, 1, 1, 0, 0, 1, 1, 1, 1, 1, 1);
+    }
+
+    @Test
     void aMapOfAnotherGridIsRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> AMT.plan(context(GRID, new float[64]), new SplittableRandom(1)))
