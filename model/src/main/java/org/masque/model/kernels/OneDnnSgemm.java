@@ -1,0 +1,66 @@
+package org.masque.model.kernels;
+
+import org.bytedeco.dnnl.global.dnnl;
+import org.bytedeco.javacpp.Loader;
+import org.jspecify.annotations.Nullable;
+
+/** Products by oneDNN, which compiles its inner loops for the processor that it finds. */
+public final class OneDnnSgemm implements Sgemm {
+    private final BorrowedFloats left = new BorrowedFloats();
+    private final BorrowedFloats right = new BorrowedFloats();
+    private final BorrowedFloats result = new BorrowedFloats();
+    private @Nullable Thread limited;
+
+    /**
+     * Loads the library.
+     *
+     * @throws LinkageError if this platform has none
+     */
+    public OneDnnSgemm() {
+        Loader.load(dnnl.class);
+    }
+
+    @Override
+    public String name() {
+        return "oneDNN";
+    }
+
+    @Override
+    public void multiply(Matrix a, Matrix b, Matrix c, Kernels.Write write) {
+        limitThisThread();
+        int status = dnnl.dnnl_sgemm(
+                order(a),
+                order(b),
+                c.rows(),
+                c.columns(),
+                a.columns(),
+                1f,
+                left.at(a.address()),
+                a.stride(),
+                right.at(b.address()),
+                b.stride(),
+                write == Kernels.Write.ADD ? 1f : 0f,
+                result.at(c.address()),
+                c.stride());
+        if (status != dnnl.dnnl_success) {
+            throw new IllegalArgumentException("oneDNN refused " + a + " times " + b + ": status " + status);
+        }
+    }
+
+    // OpenMP counts threads for each calling thread, and the constructor may have run on another one.
+    private void limitThisThread() {
+        if (limited != Thread.currentThread()) {
+            OpenMpThreads.limitCallingThreadToOne();
+            limited = Thread.currentThread();
+        }
+    }
+
+    private static byte order(Matrix matrix) {
+        return (byte) (matrix.isTransposed() ? 'T' : 'N');
+    }
+
+    @Override
+    public void close() {
+        // Nothing is owned: the pointers are aimed at the callers' memory.
+    }
+}

@@ -1,0 +1,153 @@
+package org.masque.model.kernels.simd;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * Loads, stores and sums of vectors as wide as this processor's, and of the part of a vector at the end of a row.
+ *
+ * <p>Masked loads are not compiled to instructions on AVX2 by JDK 17, so the end of a row goes through a small array.
+ * Lanes are summed in a fixed order, which {@code reduceLanes} does not promise.
+ */
+final class Lanes {
+    /** Constant, as the compiler needs it. */
+    static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+
+    /** Floats in a vector. */
+    static final int WIDTH = SPECIES.length();
+
+    /** Bytes in a vector. */
+    static final int BYTES = WIDTH * 4;
+
+    private final float[] spill = new float[WIDTH];
+
+    static FloatVector load(ByteBuffer buffer, int at) {
+        return FloatVector.fromByteBuffer(SPECIES, buffer, at, ByteOrder.nativeOrder());
+    }
+
+    static void store(FloatVector vector, ByteBuffer buffer, int at) {
+        vector.intoByteBuffer(buffer, at, ByteOrder.nativeOrder());
+    }
+
+    static FloatVector all(float value) {
+        return FloatVector.broadcast(SPECIES, value);
+    }
+
+    static FloatVector zero() {
+        return FloatVector.zero(SPECIES);
+    }
+
+    /** The bytes of {@code floats} floats that fill vectors. */
+    static int wholeBytes(int floats) {
+        return floats / WIDTH * BYTES;
+    }
+
+    /** The floats that remain. */
+    static int tail(int floats) {
+        return floats % WIDTH;
+    }
+
+    /** {@code floats}, rounded up to whole vectors. */
+    static int padded(int floats) {
+        return (floats + WIDTH - 1) / WIDTH * WIDTH;
+    }
+
+    /** Loads fewer floats than a vector holds, {@code fill} in the other lanes. */
+    FloatVector loadTail(ByteBuffer buffer, int at, int floats, float fill) {
+        for (int lane = 0; lane < WIDTH; lane++) {
+            spill[lane] = lane < floats ? buffer.getFloat(at + lane * 4) : fill;
+        }
+        return FloatVector.fromArray(SPECIES, spill, 0);
+    }
+
+    /** Loads fewer floats than a vector holds, zeros in the other lanes. */
+    FloatVector loadTail(ByteBuffer buffer, int at, int floats) {
+        return loadTail(buffer, at, floats, 0);
+    }
+
+    /** Stores the first {@code floats} lanes. */
+    void storeTail(FloatVector vector, ByteBuffer buffer, int at, int floats) {
+        vector.intoArray(spill, 0);
+        for (int lane = 0; lane < floats; lane++) {
+            buffer.putFloat(at + lane * 4, spill[lane]);
+        }
+    }
+
+    /** The sum of all lanes, pair by pair: the same bits interpreted and compiled. */
+    float sum(FloatVector vector) {
+        vector.intoArray(spill, 0);
+        for (int half = WIDTH / 2; half > 0; half /= 2) {
+            for (int lane = 0; lane < half; lane++) {
+                spill[lane] += spill[lane + half];
+            }
+        }
+        return spill[0];
+    }
+
+    /** The largest lane. */
+    float max(FloatVector vector) {
+        vector.intoArray(spill, 0);
+        float max = spill[0];
+        for (int lane = 1; lane < WIDTH; lane++) {
+            max = Math.max(max, spill[lane]);
+        }
+        return max;
+    }
+
+    /** The sum of a row of floats. */
+    float sumRow(ByteBuffer row, int at, int floats) {
+        int end = at + wholeBytes(floats);
+        FloatVector even = zero();
+        FloatVector odd = zero();
+        int i = at;
+        for (; i + BYTES < end; i += 2 * BYTES) {
+            even = even.add(load(row, i));
+            odd = odd.add(load(row, i + BYTES));
+        }
+        if (i < end) {
+            even = even.add(load(row, i));
+        }
+        float sum = sum(even.add(odd));
+        for (int rest = end; rest < at + floats * 4; rest += 4) {
+            sum += row.getFloat(rest);
+        }
+        return sum;
+    }
+
+    /** The sum over a row of (x - mean)². */
+    float squaredDeviations(ByteBuffer row, int at, int floats, float mean) {
+        int end = at + wholeBytes(floats);
+        FloatVector even = zero();
+        FloatVector odd = zero();
+        int i = at;
+        for (; i + BYTES < end; i += 2 * BYTES) {
+            FloatVector left = load(row, i).sub(mean);
+            FloatVector right = load(row, i + BYTES).sub(mean);
+            even = left.fma(left, even);
+            odd = right.fma(right, odd);
+        }
+        if (i < end) {
+            FloatVector left = load(row, i).sub(mean);
+            even = left.fma(left, even);
+        }
+        float sum = sum(even.add(odd));
+        for (int rest = end; rest < at + floats * 4; rest += 4) {
+            float deviation = row.getFloat(rest) - mean;
+            sum += deviation * deviation;
+        }
+        return sum;
+    }
+
+    /** to = left + right over a row; {@code to} may be either. */
+    void addRow(ByteBuffer left, int leftAt, ByteBuffer right, int rightAt, ByteBuffer to, int toAt, int floats) {
+        int whole = wholeBytes(floats);
+        for (int i = 0; i < whole; i += BYTES) {
+            store(load(left, leftAt + i).add(load(right, rightAt + i)), to, toAt + i);
+        }
+        for (int i = whole; i < floats * 4; i += 4) {
+            to.putFloat(toAt + i, left.getFloat(leftAt + i) + right.getFloat(rightAt + i));
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package org.masque.model.kernels.simd;
+
+import org.masque.model.kernels.Matrix;
+import org.masque.model.tensor.Tensor;
+
+/**
+ * Where the queries, keys and values of one head of one image lie in a packed tensor, each [T, D/H].
+ *
+ * @param qkv [B*T, 3*D]
+ * @param heads H
+ * @param tokens T
+ */
+record PackedHeads(Tensor qkv, int heads, int tokens) {
+    Matrix queries(int image, int head) {
+        return block(image, head, 0);
+    }
+
+    Matrix keys(int image, int head) {
+        return block(image, head, 1);
+    }
+
+    Matrix values(int image, int head) {
+        return block(image, head, 2);
+    }
+
+    int images() {
+        return qkv.rows() / tokens;
+    }
+
+    int headWidth() {
+        return qkv.columns() / 3 / heads;
+    }
+
+    /** 1 / sqrt(D/H). */
+    float scale() {
+        return (float) (1 / Math.sqrt(headWidth()));
+    }
+
+    private Matrix block(int image, int head, int part) {
+        int width = headWidth();
+        long from = (long) image * tokens * qkv.columns() + (long) (part * heads + head) * width;
+        return Matrix.block(qkv, from, tokens, width, qkv.columns());
+    }
+
+    /** The head's columns of a tensor [B*T, D]. */
+    Matrix columnsOf(Tensor tensor, int image, int head) {
+        long from = (long) image * tokens * tensor.columns() + (long) head * headWidth();
+        return Matrix.block(tensor, from, tokens, headWidth(), tensor.columns());
+    }
+
+    /** The head's [T, T] of a tensor [B, H, T, T]. */
+    Matrix squareOf(Tensor tensor, int image, int head) {
+        long from = ((long) image * heads + head) * tokens * tokens;
+        return Matrix.block(tensor, from, tokens, tokens, tokens);
+    }
+}

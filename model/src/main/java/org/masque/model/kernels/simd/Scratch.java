@@ -1,0 +1,29 @@
+package org.masque.model.kernels.simd;
+
+import org.masque.model.tensor.Tensor;
+import org.masque.model.tensor.TensorRef;
+
+/** Floats that a kernel overwrites freely; they grow with the largest request and are freed by {@link #close()}. */
+final class Scratch implements AutoCloseable {
+    private TensorRef block;
+
+    @SuppressWarnings("MustBeClosedChecker") // a field that close() closes
+    Scratch() {
+        block = TensorRef.zeros(Lanes.WIDTH);
+    }
+
+    /** Borrows at least {@code floats} floats, of any value, until the next call. */
+    @SuppressWarnings("MustBeClosedChecker") // a field that close() closes
+    Tensor atLeast(long floats) {
+        if (block.tensor().length() < floats) {
+            block.close();
+            block = TensorRef.zeros(floats);
+        }
+        return block.tensor();
+    }
+
+    @Override
+    public void close() {
+        block.close();
+    }
+}

@@ -1,0 +1,172 @@
+package org.masque.model.kernels.simd;
+
+import org.jspecify.annotations.Nullable;
+import org.masque.model.kernels.AdamStep;
+import org.masque.model.kernels.Kernels;
+import org.masque.model.kernels.Sgemm;
+import org.masque.model.kernels.SgemmProvider;
+import org.masque.model.tensor.Tensor;
+
+/**
+ * The kernels on the Java Vector API, in vectors as wide as the processor's, with single-threaded BLAS for large
+ * products.
+ *
+ * <p>Loaded by name where the module {@code jdk.incubator.vector} is present. It owns the scratch memory of attention;
+ * everything else works in the caller's tensors. Tensors of 2 GiB and more are taken by {@link #add}, {@link #adamW},
+ * {@link #accumulate} and {@link #sumOfSquares} only.
+ */
+public final class SimdKernels implements Kernels {
+    private final Sgemm blas = SgemmProvider.open();
+    private final LinearKernels linear;
+    private final LayerNormKernels layerNorm;
+    private final GeluKernels gelu;
+    private final AttentionKernels attention;
+    private final ClassAttention classAttention;
+    private final TokenKernels tokens;
+    private final LossKernels loss;
+    private final OptimizerKernels optimizer;
+
+    /** Opens the kernels for one thread. */
+    public SimdKernels() {
+        Lanes lanes = new Lanes();
+        ColumnSums columnSums = new ColumnSums(lanes);
+        linear = new LinearKernels(blas, columnSums);
+        layerNorm = new LayerNormKernels(lanes);
+        gelu = new GeluKernels(lanes, columnSums);
+        attention = new AttentionKernels(lanes, blas);
+        classAttention = new ClassAttention(lanes, blas);
+        tokens = new TokenKernels(lanes);
+        loss = new LossKernels(lanes);
+        optimizer = new OptimizerKernels(lanes);
+    }
+
+    @Override
+    public String name() {
+        return "simd (" + Lanes.SPECIES.vectorBitSize() + " bits, products by " + blas.name() + ")";
+    }
+
+    @Override
+    public void linear(Tensor x, Tensor w, @Nullable Tensor bias, Tensor y) {
+        linear.forward(x, w, bias, y);
+    }
+
+    @Override
+    public void linearInputGradient(Tensor dy, Tensor w, Tensor dx, Write write) {
+        linear.inputGradient(dy, w, dx, write);
+    }
+
+    @Override
+    public void linearWeightGradient(Tensor dy, Tensor x, Tensor dw, @Nullable Tensor dbias) {
+        linear.addWeightGradient(dy, x, dw, dbias);
+    }
+
+    @Override
+    public void add(Tensor x, Tensor addend, Tensor y) {
+        optimizer.add(x, addend, y);
+    }
+
+    @Override
+    public void layerNorm(Tensor x, Tensor scale, Tensor shift, float epsilon, Tensor y, Tensor statistics) {
+        layerNorm.forward(x, scale, shift, epsilon, y, statistics);
+    }
+
+    @Override
+    public void layerNormBackward(
+            Tensor dy, Tensor x, Tensor scale, Tensor statistics, Tensor dx, Tensor dscale, Tensor dshift) {
+        layerNorm.backward(dy, x, scale, statistics, dx, dscale, dshift);
+    }
+
+    @Override
+    public void biasGelu(Tensor x, Tensor bias, Tensor y) {
+        gelu.forward(x, bias, y);
+    }
+
+    @Override
+    public void biasGeluBackward(Tensor dy, Tensor saved, Tensor bias, Tensor dx, Tensor dbias) {
+        gelu.backward(dy, saved, dx, dbias);
+    }
+
+    @Override
+    public void attention(Tensor qkv, int heads, int tokenCount, Tensor probabilities, Tensor y) {
+        attention.forward(new PackedHeads(qkv, heads, tokenCount), probabilities, y);
+    }
+
+    @Override
+    public void attentionBackward(Tensor dy, Tensor qkv, int heads, int tokenCount, Tensor probabilities, Tensor dqkv) {
+        PackedHeads packed = new PackedHeads(qkv, heads, tokenCount);
+        attention.backward(dy, packed, probabilities, new PackedHeads(dqkv, heads, tokenCount));
+    }
+
+    @Override
+    public void classAttention(Tensor qkv, int heads, int tokenCount, Tensor weights) {
+        classAttention.weigh(new PackedHeads(qkv, heads, tokenCount), weights);
+    }
+
+    @Override
+    public void extractPatches(Tensor images, int side, int[] patches, PixelOrder order, Tensor y) {
+        PatchExtraction.extract(images, side, patches, order, y);
+    }
+
+    @Override
+    public void encoderTokens(Tensor embedded, Tensor classToken, Tensor positions, int[] patches, Tensor y) {
+        tokens.encoderTokens(embedded, classToken, positions, patches, y);
+    }
+
+    @Override
+    public void encoderTokensBackward(Tensor dy, Tensor dembedded, Tensor dclassToken) {
+        tokens.encoderTokensBackward(dy, dembedded, dclassToken);
+    }
+
+    @Override
+    public void decoderTokens(
+            Tensor embedded, Tensor maskToken, Tensor positions, int[] visible, int[] masked, Tensor y) {
+        tokens.decoderTokens(embedded, maskToken, positions, visible, masked, y);
+    }
+
+    @Override
+    public void decoderTokensBackward(Tensor dy, int masked, Tensor dembedded, Tensor dmaskToken) {
+        tokens.decoderTokensBackward(dy, masked, dembedded, dmaskToken);
+    }
+
+    @Override
+    public void lastTokens(Tensor x, int tokenCount, int count, Tensor y) {
+        tokens.lastTokens(x, tokenCount, count, y);
+    }
+
+    @Override
+    public void lastTokensBackward(Tensor dy, int tokenCount, int count, Tensor dx) {
+        tokens.lastTokensBackward(dy, tokenCount, count, dx);
+    }
+
+    @Override
+    public void normalizePatches(Tensor targets) {
+        loss.normalizePatches(targets);
+    }
+
+    @Override
+    public double squaredError(Tensor predicted, Tensor targets, float scale, Tensor dpredicted) {
+        return loss.squaredError(predicted, targets, scale, dpredicted);
+    }
+
+    @Override
+    public void adamW(Tensor parameters, Tensor gradient, Tensor m, Tensor v, AdamStep step, float decay) {
+        optimizer.adamW(parameters, gradient, m, v, step, decay);
+    }
+
+    @Override
+    public void accumulate(Tensor sum, Tensor addend) {
+        optimizer.add(sum, addend, sum);
+    }
+
+    @Override
+    public double sumOfSquares(Tensor x) {
+        return optimizer.sumOfSquares(x);
+    }
+
+    @Override
+    public void close() {
+        attention.close();
+        classAttention.close();
+        blas.close();
+    }
+}

@@ -1,0 +1,113 @@
+package org.masque.model.kernels;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.masque.model.kernels.Doubles.assertClose;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.masque.model.kernels.Kernels.Write;
+import org.masque.model.tensor.NoTensorLeaks;
+import org.masque.model.tensor.Tensor;
+
+@ExtendWith(NoTensorLeaks.class)
+class SgemmTest {
+    static Stream<Sgemm> libraries() {
+        return Stream.of(new OneDnnSgemm(), new OpenBlasSgemm());
+    }
+
+    @ParameterizedTest
+    @MethodSource("libraries")
+    void bothOperandsMayBeTransposedBlocks(Sgemm sgemm) {
+        try (GuardedTensors tensors = new GuardedTensors(3);
+                sgemm) {
+            Tensor a = tensors.random(5, 9);
+            Tensor b = tensors.random(11, 7);
+            Tensor c = tensors.filled(1, 4, 12);
+            Matrix left = Matrix.block(a, 2, 5, 4, 9).transposed();
+            Matrix right = Matrix.block(b, 7, 6, 5, 7).transposed();
+            Matrix result = Matrix.block(c, 3, 4, 6, 12);
+
+            sgemm.multiply(left, right, result, Write.ADD);
+
+            double[] expected = new double[48];
+            java.util.Arrays.fill(expected, 1);
+            for (int i = 0; i < 4; i++) {
+                for (int j = 0; j < 6; j++) {
+                    for (int k = 0; k < 5; k++) {
+                        expected[3 + i * 12 + j] += (double) a.get(2 + k * 9 + i) * b.get(7 + j * 7 + k);
+                    }
+                }
+            }
+            assertClose(c, expected);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("libraries")
+    void aLargeProductStaysOnItsCallersThread(Sgemm sgemm) throws Exception {
+        assumeThat(Path.of("/proc/self/task")).exists();
+        assertThat(onThreadNamed("lone-sgemm", () -> threadsAfterProduct(sgemm, "lone-sgemm")))
+                .containsExactly("lone-sgemm");
+    }
+
+    // Threads that a library starts inherit the name of the thread that calls it.
+    private static List<String> threadsAfterProduct(Sgemm sgemm, String name) throws IOException {
+        try (GuardedTensors tensors = new GuardedTensors(3)) {
+            Tensor a = tensors.random(700, 700);
+            Tensor c = tensors.undefined(700, 700);
+            sgemm.multiply(Matrix.of(a), Matrix.of(a), Matrix.of(c), Write.REPLACE);
+        }
+        try (Stream<Path> tasks = Files.list(Path.of("/proc/self/task"))) {
+            return tasks.map(SgemmTest::nameOf).filter(name::equals).toList();
+        }
+    }
+
+    private static String nameOf(Path task) {
+        try {
+            return Files.readString(task.resolve("comm")).strip();
+        } catch (IOException ended) {
+            return "a thread that has ended";
+        }
+    }
+
+    private static <T> T onThreadNamed(String name, Callable<T> work) throws InterruptedException, ExecutionException {
+        FutureTask<T> task = new FutureTask<>(work);
+        Thread thread = new Thread(task, name);
+        thread.start();
+        T result = task.get();
+        thread.join();
+        return result;
+    }
+
+    @Test
+    void anUnknownLibraryIsRefusedWithTheChoices() {
+        System.setProperty("masque.blas", "mkl");
+        try {
+            assertThatThrownBy(SgemmProvider::open).hasMessageContaining("must be onednn, openblas or auto");
+        } finally {
+            System.clearProperty("masque.blas");
+        }
+    }
+
+    @Test
+    void theLibraryCanBeForced() {
+        System.setProperty("masque.blas", "openblas");
+        try (Sgemm sgemm = SgemmProvider.open()) {
+            assertThat(sgemm.name()).isEqualTo("OpenBLAS");
+        } finally {
+            System.clearProperty("masque.blas");
+        }
+    }
+}
