@@ -92,11 +92,9 @@ public final class DeviceWorker extends AbstractBehavior<DeviceWorker.Command> {
     }
 
     private Behavior<Command> onComputeShard(ComputeShard message) {
-        long start = System.nanoTime();
         try (HostBatch batch = message.batch()) {
-            double loss = trainer.train(
-                    batch.images().tensor(), batch.states(), message.from(), message.to(), message.scale(), message.start());
-            coordinator.tell(new RunCoordinator.ShardComputed(loss, System.nanoTime() - start));
+            coordinator.tell(new RunCoordinator.ShardComputed(trainer.train(
+                    batch.images().tensor(), batch.states(), message.from(), message.to(), message.scale(), message.start())));
         }
         return this;
     }

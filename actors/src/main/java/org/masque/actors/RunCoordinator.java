@@ -16,6 +16,7 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.masque.actors.RunOutcome.End;
 import org.masque.actors.SideWork.Kind;
 import org.masque.model.kernels.AdamStep;
+import org.masque.model.objective.ShardResult;
 import org.masque.model.objective.ShardTrainer.Start;
 import org.masque.model.objective.TrainingState;
 
@@ -32,7 +33,7 @@ public final class RunCoordinator extends AbstractBehavior<RunCoordinator.Comman
     /** Stops at the next step boundary, with a checkpoint. */
     public record StopRun() implements Command {}
 
-    record ShardComputed(double loss, long nanos) implements Command {}
+    record ShardComputed(ShardResult result) implements Command {}
 
     record SliceReduced(double sumOfSquares) implements Command {}
 
@@ -178,7 +179,7 @@ public final class RunCoordinator extends AbstractBehavior<RunCoordinator.Comman
             step.batchArrived(message);
             Start start = step.batches() == 1 ? Start.FRESH : Start.CONTINUED;
             int workers = crew.workers().size();
-            float scale = 1f / Math.max(1, batch.size() * step.counts().masked() * plan.schedule().accumulation());
+            float scale = step.scale(batch, plan.schedule().accumulation());
             step.await(workers);
             for (int i = 0; i < workers; i++) {
                 int from = batch.size() * i / workers;
@@ -190,7 +191,7 @@ public final class RunCoordinator extends AbstractBehavior<RunCoordinator.Comman
     }
 
     private Behavior<Command> onShardComputed(ShardComputed message) {
-        if (!step.shardComputed(message.loss())) {
+        if (!step.shardComputed(message.result())) {
             return this;
         }
         if (step.batches() < plan.schedule().accumulation()) {

@@ -5,6 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.masque.masking.PatchState;
 import org.masque.masking.StateCounts;
+import org.masque.model.objective.ShardResult;
 
 /** Adds up one step while its batches come and its workers answer. */
 final class StepInProgress {
@@ -17,7 +18,10 @@ final class StepInProgress {
     private double sumOfSquares;
     private long waitedForData;
     private long waitedForMasks;
-    private long computeNanos;
+    private long slowestForward;
+    private long slowestBackward;
+    private long forwardNanos;
+    private long backwardNanos;
     private long reduceNanos;
     private long phaseStartedAt;
     private int awaited;
@@ -46,9 +50,19 @@ final class StepInProgress {
         phaseStartedAt = System.nanoTime();
     }
 
-    boolean shardComputed(double shardLoss) {
-        loss += shardLoss;
-        return answered(() -> computeNanos += phaseNanos());
+    // The workers run side by side: the slowest tells how long a phase took.
+    boolean shardComputed(ShardResult shard) {
+        loss += shard.loss();
+        slowestForward = Math.max(slowestForward, shard.forwardNanos());
+        slowestBackward = Math.max(slowestBackward, shard.backwardNanos());
+        return answered(this::endCompute);
+    }
+
+    private void endCompute() {
+        forwardNanos += slowestForward;
+        backwardNanos += slowestBackward;
+        slowestForward = 0;
+        slowestBackward = 0;
     }
 
     boolean sliceReduced(double squares) {
@@ -104,12 +118,21 @@ final class StepInProgress {
         return readyBatches;
     }
 
+    /** The states of a view; a step whose images were all bad has none. */
     StateCounts counts() {
-        return counts == null ? new StateCounts(0, 0, 0) : counts;
+        if (counts == null) {
+            throw new IllegalStateException("a step without images has no states");
+        }
+        return counts;
+    }
+
+    /** 1 / (masked patches of the whole step), for the gradient of one batch of it; nothing is masked in a batch without images. */
+    float scale(HostBatch batch, int accumulation) {
+        return batch.size() == 0 ? 0 : 1f / (batch.size() * counts().masked() * accumulation);
     }
 
     StepReport.Times times() {
         return new StepReport.Times(
-                System.nanoTime() - startedAt, waitedForData, waitedForMasks, computeNanos, reduceNanos, phaseNanos());
+                System.nanoTime() - startedAt, waitedForData, waitedForMasks, forwardNanos, backwardNanos, reduceNanos, phaseNanos());
     }
 }

@@ -36,10 +36,11 @@ public record StepReport(
      * @param step from the first demand to the update
      * @param waitedForData without views
      * @param waitedForMasks with views, without states
-     * @param compute forward and backward, until the slowest worker
+     * @param forward from pixels to loss, of the slowest worker
+     * @param backward from loss to gradients, of the slowest worker
      * @param reduce summing gradients
      * @param update the optimiser
      */
     public record Times(
-            long step, long waitedForData, long waitedForMasks, long compute, long reduce, long update) {}
+            long step, long waitedForData, long waitedForMasks, long forward, long backward, long reduce, long update) {}
 }

@@ -43,6 +43,9 @@ public interface TrainingObserver {
     /** A supervised actor was started again after a failure. */
     default void actorRestarted(String actor) {}
 
+    /** Called about once a second, as long as the actors answer. */
+    default void actorsAnswer() {}
+
     /** The run is over. */
     default void runStopped(RunOutcome outcome) {}
 }

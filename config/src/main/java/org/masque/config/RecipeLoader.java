@@ -45,8 +45,13 @@ public final class RecipeLoader {
      * @throws ConfigException with all that is wrong
      */
     public static Recipe loadText(String text, String origin) {
+        return loadText(text, origin, List.of());
+    }
+
+    /** As {@link #loadText(String, String)}, with changes as in {@link #load(String, List)}. */
+    public static Recipe loadText(String text, String origin, List<String> overrides) {
         ConfigParseOptions options = HOCON.setOriginDescription(origin);
-        return load(() -> ConfigFactory.parseString(text, options), new Place(origin, 0), List.of());
+        return load(() -> ConfigFactory.parseString(text, options), new Place(origin, 0), overrides);
     }
 
     private static Recipe load(Supplier<Config> source, Place root, List<String> overrides) {

@@ -1,5 +1,6 @@
 package org.masque.actors.run;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -15,6 +16,7 @@ import org.masque.actors.DeadLetterReclaimer;
 import org.masque.actors.RunCoordinator;
 import org.masque.actors.RunOutcome;
 import org.masque.actors.RunOutcome.End;
+import org.masque.actors.TrainingObserver;
 
 /** Holds a coordinator, and a reclaimer that outlives it, so that whatever was on its way at the end is freed. */
 final class RunGuardian extends AbstractBehavior<RunGuardian.Command> {
@@ -24,6 +26,11 @@ final class RunGuardian extends AbstractBehavior<RunGuardian.Command> {
     /** Passed on to the coordinator. */
     record StopRun() implements Command {}
 
+    private record Beat() implements Command {}
+
+    private static final Duration BEAT = Duration.ofSeconds(1);
+
+    private final TrainingObserver observer;
     private final ActorRef<Object> reclaimer;
     private final ActorRef<RunCoordinator.Command> coordinator;
     private final CompletableFuture<RunOutcome> outcome;
@@ -34,6 +41,7 @@ final class RunGuardian extends AbstractBehavior<RunGuardian.Command> {
             Function<ActorContext<RunCoordinator.Command>, Crew> crew,
             AtomicLong reclaimed) {
         super(context);
+        observer = setup.observer();
         outcome = setup.outcome();
         reclaimer = context.spawn(DeadLetterReclaimer.create(reclaimed), "reclaimer");
         coordinator = context.spawn(RunCoordinator.create(setup, crew), "coordinator");
@@ -45,19 +53,28 @@ final class RunGuardian extends AbstractBehavior<RunGuardian.Command> {
             RunCoordinator.Setup setup,
             Function<ActorContext<RunCoordinator.Command>, Crew> crew,
             AtomicLong reclaimed) {
-        return Behaviors.setup(context -> new RunGuardian(context, setup, crew, reclaimed));
+        return Behaviors.withTimers(timers -> {
+            timers.startTimerAtFixedRate(new Beat(), BEAT);
+            return Behaviors.setup(context -> new RunGuardian(context, setup, crew, reclaimed));
+        });
     }
 
     @Override
     public Receive<Command> createReceive() {
         return newReceiveBuilder()
                 .onMessage(StopRun.class, message -> onStopRun())
+                .onMessage(Beat.class, message -> onBeat())
                 .onSignal(Terminated.class, this::onTerminated)
                 .build();
     }
 
     private Behavior<Command> onStopRun() {
         coordinator.tell(new RunCoordinator.StopRun());
+        return this;
+    }
+
+    private Behavior<Command> onBeat() {
+        observer.actorsAnswer();
         return this;
     }
 

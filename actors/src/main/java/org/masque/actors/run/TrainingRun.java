@@ -7,12 +7,14 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +31,6 @@ import org.masque.actors.RunOutcome;
 import org.masque.actors.RunPlan;
 import org.masque.actors.TrainingObserver;
 import org.masque.config.EffectiveRecipe;
-import org.masque.config.EvaluationSettings;
 import org.masque.config.MaskingKind;
 import org.masque.config.Recipe;
 import org.masque.model.checkpoint.Checkpoint;
@@ -39,12 +40,6 @@ import org.masque.model.kernels.Kernels;
 import org.masque.model.kernels.KernelsProvider;
 import org.masque.model.maps.MapStore;
 import org.masque.model.objective.TrainingState;
-import org.masque.model.probe.Evaluation;
-import org.masque.model.probe.LinearProbe;
-import org.masque.model.probe.NearestNeighbours;
-import org.masque.model.probe.SnapshotEvaluation;
-import org.masque.model.vit.Initialization;
-import org.masque.model.vit.Weights;
 
 /**
  * One run of a recipe: resumes from the newest valid checkpoint, or begins.
@@ -119,15 +114,7 @@ public final class TrainingRun implements Closeable {
     @MustBeClosed
     @SuppressWarnings("MustBeClosedChecker") // moved to the coordinator
     private TrainingState freshState() {
-        return new TrainingState(untrained(), (float) recipe.optimizer().weightDecay(), workers());
-    }
-
-    @MustBeClosed
-    @SuppressWarnings("MustBeClosedChecker") // moved out
-    private Weights untrained() {
-        Weights weights = Weights.zeros(RecipeParts.shape(recipe));
-        Initialization.fill(weights, recipe.run().seed());
-        return weights;
+        return new TrainingState(RunEvaluation.untrained(recipe), (float) recipe.optimizer().weightDecay(), workers());
     }
 
     private int workers() {
@@ -194,36 +181,20 @@ public final class TrainingRun implements Closeable {
     }
 
     private Supplier<Kernels> kernels() {
-        String choice = recipe.parallel().kernels().name().toLowerCase(java.util.Locale.ROOT);
+        String choice = recipe.parallel().kernels().name().toLowerCase(Locale.ROOT);
         return () -> KernelsProvider.open(choice);
     }
 
-    private org.apache.pekko.actor.typed.Behavior<AttentionMapper.Command> mapper() {
+    private Behavior<AttentionMapper.Command> mapper() {
         return AttentionMapper.create(
                 new AttentionMapper.Settings(kernels(), data::wholeImages, maps, data.train().size()));
     }
 
-    private org.apache.pekko.actor.typed.Behavior<Evaluator.Command> evaluator() {
-        return Evaluator.create(new Evaluator.Settings(kernels(), this::protocol, this::untrained));
+    private Behavior<Evaluator.Command> evaluator() {
+        return Evaluator.create(new Evaluator.Settings(kernels(), new RunEvaluation(recipe, data)::protocol, () -> RunEvaluation.untrained(recipe)));
     }
 
-    private SnapshotEvaluation.Protocol protocol() {
-        EvaluationSettings settings = recipe.evaluation();
-        return new SnapshotEvaluation.Protocol(
-                data.labelledTrain(settings).orElseThrow(),
-                data.labelledTest(settings).orElseThrow(),
-                new Evaluation(
-                        new NearestNeighbours(settings.neighbours(), settings.temperature()),
-                        new LinearProbe(
-                                settings.linearEpochs(),
-                                200,
-                                settings.linearBatch(),
-                                settings.linearLearningRate(),
-                                recipe.run().seed())),
-                RecipeParts.features(recipe));
-    }
-
-    private org.apache.pekko.actor.typed.Behavior<PicturePainter.DrawPictures> painter(Start start) {
+    private Behavior<PicturePainter.DrawPictures> painter(Start start) {
         return PicturePainter.create(
                 new PictureSheets(recipe, data, start.folder().pictures(), recipe.pictures().images()), kernels());
     }

@@ -28,15 +28,17 @@ public final class MaeObjective {
      *
      * @param images [B, 3, H, W], borrowed
      * @param scale 1 / (masked patches of the whole step)
-     * @return the share of the step's loss
+     * @return the share of the step's loss, and how long it took
      */
-    public double lossAndGradients(Kernels kernels, Arena arena, Tensor images, ShardPatches patches, float scale) {
+    public ShardResult lossAndGradients(Kernels kernels, Arena arena, Tensor images, ShardPatches patches, float scale) {
+        long start = System.nanoTime();
         Tape tape = Tape.recording(kernels, arena);
         Variable predicted = predictMasked(tape, images, patches);
         Tensor targets = targets(kernels, arena, images, patches);
         double sum = kernels.squaredError(predicted.value(), targets, scale, predicted.value());
+        long turn = System.nanoTime();
         tape.backward(predicted, predicted.value());
-        return sum * scale;
+        return new ShardResult(sum * scale, turn - start, System.nanoTime() - turn);
     }
 
     /** The loss without a backward. */

@@ -55,21 +55,21 @@ public final class ShardTrainer implements AutoCloseable {
      * @param images the whole batch [B, 3, H, W], borrowed
      * @param states one array of L states per image of the batch
      * @param scale 1 / (masked patches of the whole step)
-     * @return the shard's share of the step's loss
+     * @return the shard's share of the step's loss, and the time it took
      */
-    public double train(Tensor images, byte[][] states, int from, int to, float scale, Start start) {
+    public ShardResult train(Tensor images, byte[][] states, int from, int to, float scale, Start start) {
         if (start == Start.FRESH) {
             gradients.zero();
         }
-        double loss = 0;
+        ShardResult result = ShardResult.NONE;
         int size = from < to ? microBatch(states[from]) : 1;
         for (int first = from; first < to; first += size) {
             int last = Math.min(to, first + size);
             arena.reset();
-            loss += objective.lossAndGradients(
-                    kernels, arena, imagesOf(images, first, last), ShardPatches.of(states, first, last), scale);
+            result = result.plus(objective.lossAndGradients(
+                    kernels, arena, imagesOf(images, first, last), ShardPatches.of(states, first, last), scale));
         }
-        return loss;
+        return result;
     }
 
     private int microBatch(byte[] states) {

@@ -1,0 +1,72 @@
+package org.masque.actors.run;
+
+import com.google.errorprone.annotations.MustBeClosed;
+import java.util.List;
+import org.masque.config.EvaluationSettings;
+import org.masque.config.Recipe;
+import org.masque.model.data.DataException;
+import org.masque.model.kernels.Kernels;
+import org.masque.model.probe.EncoderFeatures;
+import org.masque.model.probe.Evaluation;
+import org.masque.model.probe.EvaluationReport;
+import org.masque.model.probe.LinearProbe;
+import org.masque.model.probe.NearestNeighbours;
+import org.masque.model.probe.SnapshotEvaluation;
+import org.masque.model.vit.Initialization;
+import org.masque.model.vit.Weights;
+
+/**
+ * How a recipe evaluates features.
+ *
+ * @param recipe says how
+ * @param data on which images, borrowed
+ */
+public record RunEvaluation(Recipe recipe, RunData data) {
+    // So few images that 30 passes are not enough for the classifier to settle get more of them.
+    private static final int LEAST_UPDATES = 200;
+
+    /**
+     * What is evaluated how.
+     *
+     * @throws DataException if there are no labelled images
+     */
+    public SnapshotEvaluation.Protocol protocol() {
+        EvaluationSettings settings = recipe.evaluation();
+        return new SnapshotEvaluation.Protocol(
+                data.labelledTrain(settings).orElseThrow(RunEvaluation::noLabels),
+                data.labelledTest(settings).orElseThrow(RunEvaluation::noLabels),
+                new Evaluation(
+                        new NearestNeighbours(settings.neighbours(), settings.temperature()),
+                        new LinearProbe(
+                                settings.linearEpochs(),
+                                LEAST_UPDATES,
+                                settings.linearBatch(),
+                                settings.linearLearningRate(),
+                                recipe.run().seed())),
+                RecipeParts.features(recipe));
+    }
+
+    private static DataException noLabels() {
+        return new DataException("there are no labelled test images to evaluate on: set data.testPath, or use a set with classes");
+    }
+
+    /** Evaluates one network, on the caller's thread. */
+    public List<EvaluationReport> evaluate(Weights weights, Kernels kernels) {
+        try (EncoderFeatures features = new EncoderFeatures(weights, kernels);
+                SnapshotEvaluation evaluation = new SnapshotEvaluation(protocol(), features)) {
+            while (evaluation.advance()) {
+                continue;
+            }
+            return evaluation.reports();
+        }
+    }
+
+    /** The network as it is before training: a pure function of the recipe's sizes and seed; owned by the caller. */
+    @MustBeClosed
+    @SuppressWarnings("MustBeClosedChecker") // moved out
+    public static Weights untrained(Recipe recipe) {
+        Weights weights = Weights.zeros(RecipeParts.shape(recipe));
+        Initialization.fill(weights, recipe.run().seed());
+        return weights;
+    }
+}

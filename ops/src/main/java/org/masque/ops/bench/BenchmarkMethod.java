@@ -1,0 +1,24 @@
+package org.masque.ops.bench;
+
+import org.masque.masking.AttentionMasking;
+import org.masque.masking.MaskStrategy;
+import org.masque.masking.RandomMasking;
+
+/** The methods that the yardstick measures. */
+public enum BenchmarkMethod {
+    /** 75% masked. */
+    MAE(new RandomMasking(0.75)),
+    /** 45% masked, 40% thrown. */
+    AMT(new AttentionMasking(0.45, 0.40));
+
+    private final MaskStrategy strategy;
+
+    BenchmarkMethod(MaskStrategy strategy) {
+        this.strategy = strategy;
+    }
+
+    /** How states are chosen. */
+    public MaskStrategy strategy() {
+        return strategy;
+    }
+}

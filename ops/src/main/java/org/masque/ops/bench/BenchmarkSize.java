@@ -1,0 +1,25 @@
+package org.masque.ops.bench;
+
+import org.masque.model.vit.ModelShape;
+import org.masque.model.vit.ModelShape.Tower;
+
+/** The sizes that the yardstick measures. */
+public enum BenchmarkSize {
+    /** 32 pixels, patch 4. */
+    TINY(new ModelShape(32, 32, 4, Tower.of(192, 12, 3), Tower.of(128, 4, 4))),
+    /** 64 pixels, patch 8. */
+    SMALL(new ModelShape(64, 64, 8, Tower.of(384, 12, 6), Tower.of(192, 4, 6))),
+    /** 224 pixels, patch 16: ViT-B. */
+    BASE(new ModelShape(224, 224, 16, Tower.of(768, 12, 12), Tower.of(512, 8, 16)));
+
+    private final ModelShape shape;
+
+    BenchmarkSize(ModelShape shape) {
+        this.shape = shape;
+    }
+
+    /** The network's sizes. */
+    public ModelShape shape() {
+        return shape;
+    }
+}

@@ -1,0 +1,53 @@
+package org.masque.ops.command;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.PrintWriter;
+import org.masque.ops.bench.BenchmarkMethod;
+import org.masque.ops.bench.BenchmarkSize;
+import org.masque.ops.bench.Measurement;
+import picocli.CommandLine.Option;
+
+/** What all benchmarks take. */
+final class BenchArguments {
+    @Option(names = "--size", defaultValue = "tiny", description = "tiny, small or base (default: ${DEFAULT-VALUE}).")
+    BenchmarkSize size;
+
+    @Option(names = "--method", defaultValue = "mae", description = "mae or amt (default: ${DEFAULT-VALUE}).")
+    BenchmarkMethod method;
+
+    @Option(names = "--batch", paramLabel = "N", defaultValue = "256", description = "Images a step (default: ${DEFAULT-VALUE}).")
+    int batch;
+
+    @Option(names = "--steps", paramLabel = "N", defaultValue = "12", description = "Timed repetitions (default: ${DEFAULT-VALUE}).")
+    int steps;
+
+    @Option(names = "--threads", paramLabel = "N", defaultValue = "0", description = "Workers (default: one a core).")
+    int threads;
+
+    @Option(
+            names = "--kernels",
+            paramLabel = "SET",
+            defaultValue = "auto",
+            description = "auto, simd or nd4j (default: ${DEFAULT-VALUE}).")
+    String kernels;
+
+    @Option(names = "--json", description = "Print one JSON line.")
+    boolean json;
+
+    int workers() {
+        return threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
+    }
+
+    String sizeName() {
+        return size.name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    String methodName() {
+        return method.name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    void print(Measurement measurement, PrintWriter out) throws JsonProcessingException {
+        out.println(json ? measurement.json() : measurement.text());
+        out.flush();
+    }
+}

@@ -1,0 +1,34 @@
+package org.masque.ops.command;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.util.concurrent.Callable;
+import org.masque.ops.ExitCode;
+import org.masque.ops.bench.Benchmarks;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code masque bench step}: whole training steps. */
+@Command(
+        name = "step",
+        description = "Times whole training steps on random images: masks, forward, backward, gradients summed, AdamW.")
+public final class BenchStepCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private BenchArguments arguments;
+
+    @Override
+    public Integer call() throws JsonProcessingException {
+        arguments.print(
+                Benchmarks.step(
+                        arguments.size,
+                        arguments.method,
+                        new Benchmarks.Load(
+                                arguments.batch, arguments.steps, arguments.workers(), arguments.kernels)),
+                spec.commandLine().getOut());
+        return ExitCode.OK.number();
+    }
+}

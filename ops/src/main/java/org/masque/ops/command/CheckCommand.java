@@ -1,0 +1,51 @@
+package org.masque.ops.command;
+
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import org.masque.actors.run.RecipeParts;
+import org.masque.config.EffectiveRecipe;
+import org.masque.config.Recipe;
+import org.masque.masking.MaskSchedule;
+import org.masque.masking.StateCounts;
+import org.masque.model.vit.ModelShape;
+import org.masque.model.vit.ParameterLayout;
+import org.masque.ops.ExitCode;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code masque check}: says whether a recipe is right, and what it means. */
+@Command(
+        name = "check",
+        description = "Checks a recipe and prints it with every default filled in.",
+        footer = {"", "Ends with 0, or with 78 and all that is wrong."})
+public final class CheckCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private RecipeArguments arguments;
+
+    @Override
+    public Integer call() {
+        Recipe recipe = arguments.load();
+        PrintWriter out = spec.commandLine().getOut();
+        out.println("# " + meaning(recipe));
+        out.print(EffectiveRecipe.render(recipe));
+        out.flush();
+        return ExitCode.OK.number();
+    }
+
+    private static String meaning(Recipe recipe) {
+        ModelShape shape = RecipeParts.shape(recipe);
+        MaskSchedule masks = RecipeParts.masks(recipe);
+        return new ParameterLayout(shape).trained() + " weights; of " + shape.patches() + " patches, at first "
+                + text(masks.strategy(0).counts(shape.patches())) + "; in the last epoch "
+                + text(masks.strategy(masks.epochs() - 1).counts(shape.patches()));
+    }
+
+    private static String text(StateCounts counts) {
+        return counts.visible() + " visible, " + counts.masked() + " masked, " + counts.thrown() + " thrown";
+    }
+}

@@ -1,0 +1,57 @@
+package org.masque.ops.command;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.masque.model.interop.SafetensorsWriter;
+import org.masque.model.interop.WeightsFile;
+import org.masque.ops.ExitCode;
+import org.masque.ops.run.ExportCheck;
+import org.masque.ops.run.TrainedNetwork;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code masque export}: writes weights that timm and MAE's own code read. */
+@Command(
+        name = "export",
+        description = "Writes a network's weights as safetensors under MAE's public names, position tables included.")
+public final class ExportCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(
+            index = "0",
+            paramLabel = "FROM",
+            description = "A run's folder (its newest checkpoint), a checkpoint's folder, or a safetensors file.")
+    private Path from;
+
+    @Parameters(index = "1", paramLabel = "TO", description = "The file to write.")
+    private Path to;
+
+    @Option(names = "--encoder-only", description = "Leaves the decoder out, as fine-tuning wants it.")
+    private boolean encoderOnly;
+
+    @Option(
+            names = "--check-batch",
+            paramLabel = "FILE",
+            description = "Also writes a batch with the loss and the maps that this network has on it, for ops/scripts/check_export.py.")
+    private @Nullable Path checkBatch;
+
+    @Override
+    public Integer call() throws IOException {
+        try (TrainedNetwork network = TrainedNetwork.load(from)) {
+            WeightsFile.Part part = encoderOnly ? WeightsFile.Part.ENCODER : WeightsFile.Part.ENCODER_AND_DECODER;
+            WeightsFile.writer(network.weights(), part).writeTo(to, SafetensorsWriter.Durability.FSYNCED);
+            spec.commandLine().getOut().println("wrote " + to);
+            if (checkBatch != null) {
+                ExportCheck.write(network.weights(), checkBatch);
+                spec.commandLine().getOut().println("wrote " + checkBatch);
+            }
+        }
+        return ExitCode.OK.number();
+    }
+}

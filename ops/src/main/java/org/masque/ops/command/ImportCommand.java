@@ -1,0 +1,45 @@
+package org.masque.ops.command;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.masque.model.interop.SafetensorsWriter;
+import org.masque.model.interop.WeightsFile;
+import org.masque.model.vit.ModelShape;
+import org.masque.ops.ExitCode;
+import org.masque.ops.run.TrainedNetwork;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code masque import}: reads weights under MAE's public names and writes them with their sizes, for the other commands. */
+@Command(
+        name = "import",
+        description = "Reads encoder and decoder from safetensors under MAE's public names, checks them, and writes them with their sizes.",
+        footer = {
+            "",
+            "Missing tensors, wrong shapes and numbers that are not finite are refused. Heads are taken as 64 wide (decoder 32), as in"
+                    + " MAE's public models, where the file does not say."
+        })
+public final class ImportCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(index = "0", paramLabel = "FROM", description = "A safetensors file.")
+    private Path from;
+
+    @Parameters(index = "1", paramLabel = "TO", description = "The file to write; masks, probe and export read it.")
+    private Path to;
+
+    @Override
+    public Integer call() throws IOException {
+        try (TrainedNetwork network = TrainedNetwork.load(from)) {
+            WeightsFile.writer(network.weights(), WeightsFile.Part.ENCODER_AND_DECODER)
+                    .writeTo(to, SafetensorsWriter.Durability.FSYNCED);
+            ModelShape shape = network.weights().shape();
+            spec.commandLine().getOut().println("wrote " + to + ": " + shape);
+        }
+        return ExitCode.OK.number();
+    }
+}

@@ -1,0 +1,56 @@
+package org.masque.ops.command;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.masque.actors.WeightsSnapshot;
+import org.masque.actors.run.PictureSheets;
+import org.masque.actors.run.RunData;
+import org.masque.config.Recipe;
+import org.masque.model.kernels.Kernels;
+import org.masque.model.kernels.KernelsProvider;
+import org.masque.ops.ExitCode;
+import org.masque.ops.run.TrainedNetwork;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code masque masks}: draws what a network attends to, what would be masked, and what it predicts. */
+@Command(
+        name = "masks",
+        description = "Draws a sheet of images with attention maps, patch states and reconstructions (PNG).")
+public final class MasksCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private NetworkArguments arguments;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            defaultValue = ".",
+            description = "The folder for the sheet (default: the current one).")
+    private Path out;
+
+    @Option(names = "--images", paramLabel = "N", defaultValue = "8", description = "How many images (default: ${DEFAULT-VALUE}).")
+    private int images;
+
+    @Override
+    public Integer call() throws IOException {
+        try (TrainedNetwork network = arguments.load()) {
+            Recipe recipe = arguments.recipe(network);
+            try (RunData data = RunData.open(recipe);
+                    Kernels kernels = KernelsProvider.open("auto")) {
+                // As in the last epoch: with the strategy that the run ends with.
+                WeightsSnapshot snapshot = new WeightsSnapshot(
+                        network.weights(), network.updates(), recipe.run().epochs() - 1);
+                Path file = new PictureSheets(recipe, data, out, images).draw(snapshot, network.updates(), kernels);
+                spec.commandLine().getOut().println("wrote " + file);
+            }
+        }
+        return ExitCode.OK.number();
+    }
+}

@@ -1,0 +1,48 @@
+package org.masque.ops.command;
+
+import com.google.errorprone.annotations.MustBeClosed;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.masque.config.EffectiveRecipe;
+import org.masque.config.Recipe;
+import org.masque.config.RecipeLoader;
+import org.masque.ops.run.TrainedNetwork;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The network of a command, and the recipe that says what images it sees. */
+final class NetworkArguments {
+    @Parameters(
+            index = "0",
+            paramLabel = "FROM",
+            description = "A run's folder (its newest checkpoint), a checkpoint's folder, or a safetensors file.")
+    private Path from;
+
+    @Option(
+            names = "--recipe",
+            paramLabel = "RECIPE",
+            description = "Which images to use and how; needed for a safetensors file, else the run's own.")
+    private @Nullable String recipe;
+
+    @Option(
+            names = {"--set", "-o"},
+            paramLabel = "KEY=VALUE",
+            description = "Changes one key of the recipe, for instance data.path; may be repeated.")
+    private List<String> overrides = new ArrayList<>();
+
+    @MustBeClosed
+    TrainedNetwork load() throws IOException {
+        return TrainedNetwork.load(from);
+    }
+
+    Recipe recipe(TrainedNetwork network) {
+        if (recipe != null) {
+            return RecipeLoader.load(recipe, overrides);
+        }
+        Recipe own = network.recipeOr(null);
+        return overrides.isEmpty() ? own : RecipeLoader.loadText(EffectiveRecipe.render(own), "the run's recipe", overrides);
+    }
+}

@@ -1,0 +1,21 @@
+package org.masque.ops.run;
+
+import java.time.Duration;
+import org.masque.actors.StepReport;
+import org.masque.ops.metrics.AppliedStep;
+
+/** Says a step's report in the words of metrics and progress. */
+final class AppliedSteps {
+    private AppliedSteps() {}
+
+    static AppliedStep of(StepReport report, int stepsPerEpoch) {
+        return new AppliedStep(
+                report.step(),
+                (double) report.step() / stepsPerEpoch,
+                report.samples(),
+                report.loss(),
+                report.learningRate(),
+                report.gradientNorm(),
+                Duration.ofNanos(report.times().step()));
+    }
+}

@@ -1,0 +1,136 @@
+package org.masque.ops.run;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.masque.actors.RunOutcome;
+import org.masque.actors.StepReport;
+import org.masque.actors.TrainingObserver;
+import org.masque.masking.StateCounts;
+import org.masque.model.data.SkipReason;
+import org.masque.model.data.SkipTally;
+import org.masque.model.probe.EvaluationReport;
+import org.masque.model.probe.FeatureKind;
+import org.masque.ops.health.RunHealth;
+import org.masque.ops.health.RunState;
+import org.masque.ops.metrics.CheckpointStage;
+import org.masque.ops.metrics.ProbeFeatures;
+import org.masque.ops.metrics.RestartedActor;
+import org.masque.ops.metrics.RunMetrics;
+import org.masque.ops.metrics.StepPhase;
+import org.masque.ops.metrics.TrainingMetrics;
+
+/** Turns what happens in a run into Prometheus metrics and health. */
+final class MetricsObserver implements TrainingObserver {
+    private final RunMetrics metrics;
+    private final RunHealth health;
+    private final SkipTally skipped;
+    private final Map<SkipReason, Long> reported = new EnumMap<>(SkipReason.class);
+    private int stepsPerEpoch = 1;
+
+    MetricsObserver(RunMetrics metrics, RunHealth health, SkipTally skipped) {
+        this.metrics = metrics;
+        this.health = health;
+        this.skipped = skipped;
+    }
+
+    @Override
+    public void runStarted(long appliedSteps, long totalSteps, int steps) {
+        stepsPerEpoch = steps;
+        moveTo(RunState.TRAINING);
+    }
+
+    @Override
+    public void stepApplied(StepReport report) {
+        TrainingMetrics training = metrics.training();
+        StepReport.Times times = report.times();
+        training.stepApplied(AppliedSteps.of(report, stepsPerEpoch));
+        training.phaseEnded(StepPhase.DATA, Duration.ofNanos(times.waitedForData() + times.waitedForMasks()));
+        training.phaseEnded(StepPhase.FORWARD, Duration.ofNanos(times.forward()));
+        training.phaseEnded(StepPhase.BACKWARD, Duration.ofNanos(times.backward()));
+        training.phaseEnded(StepPhase.REDUCE, Duration.ofNanos(times.reduce()));
+        training.phaseEnded(StepPhase.OPTIM, Duration.ofNanos(times.update()));
+        training.waitedForData(Duration.ofNanos(times.waitedForData()));
+        training.waitedForMasks(Duration.ofNanos(times.waitedForMasks()));
+        training.batchesReady(report.readyBatches());
+        StateCounts counts = report.counts();
+        training.patchesPlanned(counts);
+        if (report.mapAgeEpochs() >= 0) {
+            training.mapsAged(report.mapAgeEpochs());
+        }
+        countSkipped();
+        health.progress().beat();
+    }
+
+    // The loaders count on their own threads; here the difference is carried over.
+    private void countSkipped() {
+        for (SkipReason reason : SkipReason.values()) {
+            long now = skipped.count(reason);
+            long before = reported.getOrDefault(reason, 0L);
+            for (long i = before; i < now; i++) {
+                metrics.training().sampleSkipped(reason);
+            }
+            reported.put(reason, now);
+        }
+    }
+
+    @Override
+    public void stepSkipped(long step, double loss, List<String> samples) {
+        metrics.training().stepNotFinite();
+        health.progress().beat();
+    }
+
+    @Override
+    public void refreshFinished(int epoch, long version, long nanos, long stepsMeanwhile) {
+        metrics.training().mapsAged(0);
+        health.progress().beat();
+    }
+
+    @Override
+    public void evaluated(long version, int epoch, List<EvaluationReport> reports, List<EvaluationReport> untrained) {
+        for (EvaluationReport report : reports) {
+            ProbeFeatures features =
+                    report.kind() == FeatureKind.CLASS_TOKEN ? ProbeFeatures.CLS : ProbeFeatures.MEAN;
+            metrics.training().knnProbed(features, report.knnAccuracy());
+            metrics.training().linearProbed(features, report.linearAccuracy());
+        }
+    }
+
+    @Override
+    public void checkpointWritten(long step, Path folder, long bytes, long nanos) {
+        metrics.checkpoints().checkpointWritten(bytes, Duration.ofNanos(nanos));
+    }
+
+    @Override
+    public void checkpointFailed(long step, String reason) {
+        metrics.checkpoints().checkpointFailed(CheckpointStage.WRITE);
+    }
+
+    @Override
+    public void checkpointSkipped(long step) {
+        metrics.checkpoints().checkpointSkipped();
+    }
+
+    @Override
+    public void actorRestarted(String actor) {
+        metrics.process().actorRestarted(actor.equals("loader") ? RestartedActor.LOADER : RestartedActor.MASK_PLANNER);
+    }
+
+    @Override
+    public void actorsAnswer() {
+        health.actors().beat();
+    }
+
+    @Override
+    public void runStopped(RunOutcome outcome) {
+        boolean good = outcome.end() == RunOutcome.End.FINISHED || outcome.end() == RunOutcome.End.STOPPED;
+        moveTo(good ? RunState.STOPPED : RunState.FAILED);
+    }
+
+    void moveTo(RunState state) {
+        health.moveTo(state);
+        metrics.process().runStateChanged(state);
+    }
+}

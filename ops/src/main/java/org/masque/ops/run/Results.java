@@ -1,0 +1,102 @@
+package org.masque.ops.run;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.masque.actors.RunOutcome;
+import org.masque.actors.StepReport;
+import org.masque.actors.TrainingObserver;
+import org.masque.model.probe.EvaluationReport;
+import org.masque.model.probe.FeatureKind;
+
+/** Gathers what a run came to, for {@code results.json} and for the lines at its end. */
+final class Results implements TrainingObserver {
+    private final long startedAt = System.nanoTime();
+    private double lastLoss = Double.NaN;
+    private long steps;
+    private long samples;
+    private long stepNanos;
+    private long waitedForData;
+    private long waitedForMasks;
+    private List<EvaluationReport> reports = List.of();
+    private List<EvaluationReport> untrained = List.of();
+    private long evaluatedVersion;
+
+    @Override
+    public synchronized void stepApplied(StepReport report) {
+        lastLoss = report.loss();
+        steps = report.step();
+        samples += report.samples();
+        stepNanos += report.times().step();
+        waitedForData += report.times().waitedForData();
+        waitedForMasks += report.times().waitedForMasks();
+    }
+
+    @Override
+    public synchronized void evaluated(
+            long version, int epoch, List<EvaluationReport> found, List<EvaluationReport> before) {
+        evaluatedVersion = version;
+        reports = found;
+        untrained = before;
+    }
+
+    synchronized void write(Path file, RunOutcome outcome) throws IOException {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("end", outcome.end().name());
+        document.put("steps", outcome.steps());
+        document.put("loss", Double.isNaN(lastLoss) ? null : lastLoss);
+        document.put("seconds", (System.nanoTime() - startedAt) / 1e9);
+        document.put("imagesPerSecond", imagesPerSecond());
+        document.put("waitShareData", share(waitedForData));
+        document.put("waitShareMasks", share(waitedForMasks));
+        document.put("evaluatedVersion", evaluatedVersion);
+        document.put("evaluation", reports.stream().map(EvaluationReport::toMap).toList());
+        document.put("untrained", untrained.stream().map(EvaluationReport::toMap).toList());
+        document.put("machine", Provenance.machine());
+        Files.writeString(file, new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(document) + "\n");
+    }
+
+    private double imagesPerSecond() {
+        return stepNanos == 0 ? 0 : samples / (stepNanos / 1e9);
+    }
+
+    private double share(long nanos) {
+        return stepNanos == 0 ? 0 : (double) nanos / stepNanos;
+    }
+
+    /** What a person wants to know at the end. */
+    synchronized String summary() {
+        StringBuilder text = new StringBuilder();
+        if (samples > 0) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "%d steps, loss %.4f, %.1f images/s, waited %.2f%% for data and %.2f%% for masks%n",
+                    steps,
+                    lastLoss,
+                    imagesPerSecond(),
+                    100 * share(waitedForData),
+                    100 * share(waitedForMasks)));
+        }
+        for (int i = 0; i < reports.size(); i++) {
+            text.append(line(reports.get(i), untrained.get(i)));
+        }
+        return text.toString();
+    }
+
+    private static String line(EvaluationReport trained, EvaluationReport before) {
+        return String.format(
+                Locale.ROOT,
+                "%-18s  k-NN %5.1f%% (untrained %.1f%%)   linear %5.1f%% (untrained %.1f%%)   on %d test images%n",
+                trained.kind() == FeatureKind.CLASS_TOKEN ? "class token" : "mean patch token",
+                100 * trained.knnAccuracy(),
+                100 * before.knnAccuracy(),
+                100 * trained.linearAccuracy(),
+                100 * before.linearAccuracy(),
+                trained.testCount());
+    }
+}

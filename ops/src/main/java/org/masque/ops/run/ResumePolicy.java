@@ -1,0 +1,55 @@
+package org.masque.ops.run;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.masque.actors.run.RunFolder;
+import org.masque.config.Difference;
+import org.masque.config.EffectiveRecipe;
+import org.masque.config.Impact;
+import org.masque.config.Recipe;
+import org.masque.config.RecipeLoader;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the recipe of a run that goes on may change since it began. */
+public enum ResumePolicy {
+    /** Only what leaves the training as it was, or its length. */
+    STRICT,
+    /** Also data, seed, masking and optimiser: it is another run from here on. */
+    ALLOW_CHANGES;
+
+    private static final Logger LOG = LoggerFactory.getLogger(ResumePolicy.class);
+
+    /**
+     * Compares the recipe with the one the folder's run began with.
+     *
+     * @throws ChangedRecipeException if the difference is more than this policy allows
+     */
+    void check(RunFolder folder, Recipe recipe) throws IOException {
+        boolean begun = Files.exists(folder.effectiveRecipe()) && Files.exists(folder.path().resolve("checkpoints"));
+        if (!begun) {
+            return;
+        }
+        Recipe before = RecipeLoader.loadText(
+                Files.readString(folder.effectiveRecipe()), folder.effectiveRecipe().toString());
+        List<Difference> differences = EffectiveRecipe.differences(before, recipe);
+        refuse(folder, differences, Impact.SHAPE, "the network would have other sizes; choose another run.name");
+        if (this == STRICT) {
+            refuse(folder, differences, Impact.TRAJECTORY, "choose another run.name, or give --allow-changes");
+        }
+        differences.forEach(each -> LOG.warn("changed since the run began: {}", each.text()));
+    }
+
+    private static void refuse(RunFolder folder, List<Difference> differences, Impact impact, String remedy) {
+        String refused = differences.stream()
+                .filter(each -> each.impact() == impact)
+                .map(each -> "\n  " + each.text())
+                .collect(Collectors.joining());
+        if (!refused.isEmpty()) {
+            throw new ChangedRecipeException(
+                    folder.path() + " holds a run of another recipe:" + refused + "\n" + remedy);
+        }
+    }
+}

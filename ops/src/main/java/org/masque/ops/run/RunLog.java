@@ -1,0 +1,161 @@
+package org.masque.ops.run;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedWriter;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.masque.actors.RunOutcome;
+import org.masque.actors.StepReport;
+import org.masque.actors.TrainingObserver;
+import org.masque.model.probe.EvaluationReport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes {@code log.jsonl}: one JSON object a line, for every step and every event.
+ *
+ * <p>A disk that is full costs log lines, never the training: they are dropped, and the first is reported.
+ */
+final class RunLog implements TrainingObserver, Closeable {
+    private static final Logger LOG = LoggerFactory.getLogger(RunLog.class);
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    private final ObjectMapper json = new ObjectMapper();
+    private final BufferedWriter writer;
+    private final Clock clock;
+    private long dropped;
+
+    private RunLog(BufferedWriter writer, Clock clock) {
+        this.writer = writer;
+        this.clock = clock;
+    }
+
+    /** Appends to a file; a run that goes on after a kill goes on in the same log. */
+    static RunLog append(Path file, Clock clock) throws IOException {
+        return new RunLog(Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND), clock);
+    }
+
+    @Override
+    public void runStarted(long appliedSteps, long totalSteps, int stepsPerEpoch) {
+        write("started", Map.of("step", appliedSteps, "totalSteps", totalSteps, "stepsPerEpoch", stepsPerEpoch));
+    }
+
+    @Override
+    public void stepApplied(StepReport report) {
+        StepReport.Times times = report.times();
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("step", report.step());
+        line.put("epoch", report.epoch());
+        line.put("loss", report.loss());
+        line.put("learningRate", report.learningRate());
+        line.put("gradientNorm", report.gradientNorm());
+        line.put("samples", report.samples());
+        line.put("visible", report.counts().visible());
+        line.put("masked", report.counts().masked());
+        line.put("thrown", report.counts().thrown());
+        line.put("mapAgeEpochs", report.mapAgeEpochs());
+        line.put("readyBatches", report.readyBatches());
+        line.put("seconds", seconds(times.step()));
+        line.put("waitedForData", seconds(times.waitedForData()));
+        line.put("waitedForMasks", seconds(times.waitedForMasks()));
+        line.put("forward", seconds(times.forward()));
+        line.put("backward", seconds(times.backward()));
+        line.put("reduce", seconds(times.reduce()));
+        line.put("update", seconds(times.update()));
+        write("step", line);
+    }
+
+    private static double seconds(long nanos) {
+        return nanos / NANOS_PER_SECOND;
+    }
+
+    @Override
+    public void stepSkipped(long step, double loss, List<String> samples) {
+        write("stepSkipped", Map.of("step", step, "loss", String.valueOf(loss), "samples", samples));
+    }
+
+    @Override
+    public void refreshStarted(int epoch, long version) {
+        write("refreshStarted", Map.of("epoch", epoch, "version", version));
+    }
+
+    @Override
+    public void refreshFinished(int epoch, long version, long nanos, long stepsMeanwhile) {
+        write(
+                "refreshFinished",
+                Map.of("epoch", epoch, "version", version, "seconds", seconds(nanos), "stepsMeanwhile", stepsMeanwhile));
+    }
+
+    @Override
+    public void evaluated(long version, int epoch, List<EvaluationReport> reports, List<EvaluationReport> untrained) {
+        write(
+                "evaluated",
+                Map.of("version", version, "epoch", epoch, "reports", maps(reports), "untrained", maps(untrained)));
+    }
+
+    private static List<Map<String, Object>> maps(List<EvaluationReport> reports) {
+        return reports.stream().map(EvaluationReport::toMap).toList();
+    }
+
+    @Override
+    public void checkpointWritten(long step, Path folder, long bytes, long nanos) {
+        write(
+                "checkpointWritten",
+                Map.of("step", step, "folder", folder.toString(), "bytes", bytes, "seconds", seconds(nanos)));
+    }
+
+    @Override
+    public void checkpointFailed(long step, String reason) {
+        write("checkpointFailed", Map.of("step", step, "reason", reason));
+    }
+
+    @Override
+    public void checkpointSkipped(long step) {
+        write("checkpointSkipped", Map.of("step", step));
+    }
+
+    @Override
+    public void picturesDrawn(long step, Path file) {
+        write("picturesDrawn", Map.of("step", step, "file", file.toString()));
+    }
+
+    @Override
+    public void actorRestarted(String actor) {
+        write("actorRestarted", Map.of("actor", actor));
+    }
+
+    @Override
+    public void runStopped(RunOutcome outcome) {
+        write(
+                "stopped",
+                Map.of("end", outcome.end().name(), "step", outcome.steps(), "message", outcome.message()));
+    }
+
+    private synchronized void write(String event, Map<String, Object> fields) {
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("time", clock.instant().toString());
+        line.put("event", event);
+        line.putAll(fields);
+        try {
+            writer.write(json.writeValueAsString(line));
+            writer.newLine();
+            writer.flush();
+        } catch (IOException failure) {
+            if (dropped++ == 0) {
+                LOG.error("log lines are being dropped: {}", failure.toString());
+            }
+        }
+    }
+
+    @Override
+    public synchronized void close() throws IOException {
+        writer.close();
+    }
+}

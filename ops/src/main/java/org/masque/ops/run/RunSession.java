@@ -1,0 +1,148 @@
+package org.masque.ops.run;
+
+import com.google.errorprone.annotations.MustBeClosed;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.masque.actors.RunOutcome;
+import org.masque.actors.run.RecipeParts;
+import org.masque.actors.run.RunData;
+import org.masque.actors.run.RunFolder;
+import org.masque.actors.run.TrainingRun;
+import org.masque.config.EffectiveRecipe;
+import org.masque.config.Recipe;
+import org.masque.model.checkpoint.Preflight;
+import org.masque.model.checkpoint.RunLock;
+import org.masque.model.tensor.TensorLedger;
+import org.masque.model.vit.ParameterLayout;
+import org.masque.ops.BuildInfo;
+import org.masque.ops.ExitCode;
+import org.masque.ops.health.HealthServer;
+import org.masque.ops.health.Heartbeat;
+import org.masque.ops.health.RunHealth;
+import org.masque.ops.metrics.RunMetrics;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs a recipe in the foreground: lock, checks, files, metrics, signals, training, results. */
+public final class RunSession {
+    private static final Logger LOG = LoggerFactory.getLogger(RunSession.class);
+    private static final Duration ACTORS_BOUND = Duration.ofSeconds(30);
+    private static final Duration PROGRESS_BOUND = Duration.ofMinutes(10);
+    // Weights and both moments, as float32, for each checkpoint kept and the one being written.
+    private static final long BYTES_PER_WEIGHT = 3 * 4L;
+
+    private final Recipe recipe;
+    private final ResumePolicy resumePolicy;
+    private final PrintWriter out;
+    private final RunFolder folder;
+    private final Clock clock;
+
+    /**
+     * A session of one recipe.
+     *
+     * @param resumePolicy what a run that goes on may change
+     * @param out for a person
+     */
+    public RunSession(Recipe recipe, ResumePolicy resumePolicy, PrintWriter out) {
+        this.recipe = recipe;
+        this.resumePolicy = resumePolicy;
+        this.out = out;
+        this.folder = RunFolder.of(recipe.run().folder(), recipe.run().name());
+        this.clock = Clock.systemUTC();
+    }
+
+    /**
+     * Trains to the end, or until a signal asks for a stop.
+     *
+     * @throws IOException if the folder, the data or a checkpoint cannot be read or written
+     */
+    public ExitCode run() throws IOException {
+        Preflight.requireWritable(folder.path());
+        try (RunLock lock = RunLock.acquire(folder.path())) {
+            LOG.debug("holding {}", lock);
+            Preflight.requireSpace(folder.path(), bytesNeeded());
+            resumePolicy.check(folder, recipe);
+            return runLocked();
+        }
+    }
+
+    private long bytesNeeded() {
+        long weights = new ParameterLayout(RecipeParts.shape(recipe)).length();
+        return weights * BYTES_PER_WEIGHT * (recipe.checkpoint().keepLast() + 1);
+    }
+
+    @SuppressWarnings("MustBeClosedChecker") // the run owns the data, and closes them
+    private ExitCode runLocked() throws IOException {
+        RunData data = RunData.open(recipe);
+        Files.writeString(folder.effectiveRecipe(), EffectiveRecipe.render(recipe));
+        Provenance.write(folder.provenance(), recipe, data, clock);
+        RunMetrics metrics = RunMetrics.create(BuildInfo.load(), EffectiveRecipe.hash(recipe), clock);
+        RunHealth health = new RunHealth(new Heartbeat(ACTORS_BOUND), new Heartbeat(PROGRESS_BOUND));
+        Results results = new Results();
+        MetricsObserver observer = new MetricsObserver(metrics, health, data.skipped());
+        try (HealthServer server = serve(metrics, health);
+                RunLog log = RunLog.append(folder.log(), clock)) {
+            announce(data, server);
+            Observers observers = new Observers(List.of(log, observer, results, new ProgressObserver()));
+            RunOutcome outcome = train(new TrainingRun.Start(
+                    recipe, folder, data, BuildInfo.load().version(), observers), observer);
+            return report(outcome, results);
+        }
+    }
+
+    @MustBeClosed
+    @SuppressWarnings("MustBeClosedChecker") // moved out
+    private @Nullable HealthServer serve(RunMetrics metrics, RunHealth health) throws IOException {
+        if (!recipe.http().enabled()) {
+            return null;
+        }
+        InetSocketAddress address =
+                new InetSocketAddress(recipe.http().host(), recipe.http().port());
+        return HealthServer.start(address, metrics.registry(), health);
+    }
+
+    private void announce(RunData data, @Nullable HealthServer server) {
+        out.println("Run " + recipe.run().name() + ": " + data.train().size() + " images, "
+                + new ParameterLayout(RecipeParts.shape(recipe)).trained() + " weights, "
+                + recipe.run().epochs() + " epochs; everything goes to " + folder.path());
+        if (server != null) {
+            out.println("Metrics at http://" + recipe.http().host() + ":" + server.port() + "/metrics");
+        }
+    }
+
+    private static RunOutcome train(TrainingRun.Start start, MetricsObserver observer) throws IOException {
+        try (TrainingRun run = TrainingRun.start(start);
+                StopSignals signals = StopSignals.listen(run, observer)) {
+            return run.await();
+        }
+    }
+
+    private ExitCode report(RunOutcome outcome, Results results) throws IOException {
+        results.write(folder.results(), outcome);
+        out.print(results.summary());
+        if (TensorLedger.live() != 0) {
+            LOG.error("tensors left behind: {}", TensorLedger.origins());
+        }
+        Path path = folder.path();
+        switch (outcome.end()) {
+            case FINISHED -> out.println("Done. Pictures, log, checkpoints and results are in " + path);
+            case STOPPED -> out.println("Stopped after " + outcome.steps() + " steps, all saved. The same command goes on.");
+            default -> out.println("The run ended: " + outcome.message());
+        }
+        out.flush();
+        return switch (outcome.end()) {
+            case FINISHED -> ExitCode.OK;
+            case STOPPED -> ExitCode.TERMINATED;
+            case BAD_DATA -> ExitCode.BAD_DATA;
+            case CANNOT_WRITE -> ExitCode.IO;
+            case FAILED -> ExitCode.RESTART;
+        };
+    }
+}

@@ -1,0 +1,103 @@
+package org.masque.ops.run;
+
+import com.google.errorprone.annotations.MustBeClosed;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.masque.actors.run.RunCheckpoints;
+import org.masque.config.Recipe;
+import org.masque.config.RecipeLoader;
+import org.masque.model.checkpoint.Checkpoint;
+import org.masque.model.checkpoint.CheckpointStore;
+import org.masque.model.interop.SafetensorsFile;
+import org.masque.model.interop.ShapeInference;
+import org.masque.model.interop.WeightsFile;
+import org.masque.model.vit.Weights;
+import org.masque.ops.BuildInfo;
+
+/**
+ * A network read from disk, owned: from a run's folder (its newest valid checkpoint), a checkpoint's folder, or a safetensors file.
+ *
+ * @param weights the network
+ * @param recipe that trained it; null where a file does not say
+ * @param updates that made it, as far as known, else 0
+ * @param origin the file it came from
+ */
+public record TrainedNetwork(Weights weights, @Nullable Recipe recipe, long updates, Path origin) implements AutoCloseable {
+    /**
+     * Reads a network.
+     *
+     * @throws IOException if there is none, or it is damaged
+     */
+    @MustBeClosed
+    @SuppressWarnings("MustBeClosedChecker") // moved out
+    public static TrainedNetwork load(Path path) throws IOException {
+        if (Files.isRegularFile(path)) {
+            return new TrainedNetwork(read(path), null, 0, path);
+        }
+        if (Files.isRegularFile(path.resolve(RunCheckpoints.WEIGHTS))) {
+            return fromCheckpoint(path);
+        }
+        if (!Files.isDirectory(path)) {
+            throw new NoSuchFileException(path.toString());
+        }
+        Optional<Checkpoint> newest = new CheckpointStore(path, BuildInfo.load().version()).newestValid();
+        if (newest.isEmpty()) {
+            throw new NoSuchFileException(
+                    path + ": neither a run's folder with checkpoints, nor a checkpoint, nor a safetensors file");
+        }
+        try (Checkpoint checkpoint = newest.get()) {
+            return fromCheckpoint(checkpoint.folder());
+        }
+    }
+
+    @MustBeClosed
+    @SuppressWarnings("MustBeClosedChecker") // moved out
+    private static TrainedNetwork fromCheckpoint(Path folder) throws IOException {
+        Path recipe = folder.resolve(RunCheckpoints.RECIPE);
+        return new TrainedNetwork(
+                read(folder.resolve(RunCheckpoints.WEIGHTS)),
+                RecipeLoader.loadText(Files.readString(recipe), recipe.toString()),
+                stepOf(folder),
+                folder);
+    }
+
+    @MustBeClosed
+    @SuppressWarnings("MustBeClosedChecker") // moved out, or closed on failure
+    private static Weights read(Path path) throws IOException {
+        try (SafetensorsFile file = SafetensorsFile.open(path)) {
+            file.requireFinite();
+            Weights weights = Weights.zeros(ShapeInference.of(file));
+            try {
+                WeightsFile.read(file, weights, weights.flat());
+                return weights;
+            } catch (IOException | RuntimeException failure) {
+                weights.close();
+                throw failure;
+            }
+        }
+    }
+
+    // A checkpoint's folder is named for its step.
+    private static long stepOf(Path folder) {
+        String digits = String.valueOf(folder.getFileName()).replaceAll("\\D", "");
+        return digits.isEmpty() ? 0 : Long.parseLong(digits);
+    }
+
+    /** The recipe that trained the network, or else the one given. */
+    public Recipe recipeOr(@Nullable Recipe given) {
+        Recipe known = given == null ? recipe : given;
+        if (known == null) {
+            throw new IllegalArgumentException(origin + " does not say how it was trained: give --recipe");
+        }
+        return known;
+    }
+
+    @Override
+    public void close() {
+        weights.close();
+    }
+}
