@@ -76,7 +76,7 @@ public final class DeviceWorker extends AbstractBehavior<DeviceWorker.Command> {
     }
 
     /** A worker over a shared state, borrowed; spawn it on the pinned worker dispatcher. */
-    static Behavior<Command> create(
+    public static Behavior<Command> create(
             int index, TrainingState state, Settings settings, ActorRef<RunCoordinator.Command> coordinator) {
         return Behaviors.setup(context -> new DeviceWorker(context, index, state, settings, coordinator));
     }

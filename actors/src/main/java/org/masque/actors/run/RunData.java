@@ -69,8 +69,8 @@ public final class RunData implements Closeable {
     private static ImageSource openSplit(Recipe recipe, Split split) {
         DataSettings data = recipe.data();
         if (data.kind() == DataKind.SHAPES) {
-            return ShapesSource.of(
-                    recipe.run().seed(), split, split == Split.TRAIN ? data.size() : data.testSize());
+            int size = split == Split.TRAIN ? data.size() : data.testSize();
+            return new ShapesSource(size, recipe.run().seed(), split);
         }
         boolean ownTest = split == Split.TEST && !data.testPath().isEmpty();
         Path path = Path.of(ownTest ? data.testPath() : data.path());

@@ -150,4 +150,15 @@ final class Lanes {
             to.putFloat(toAt + i, left.getFloat(leftAt + i) + right.getFloat(rightAt + i));
         }
     }
+
+    /** row = row * factor. */
+    void scaleRow(ByteBuffer row, int at, int floats, float factor) {
+        int whole = wholeBytes(floats);
+        for (int i = 0; i < whole; i += BYTES) {
+            store(load(row, at + i).mul(factor), row, at + i);
+        }
+        for (int i = whole; i < floats * 4; i += 4) {
+            row.putFloat(at + i, row.getFloat(at + i) * factor);
+        }
+    }
 }

@@ -99,6 +99,15 @@ final class OptimizerKernels {
         }
     }
 
+    /** x = x * factor. */
+    void scale(Tensor x, float factor) {
+        for (long from = 0; from < x.length(); from += CHUNK_FLOATS) {
+            int floats = (int) Math.min(CHUNK_FLOATS, x.length() - from);
+            Tensor chunk = x.slice(from, floats);
+            lanes.scaleRow(chunk.bytes(), chunk.start(), floats, factor);
+        }
+    }
+
     private void addChunk(Tensor left, Tensor right, Tensor to) {
         lanes.addRow(
                 left.bytes(),

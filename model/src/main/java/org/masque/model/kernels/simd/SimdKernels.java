@@ -159,6 +159,11 @@ public final class SimdKernels implements Kernels {
     }
 
     @Override
+    public void scale(Tensor x, float factor) {
+        optimizer.scale(x, factor);
+    }
+
+    @Override
     public double sumOfSquares(Tensor x) {
         return optimizer.sumOfSquares(x);
     }
