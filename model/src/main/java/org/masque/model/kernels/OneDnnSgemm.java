@@ -2,14 +2,12 @@ package org.masque.model.kernels;
 
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.javacpp.Loader;
-import org.jspecify.annotations.Nullable;
 
 /** Products by oneDNN, which compiles its inner loops for the processor that it finds. */
 public final class OneDnnSgemm implements Sgemm {
     private final BorrowedFloats left = new BorrowedFloats();
     private final BorrowedFloats right = new BorrowedFloats();
     private final BorrowedFloats result = new BorrowedFloats();
-    private @Nullable Thread limited;
 
     /**
      * Loads the library.
@@ -27,7 +25,6 @@ public final class OneDnnSgemm implements Sgemm {
 
     @Override
     public void multiply(Matrix a, Matrix b, Matrix c, Kernels.Write write) {
-        limitThisThread();
         int status = dnnl.dnnl_sgemm(
                 order(a),
                 order(b),
@@ -44,14 +41,6 @@ public final class OneDnnSgemm implements Sgemm {
                 c.stride());
         if (status != dnnl.dnnl_success) {
             throw new IllegalArgumentException("oneDNN refused " + a + " times " + b + ": status " + status);
-        }
-    }
-
-    // OpenMP counts threads for each calling thread, and the constructor may have run on another one.
-    private void limitThisThread() {
-        if (limited != Thread.currentThread()) {
-            OpenMpThreads.limitCallingThreadToOne();
-            limited = Thread.currentThread();
         }
     }
 

@@ -32,7 +32,7 @@ public final class SgemmProvider {
     private static Sgemm fastest() {
         try {
             OneDnnSgemm oneDnn = new OneDnnSgemm();
-            if (OpenMpThreads.canLimit()) {
+            if (OpenMpThreads.areOne()) {
                 return logged(oneDnn, "it is the fastest and stays on its caller's thread");
             }
             return logged(new OpenBlasSgemm(), "oneDNN would use several threads: start with OMP_NUM_THREADS=1");
