@@ -2,8 +2,9 @@ package org.masque.actors.run;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.nio.channels.Channels;
+import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -77,9 +78,8 @@ public final class RunCheckpoints implements CheckpointWriter.Storage {
         files.add(new CheckpointFile(
                 SECOND_MOMENT, channel -> WeightsFile.write(weights, snapshot.v().tensor(), channel)));
         files.add(new CheckpointFile(RECIPE, this::writeRecipe));
-        MapStore store = maps;
-        if (store != null) {
-            files.add(new CheckpointFile(MAPS, channel -> copyMaps(store, channel)));
+        if (maps != null) {
+            files.add(new CheckpointFile(MAPS, maps::writeTo));
         }
         return save(snapshot.epoch(), cursor, files);
     }
@@ -96,19 +96,9 @@ public final class RunCheckpoints implements CheckpointWriter.Storage {
     }
 
     private void writeRecipe(WritableByteChannel channel) throws IOException {
-        java.nio.ByteBuffer text = java.nio.charset.StandardCharsets.UTF_8.encode(recipe);
+        ByteBuffer text = StandardCharsets.UTF_8.encode(recipe);
         while (text.hasRemaining()) {
             channel.write(text);
-        }
-    }
-
-    private static void copyMaps(MapStore maps, WritableByteChannel channel) throws IOException {
-        Path copy = Files.createTempFile("masque-maps", ".bin");
-        try {
-            maps.copyTo(copy);
-            Files.copy(copy, Channels.newOutputStream(channel));
-        } finally {
-            Files.deleteIfExists(copy);
         }
     }
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import org.masque.masking.PatchGrid;
 
@@ -89,7 +90,7 @@ record MapFileLayout(int images, PatchGrid grid) {
     }
 
     /** Writes all that remains in the buffer. */
-    static void writeFully(FileChannel channel, ByteBuffer from) throws IOException {
+    static void writeFully(WritableByteChannel channel, ByteBuffer from) throws IOException {
         while (from.hasRemaining()) {
             if (channel.write(from) < 0) {
                 throw new EOFException();

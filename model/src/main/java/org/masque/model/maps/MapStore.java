@@ -7,6 +7,7 @@ import java.nio.ByteOrder;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.WritableByteChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -154,11 +155,16 @@ public final class MapStore implements Closeable {
      */
     public void copyTo(Path target) throws IOException {
         try (FileChannel copy = FileChannel.open(target, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
-            MapFileLayout.writeFully(copy, layout.header());
-            for (int image = 0; image < layout.images(); image += chunkRecords()) {
-                MapFileLayout.writeFully(copy, chunk(image));
-            }
+            writeTo(copy);
             copy.force(true);
+        }
+    }
+
+    /** Writes the bytes of {@link #copyTo} to a channel, which stays open. */
+    public void writeTo(WritableByteChannel target) throws IOException {
+        MapFileLayout.writeFully(target, layout.header());
+        for (int image = 0; image < layout.images(); image += chunkRecords()) {
+            MapFileLayout.writeFully(target, chunk(image));
         }
     }
 
