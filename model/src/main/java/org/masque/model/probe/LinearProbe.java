@@ -1,0 +1,103 @@
+package org.masque.model.probe;
+
+import com.google.errorprone.annotations.MustBeClosed;
+import org.masque.model.tensor.Tensor;
+import org.masque.model.tensor.TensorRef;
+import org.nd4j.evaluation.classification.Evaluation;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * A linear classifier on frozen features: affine-free batch norm, then softmax regression (spec 1.5), by DL4J.
+ *
+ * <p>It departs from the published recipe where that needs batches of thousands of augmented images: features are
+ * cached once, and Adam with a cosine schedule takes the place of LARS, which DL4J lacks. The problem is convex, so
+ * both end at the same classifier. There is no weight decay and no augmentation.
+ *
+ * <p>DL4J takes milliseconds to start an update however small, so batches are large. ND4J's operations use the threads
+ * that the process gives them ({@code OMP_NUM_THREADS}, {@code Nd4j.getEnvironment().setMaxThreads}); that is a setting
+ * of the whole process, so whoever starts the process chooses it, not a probe. The result is repeatable for a seed and
+ * a number of threads. A run ends with the destruction of the calling thread's ND4J workspaces and a garbage
+ * collection, both DL4J's doing when a network is closed.
+ *
+ * @param epochs passes over the training features, at least 1
+ * @param leastUpdates a small set is passed over more often, until there are so many updates; 0 or more
+ * @param batch the most images of an update, at least 1
+ * @param learningRate of the first update, above 0
+ * @param seed of the initial weights and the order of the images
+ */
+public record LinearProbe(int epochs, int leastUpdates, int batch, double learningRate, long seed) {
+    public LinearProbe {
+        if (epochs < 1 || leastUpdates < 0 || batch < 1 || !(learningRate > 0)) {
+            throw new IllegalArgumentException("epochs " + epochs + " and batch " + batch
+                    + " (at least 1), least updates " + leastUpdates + " (at least 0), learning rate " + learningRate
+                    + " (above 0)");
+        }
+    }
+
+    /** What converges on features of a few hundred floats: 30 epochs, at least 300 updates, of 1024 images, at 0.03. */
+    public static LinearProbe withSeed(long seed) {
+        return new LinearProbe(30, 300, 1024, 0.03, seed);
+    }
+
+    /**
+     * Trains a classifier on {@code train} and tries it on {@code test}; both stay the caller's.
+     *
+     * @throws IllegalArgumentException if the widths differ
+     */
+    public ProbeReport run(Features train, Features test) {
+        if (train.width() != test.width()) {
+            throw new IllegalArgumentException("training features are " + train.width() + " wide, test features "
+                    + test.width() + ": extract both with one encoder");
+        }
+        int classes = Math.max(2, Math.max(train.classes(), test.classes()));
+        try (ProbeBatches batches = new ProbeBatches(train, classes, batch);
+                LinearClassifier classifier =
+                        LinearClassifier.open(train.width(), classes, seed, schedule(batches.perEpoch()))) {
+            fit(classifier, batches);
+            classifier.settleStatistics(train);
+            return report(classifier, test, classes);
+        }
+    }
+
+    private int passes(int perEpoch) {
+        return Math.max(epochs, (leastUpdates + perEpoch - 1) / perEpoch);
+    }
+
+    private CosineSchedule schedule(int perEpoch) {
+        return new CosineSchedule(learningRate, passes(perEpoch) * perEpoch);
+    }
+
+    private void fit(LinearClassifier classifier, ProbeBatches batches) {
+        for (int epoch = 0; epoch < passes(batches.perEpoch()); epoch++) {
+            batches.shuffle(seed, epoch);
+            for (int number = 0; number < batches.perEpoch(); number++) {
+                batches.load(number);
+                classifier.fit(batches.inputs(), batches.targets());
+            }
+        }
+    }
+
+    private ProbeReport report(LinearClassifier classifier, Features test, int classes) {
+        Evaluation counted = new Evaluation(classes);
+        for (int from = 0; from < test.count(); from += batch) {
+            int rows = Math.min(batch, test.count() - from);
+            try (TensorRef truth = oneHot(test, from, rows, classes);
+                    INDArray probabilities =
+                            classifier.probabilities(test.rows(from, rows).nd())) {
+                counted.eval(truth.tensor().nd(), probabilities);
+            }
+        }
+        return ProbeReport.of(counted, classes);
+    }
+
+    @MustBeClosed
+    @SuppressWarnings("MustBeClosedChecker") // moved out to the caller
+    private static TensorRef oneHot(Features features, int from, int rows, int classes) {
+        TensorRef truth = TensorRef.zeros(rows, classes);
+        Tensor ones = truth.tensor();
+        for (int row = 0; row < rows; row++) {
+            ones.set((long) row * classes + features.label(from + row), 1);
+        }
+        return truth;
+    }
+}
