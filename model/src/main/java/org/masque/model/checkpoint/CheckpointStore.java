@@ -1,0 +1,165 @@
+package org.masque.model.checkpoint;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.masque.model.checkpoint.CheckpointFolder.Kind;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The checkpoints of one run, in the folder {@code checkpoints} of the run.
+ *
+ * <p>A checkpoint is whole or absent. It is written under a temporary name, forced to the disk, described by a manifest
+ * with sizes and SHA-256, renamed to {@code step-000123}, read back, and only then may an older one go. The newest
+ * folder that verifies is the checkpoint to resume from; the file {@code LATEST} is for people. One process saves at a
+ * time ({@link RunLock}); reading is allowed from any.
+ */
+public final class CheckpointStore {
+    private static final Logger LOG = LoggerFactory.getLogger(CheckpointStore.class);
+
+    private final Path root;
+    private final String masqueVersion;
+    private final SaveHook hook;
+    private final AtomicLong corrupt = new AtomicLong();
+
+    /**
+     * Looks at nothing yet.
+     *
+     * @param runFolder the run's folder, which need not exist before the first save
+     * @param masqueVersion for the manifests
+     */
+    public CheckpointStore(Path runFolder, String masqueVersion) {
+        this(runFolder, masqueVersion, SaveHook.NONE);
+    }
+
+    CheckpointStore(Path runFolder, String masqueVersion, SaveHook hook) {
+        this.root = runFolder.resolve("checkpoints").toAbsolutePath();
+        this.masqueVersion = masqueVersion;
+        this.hook = hook;
+    }
+
+    /** The folder of the checkpoints. */
+    public Path folder() {
+        return root;
+    }
+
+    /** How many checkpoints this store has found corrupt; for a counter. */
+    public long corruptCount() {
+        return corrupt.get();
+    }
+
+    /**
+     * Saves a snapshot and then deletes what the retention gives up; slow, since it waits for the disk.
+     *
+     * <p>A checkpoint of the same step is replaced. Trouble with deleting is logged only.
+     *
+     * @return the new checkpoint's folder
+     * @throws CheckpointSaveException with the path and the free space; nothing older is lost, nothing half is left
+     */
+    public synchronized Path save(CheckpointContent content, Retention retention) throws CheckpointSaveException {
+        Path saved = new CheckpointSave(root, content, masqueVersion, hook).run();
+        new RetentionSweep(root, retention).run(saved);
+        return saved;
+    }
+
+    /**
+     * Finds the checkpoint to resume from, and renames those that do not verify on the way there.
+     *
+     * @return the newest that verifies, to be closed by the caller; empty if the run never completed one
+     * @throws NoValidCheckpointException if there are checkpoints, and none verifies
+     * @throws IOException if one cannot be judged: no permission, or a later version wrote it
+     */
+    public synchronized Optional<Checkpoint> newestValid() throws IOException {
+        List<Path> tried = new ArrayList<>();
+        for (CheckpointFolder folder : CheckpointFolder.list(root)) {
+            if (folder.kind() == Kind.CORRUPT) {
+                tried.add(folder.path());
+            } else if (folder.kind() != Kind.TEMPORARY) {
+                Optional<Checkpoint> valid = open(folder, tried);
+                if (valid.isPresent()) {
+                    return valid;
+                }
+            }
+        }
+        if (!tried.isEmpty()) {
+            throw new NoValidCheckpointException(root, tried);
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Checkpoint> open(CheckpointFolder folder, List<Path> tried) throws IOException {
+        Closeable claim;
+        try {
+            claim = ReadClaims.claim(folder.path());
+        } catch (NoSuchFileException retired) { // since it was listed, by the process that trains
+            return Optional.empty();
+        }
+        try {
+            Manifest manifest = CheckpointVerifier.verify(folder.path(), folder.step());
+            return Optional.of(new Checkpoint(folder.path(), manifest, claim));
+        } catch (CorruptCheckpointException bad) {
+            claim.close();
+            if (Files.exists(folder.path())) {
+                tried.add(setAside(folder, bad));
+            }
+            return Optional.empty();
+        } catch (IOException undecided) {
+            claim.close();
+            throw new IOException(
+                    "cannot judge checkpoint " + folder.path() + ": " + undecided.getMessage(), undecided);
+        }
+    }
+
+    // If the rename fails the folder keeps its name, and the search goes on to the next older one all the same.
+    private Path setAside(CheckpointFolder folder, CorruptCheckpointException reason) {
+        corrupt.incrementAndGet();
+        Path aside = CheckpointFolder.corrupt(root, folder.step());
+        try {
+            Files.move(folder.path(), aside);
+            LOG.warn("checkpoint {} is corrupt: {}; renamed to {}", folder.path(), reason.getMessage(), aside);
+            return aside;
+        } catch (IOException failure) {
+            LOG.warn("checkpoint {} is corrupt: {}; cannot rename it", folder.path(), reason.getMessage(), failure);
+            return folder.path();
+        }
+    }
+
+    /**
+     * Removes what saves and deletions of this run left half done; to be called at the start, under the
+     * {@link RunLock}.
+     *
+     * @return what was removed, named in the log as well
+     */
+    public synchronized List<Path> cleanStale() {
+        List<Path> removed = new ArrayList<>();
+        try {
+            for (CheckpointFolder folder : CheckpointFolder.list(root)) {
+                if (folder.kind() == Kind.TEMPORARY && removeStale(folder.path())) {
+                    removed.add(folder.path());
+                }
+            }
+            Files.deleteIfExists(root.resolve(CheckpointSave.LATEST_TEMPORARY));
+        } catch (IOException failure) {
+            LOG.warn("cannot clean up {}; training goes on", root, failure);
+        }
+        return removed;
+    }
+
+    private static boolean removeStale(Path folder) {
+        try {
+            DurableFiles.deleteTree(folder);
+            LOG.warn("removed {}, left by a save or a deletion that did not end", folder);
+            return true;
+        } catch (IOException failure) {
+            LOG.warn("cannot remove {}; training goes on", folder, failure);
+            return false;
+        }
+    }
+}

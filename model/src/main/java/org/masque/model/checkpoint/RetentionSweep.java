@@ -1,0 +1,90 @@
+package org.masque.model.checkpoint;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.masque.model.checkpoint.CheckpointFolder.Kind;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Deletes the checkpoints that nobody needs any more; what cannot be deleted is logged and left. */
+final class RetentionSweep {
+    private static final Logger LOG = LoggerFactory.getLogger(RetentionSweep.class);
+
+    private final Path root;
+    private final Retention retention;
+
+    RetentionSweep(Path root, Retention retention) {
+        this.root = root;
+        this.retention = retention;
+    }
+
+    /**
+     * Deletes, once a newer checkpoint is verified.
+     *
+     * @param verified the checkpoint that stays whatever the retention says
+     */
+    void run(Path verified) {
+        try {
+            List<CheckpointFolder> published = CheckpointFolder.list(root).stream()
+                    .filter(folder -> folder.kind() == Kind.COMPLETE || folder.kind() == Kind.REPLACED)
+                    .toList();
+            Set<Path> kept = kept(published);
+            kept.add(verified);
+            published.stream().filter(folder -> !kept.contains(folder.path())).forEach(this::delete);
+        } catch (IOException failure) {
+            LOG.warn("cannot look for old checkpoints in {}; they stay until the next save", root, failure);
+        }
+    }
+
+    private Set<Path> kept(List<CheckpointFolder> published) {
+        List<CheckpointFolder> current = published.stream()
+                .filter(folder -> !isSuperseded(folder, published))
+                .toList();
+        Set<Path> kept = new HashSet<>();
+        current.stream().limit(retention.keepLast()).forEach(folder -> kept.add(folder.path()));
+        if (retention.keepEveryEpochs() > 0) {
+            keepFirstOfEpochs(current, kept);
+        }
+        return kept;
+    }
+
+    private void keepFirstOfEpochs(List<CheckpointFolder> newestFirst, Set<Path> kept) {
+        Set<Long> seen = new TreeSet<>();
+        for (int i = newestFirst.size() - 1; i >= 0; i--) {
+            Path folder = newestFirst.get(i).path();
+            try {
+                long epoch = CheckpointVerifier.readManifest(folder).epoch();
+                if (epoch > 0 && epoch % retention.keepEveryEpochs() == 0 && seen.add(epoch)) {
+                    kept.add(folder);
+                }
+            } catch (IOException unreadable) {
+                LOG.warn("cannot tell the epoch of {}, so it stays: {}", folder, unreadable.getMessage());
+                kept.add(folder);
+            }
+        }
+    }
+
+    // A replaced folder whose successor never got its name is the checkpoint of its step.
+    private static boolean isSuperseded(CheckpointFolder folder, List<CheckpointFolder> published) {
+        return folder.kind() == Kind.REPLACED
+                && published.stream().anyMatch(other -> other.kind() == Kind.COMPLETE && other.step() == folder.step());
+    }
+
+    // Renamed first: a deletion that is cut short must not look like a checkpoint that went bad.
+    private void delete(CheckpointFolder folder) {
+        Path doomed = CheckpointFolder.fresh(root, folder.step(), Kind.TEMPORARY);
+        try {
+            if (ReadClaims.retire(folder.path(), doomed)) {
+                DurableFiles.deleteTree(doomed);
+            } else {
+                LOG.info("{} is being read, so it stays until the next save", folder.path());
+            }
+        } catch (IOException failure) {
+            LOG.warn("cannot delete the old checkpoint {}; training goes on", folder.path(), failure);
+        }
+    }
+}
