@@ -195,9 +195,12 @@ public final class Tensor {
         return "Tensor" + Arrays.toString(shape);
     }
 
-    private static long product(long[] shape) {
+    static long product(long[] shape) {
         long product = 1;
         for (long axis : shape) {
+            if (axis < 0) {
+                throw new IllegalArgumentException("an axis is negative: " + Arrays.toString(shape));
+            }
             product = Math.multiplyExact(product, axis);
         }
         return product;

@@ -1,6 +1,7 @@
 package org.masque.model.tensor;
 
 import com.google.errorprone.annotations.MustBeClosed;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -33,11 +34,7 @@ public final class TensorRef implements AutoCloseable {
      */
     @MustBeClosed
     public static TensorRef zeros(long... shape) {
-        long length = 1;
-        for (long axis : shape) {
-            length = Math.multiplyExact(length, axis);
-        }
-        INDArray block = allocate(Math.max(1, length) + ALIGNMENT_FLOATS);
+        INDArray block = allocate(Math.max(1, Tensor.product(shape)) + ALIGNMENT_FLOATS);
         long address = block.data().address();
         long skip = ((64 - address % 64) % 64) / 4;
         Tensor tensor = Tensor.over(block).slice(skip, shape);
@@ -49,6 +46,9 @@ public final class TensorRef implements AutoCloseable {
     @MustBeClosed
     @SuppressWarnings("MustBeClosedChecker") // moved out to the caller
     public static TensorRef of(float[] values, long... shape) {
+        if (values.length != Tensor.product(shape)) {
+            throw new IllegalArgumentException(values.length + " floats for the shape " + Arrays.toString(shape));
+        }
         TensorRef ref = zeros(shape);
         ref.tensor().copyFrom(values);
         return ref;

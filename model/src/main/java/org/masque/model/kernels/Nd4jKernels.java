@@ -1,0 +1,160 @@
+package org.masque.model.kernels;
+
+import org.jspecify.annotations.Nullable;
+import org.masque.model.tensor.Tensor;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * The reference: every kernel as plain ND4J operations on views, the same on a processor and on CUDA.
+ *
+ * <p>Here are no formulas, only the scope in which each kernel's temporaries live; the formulas are in the classes by
+ * group. ND4J's operations use as many OpenMP threads as {@code OMP_NUM_THREADS} grants: set it to 1 where each worker
+ * is to keep to its own thread. {@link #close()} must come from the thread that called the kernels.
+ */
+public final class Nd4jKernels implements Kernels {
+    // Bounds the temporaries of passes over all parameters to a few megabytes.
+    private static final long CHUNK_FLOATS = 1 << 20;
+
+    private final Nd4jScratch scratch = new Nd4jScratch();
+
+    @Override
+    public String name() {
+        String device = Nd4j.getEnvironment().isCPU() ? "cpu" : "cuda";
+        return "nd4j-" + device + " (" + Nd4j.factory().blas().getBlasVendor() + ")";
+    }
+
+    @Override
+    public void linear(Tensor x, Tensor w, @Nullable Tensor bias, Tensor y) {
+        scratch.run(() -> Nd4jLinear.forward(x, w, bias, y));
+    }
+
+    @Override
+    public void linearInputGradient(Tensor dy, Tensor w, Tensor dx, Write write) {
+        scratch.run(() -> Nd4jLinear.inputGradient(dy, w, dx, write));
+    }
+
+    @Override
+    public void linearWeightGradient(Tensor dy, Tensor x, Tensor dw, @Nullable Tensor dbias) {
+        scratch.run(() -> Nd4jLinear.weightGradient(dy, x, dw, dbias));
+    }
+
+    @Override
+    public void add(Tensor x, Tensor addend, Tensor y) {
+        scratch.run(() -> Nd4jLinear.add(x, addend, y));
+    }
+
+    @Override
+    public void layerNorm(Tensor x, Tensor scale, Tensor shift, float epsilon, Tensor y, Tensor statistics) {
+        scratch.run(() -> Nd4jNormalization.layerNorm(x, scale, shift, epsilon, y, statistics));
+    }
+
+    @Override
+    public void layerNormBackward(
+            Tensor dy, Tensor x, Tensor scale, Tensor statistics, Tensor dx, Tensor dscale, Tensor dshift) {
+        scratch.run(() -> Nd4jNormalization.layerNormBackward(dy, x, scale, statistics, dx, dscale, dshift));
+    }
+
+    @Override
+    public void biasGelu(Tensor x, Tensor bias, Tensor y) {
+        scratch.run(() -> Nd4jGelu.forward(x, bias, y));
+    }
+
+    @Override
+    public void biasGeluBackward(Tensor dy, Tensor saved, Tensor bias, Tensor dx, Tensor dbias) {
+        scratch.run(() -> Nd4jGelu.backward(dy, saved, bias, dx, dbias));
+    }
+
+    @Override
+    public void attention(Tensor qkv, int heads, int tokens, Tensor probabilities, Tensor y) {
+        scratch.run(() -> Nd4jAttention.forward(qkv, heads, tokens, probabilities, y));
+    }
+
+    @Override
+    public void attentionBackward(Tensor dy, Tensor qkv, int heads, int tokens, Tensor probabilities, Tensor dqkv) {
+        scratch.run(() -> Nd4jAttention.backward(dy, qkv, heads, tokens, probabilities, dqkv));
+    }
+
+    @Override
+    public void classAttention(Tensor qkv, int heads, int tokens, Tensor weights) {
+        scratch.run(() -> Nd4jAttention.classRow(qkv, heads, tokens, weights));
+    }
+
+    @Override
+    public void extractPatches(Tensor images, int side, int[] patches, PixelOrder order, Tensor y) {
+        scratch.run(() -> Nd4jTokens.extractPatches(images, side, patches, order, y));
+    }
+
+    @Override
+    public void encoderTokens(Tensor embedded, Tensor classToken, Tensor positions, int[] patches, Tensor y) {
+        scratch.run(() -> Nd4jTokens.encoderTokens(embedded, classToken, positions, patches, y));
+    }
+
+    @Override
+    public void encoderTokensBackward(Tensor dy, Tensor dembedded, Tensor dclassToken) {
+        scratch.run(() -> Nd4jTokens.encoderTokensBackward(dy, dembedded, dclassToken));
+    }
+
+    @Override
+    public void decoderTokens(
+            Tensor embedded, Tensor maskToken, Tensor positions, int[] visible, int[] masked, Tensor y) {
+        scratch.run(() -> Nd4jTokens.decoderTokens(embedded, maskToken, positions, visible, masked, y));
+    }
+
+    @Override
+    public void decoderTokensBackward(Tensor dy, int masked, Tensor dembedded, Tensor dmaskToken) {
+        scratch.run(() -> Nd4jTokens.decoderTokensBackward(dy, masked, dembedded, dmaskToken));
+    }
+
+    @Override
+    public void lastTokens(Tensor x, int tokens, int count, Tensor y) {
+        scratch.run(() -> Nd4jTokens.lastTokens(x, tokens, count, y));
+    }
+
+    @Override
+    public void lastTokensBackward(Tensor dy, int tokens, int count, Tensor dx) {
+        scratch.run(() -> Nd4jTokens.lastTokensBackward(dy, tokens, count, dx));
+    }
+
+    @Override
+    public void normalizePatches(Tensor targets) {
+        scratch.run(() -> Nd4jNormalization.patches(targets));
+    }
+
+    @Override
+    public double squaredError(Tensor predicted, Tensor targets, float scale, Tensor dpredicted) {
+        return scratch.compute(() -> Nd4jUpdate.squaredError(predicted, targets, scale, dpredicted));
+    }
+
+    @Override
+    public void adamW(Tensor parameters, Tensor gradient, Tensor m, Tensor v, AdamStep step, float decay) {
+        for (long start = 0; start < parameters.length(); start += CHUNK_FLOATS) {
+            long from = start;
+            scratch.run(() -> Nd4jUpdate.adamW(
+                    chunk(parameters, from), chunk(gradient, from), chunk(m, from), chunk(v, from), step, decay));
+        }
+    }
+
+    @Override
+    public void accumulate(Tensor sum, Tensor addend) {
+        scratch.run(() -> sum.nd().addi(addend.nd()));
+    }
+
+    @Override
+    public double sumOfSquares(Tensor x) {
+        double sum = 0;
+        for (long from = 0; from < x.length(); from += CHUNK_FLOATS) {
+            Tensor chunk = chunk(x, from);
+            sum += scratch.compute(() -> Nd4jUpdate.sumOfSquares(chunk));
+        }
+        return sum;
+    }
+
+    private static Tensor chunk(Tensor x, long from) {
+        return x.slice(from, Math.min(CHUNK_FLOATS, x.length() - from));
+    }
+
+    @Override
+    public void close() {
+        scratch.close();
+    }
+}

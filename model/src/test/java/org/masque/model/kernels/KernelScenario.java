@@ -1,0 +1,204 @@
+package org.masque.model.kernels;
+
+import com.google.errorprone.annotations.Immutable;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import org.masque.model.kernels.Kernels.PixelOrder;
+import org.masque.model.kernels.Kernels.Write;
+import org.masque.model.tensor.Tensor;
+
+/** One use of each kernel on random tensors of a random shape; the name is the kernel's. */
+enum KernelScenario {
+    linear((kernels, t, s) -> {
+        Tensor y = t.output(s.rows, s.out);
+        kernels.linear(t.input(s.rows, s.width), t.input(s.out, s.width), t.input(s.out), y);
+        return new Tensor[] {y};
+    }),
+    linearInputGradient((kernels, t, s) -> {
+        Tensor dx = t.state(s.rows, s.width);
+        kernels.linearInputGradient(t.input(s.rows, s.out), t.input(s.out, s.width), dx, Write.ADD);
+        return new Tensor[] {dx};
+    }),
+    linearWeightGradient((kernels, t, s) -> {
+        Tensor dw = t.state(s.out, s.width);
+        Tensor dbias = t.state(s.out);
+        kernels.linearWeightGradient(t.input(s.rows, s.out), t.input(s.rows, s.width), dw, dbias);
+        return new Tensor[] {dw, dbias};
+    }),
+    add((kernels, t, s) -> {
+        Tensor y = t.output(s.rows, s.width);
+        kernels.add(t.input(s.rows, s.width), t.input(s.rows, s.width), y);
+        return new Tensor[] {y};
+    }),
+    layerNorm((kernels, t, s) -> {
+        Tensor y = t.output(s.rows, s.width);
+        Tensor statistics = t.output(s.rows, 2);
+        kernels.layerNorm(t.input(s.rows, s.width), t.input(s.width), t.input(s.width), 1e-6f, y, statistics);
+        return new Tensor[] {y, statistics};
+    }),
+    layerNormBackward((kernels, t, s) -> {
+        Tensor x = t.input(s.rows, s.width);
+        Tensor scale = t.input(s.width);
+        Tensor statistics = t.output(s.rows, 2);
+        kernels.layerNorm(x, scale, t.input(s.width), 1e-6f, t.output(s.rows, s.width), statistics);
+        Tensor dx = t.state(s.rows, s.width);
+        Tensor dscale = t.state(s.width);
+        Tensor dshift = t.state(s.width);
+        kernels.layerNormBackward(t.input(s.rows, s.width), x, scale, statistics, dx, dscale, dshift);
+        return new Tensor[] {dx, dscale, dshift};
+    }),
+    biasGelu((kernels, t, s) -> {
+        Tensor y = t.output(s.rows, s.width);
+        kernels.biasGelu(t.state(s.rows, s.width), t.input(s.width), y);
+        return new Tensor[] {y};
+    }),
+    biasGeluBackward((kernels, t, s) -> {
+        Tensor saved = t.state(s.rows, s.width);
+        Tensor bias = t.input(s.width);
+        kernels.biasGelu(saved, bias, t.output(s.rows, s.width));
+        Tensor dx = t.output(s.rows, s.width);
+        Tensor dbias = t.state(s.width);
+        kernels.biasGeluBackward(t.input(s.rows, s.width), saved, bias, dx, dbias);
+        return new Tensor[] {dx, dbias};
+    }),
+    attention((kernels, t, s) -> {
+        Tensor y = t.output(s.tokenRows(), s.headsWidth());
+        Tensor probabilities = t.output(s.images, s.heads, s.tokens, s.tokens);
+        kernels.attention(t.input(s.tokenRows(), 3 * s.headsWidth()), s.heads, s.tokens, probabilities, y);
+        return new Tensor[] {y};
+    }),
+    attentionBackward((kernels, t, s) -> {
+        Tensor qkv = t.input(s.tokenRows(), 3 * s.headsWidth());
+        Tensor probabilities = t.output(s.images, s.heads, s.tokens, s.tokens);
+        kernels.attention(qkv, s.heads, s.tokens, probabilities, t.output(s.tokenRows(), s.headsWidth()));
+        Tensor dy = t.input(s.tokenRows(), s.headsWidth());
+        Tensor dqkv = t.output(s.tokenRows(), 3 * s.headsWidth());
+        kernels.attentionBackward(dy, qkv, s.heads, s.tokens, probabilities, dqkv);
+        return new Tensor[] {dqkv};
+    }),
+    classAttention((kernels, t, s) -> {
+        Tensor qkv = t.input(s.images * (s.tokens + 1), 3 * s.headsWidth());
+        Tensor weights = t.output(s.images, s.heads, s.tokens);
+        kernels.classAttention(qkv, s.heads, s.tokens + 1, weights);
+        return new Tensor[] {weights};
+    }),
+    extractPatches((kernels, t, s) -> {
+        Tensor images = t.input(s.images, 3, 2 * s.depth, 3 * s.depth);
+        Tensor y = t.output(4 * s.images, 3 * s.depth * s.depth);
+        kernels.extractPatches(images, s.depth, t.patches(s.images, 4, 6), PixelOrder.CHANNEL_LAST, y);
+        return new Tensor[] {y};
+    }),
+    encoderTokens((kernels, t, s) -> {
+        int[] patches = t.patches(s.images, s.tokens, s.tokens + 2);
+        Tensor y = t.output(s.images * (s.tokens + 1), s.width);
+        Tensor positions = t.input(s.tokens + 3, s.width);
+        kernels.encoderTokens(t.input(s.tokenRows(), s.width), t.input(s.width), positions, patches, y);
+        return new Tensor[] {y};
+    }),
+    encoderTokensBackward((kernels, t, s) -> {
+        Tensor dembedded = t.output(s.tokenRows(), s.width);
+        Tensor dclass = t.state(s.width);
+        kernels.encoderTokensBackward(t.input(s.images * (s.tokens + 1), s.width), dembedded, dclass);
+        return new Tensor[] {dembedded, dclass};
+    }),
+    decoderTokens((kernels, t, s) -> {
+        int[] visible = t.patches(s.images, s.tokens, s.tokens + 7);
+        int[] masked = t.patches(s.images, 5, s.tokens + 7);
+        Tensor embedded = t.input(s.images * (s.tokens + 1), s.width);
+        Tensor y = t.output(s.images * (s.tokens + 6), s.width);
+        kernels.decoderTokens(embedded, t.input(s.width), t.input(s.tokens + 8, s.width), visible, masked, y);
+        return new Tensor[] {y};
+    }),
+    decoderTokensBackward((kernels, t, s) -> {
+        Tensor dembedded = t.output(s.images * (s.tokens + 1), s.width);
+        Tensor dmask = t.state(s.width);
+        kernels.decoderTokensBackward(t.input(s.images * (s.tokens + 6), s.width), 5, dembedded, dmask);
+        return new Tensor[] {dembedded, dmask};
+    }),
+    lastTokens((kernels, t, s) -> {
+        Tensor y = t.output(s.tokenRows(), s.width);
+        kernels.lastTokens(t.input(s.images * (s.tokens + 3), s.width), s.tokens + 3, s.tokens, y);
+        return new Tensor[] {y};
+    }),
+    lastTokensBackward((kernels, t, s) -> {
+        Tensor dx = t.output(s.images * (s.tokens + 3), s.width);
+        kernels.lastTokensBackward(t.input(s.tokenRows(), s.width), s.tokens + 3, s.tokens, dx);
+        return new Tensor[] {dx};
+    }),
+    normalizePatches((kernels, t, s) -> {
+        Tensor targets = t.state(s.rows, s.width + 1);
+        kernels.normalizePatches(targets);
+        return new Tensor[] {targets};
+    }),
+    squaredError((kernels, t, s) -> {
+        Tensor gradient = t.output(s.rows, s.width);
+        Tensor loss = t.output(1);
+        double sum = kernels.squaredError(t.input(s.rows, s.width), t.input(s.rows, s.width), 0.3f, gradient);
+        loss.set(0, (float) sum);
+        return new Tensor[] {loss, gradient};
+    }),
+    adamW((kernels, t, s) -> {
+        Tensor parameters = t.state(s.rows, s.width);
+        Tensor m = t.state(s.rows, s.width);
+        Tensor v = t.state(s.rows, s.width);
+        m.zero();
+        v.zero();
+        AdamStep step = new AdamStep(0.01f, 0.9f, 0.95f, 1e-8f, 1);
+        kernels.adamW(parameters, t.input(s.rows, s.width), m, v, step, 0.05f);
+        return new Tensor[] {parameters, m, v};
+    }),
+    accumulate((kernels, t, s) -> {
+        Tensor sum = t.state(s.rows, s.width);
+        kernels.accumulate(sum, t.input(s.rows, s.width));
+        return new Tensor[] {sum};
+    }),
+    sumOfSquares((kernels, t, s) -> {
+        Tensor sum = t.output(1);
+        sum.set(0, (float) kernels.sumOfSquares(t.input(s.rows, s.width)));
+        return new Tensor[] {sum};
+    });
+
+    /** Runs one kernel and says which tensors it gave. */
+    @Immutable
+    interface Use {
+        Tensor[] run(Kernels kernels, LawTensors tensors, Sizes sizes);
+    }
+
+    /** Random lengths of the axes. */
+    record Sizes(int rows, int width, int out, int images, int tokens, int heads, int depth) {
+        static Sizes random(long seed) {
+            SplittableRandom random = new SplittableRandom(seed);
+            return new Sizes(
+                    1 + random.nextInt(70),
+                    1 + random.nextInt(70),
+                    1 + random.nextInt(70),
+                    1 + random.nextInt(4),
+                    1 + random.nextInt(70),
+                    1 + random.nextInt(4),
+                    1 + random.nextInt(34));
+        }
+
+        int headsWidth() {
+            return heads * depth;
+        }
+
+        int tokenRows() {
+            return images * tokens;
+        }
+    }
+
+    private final Use use;
+
+    KernelScenario(Use use) {
+        this.use = use;
+    }
+
+    /** The results of the kernel for the inputs that {@code seed} makes, each flattened. */
+    double[][] results(Kernels kernels, long seed) {
+        try (LawTensors tensors = LawTensors.seeded(seed)) {
+            return Arrays.stream(use.run(kernels, tensors, Sizes.random(seed)))
+                    .map(LawTensors::doubles)
+                    .toArray(double[][]::new);
+        }
+    }
+}
