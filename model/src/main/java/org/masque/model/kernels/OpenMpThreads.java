@@ -3,6 +3,7 @@ package org.masque.model.kernels;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.javacpp.PointerPointer;
 import org.bytedeco.openblas.global.openblas_nolapack;
 import org.bytedeco.openblas.presets.openblas_nolapack.SetNumThreads;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class OpenMpThreads {
     // What the loader of oneDNN asks for, so this name finds the very copy that oneDNN is linked with.
     private static final String RUNTIME = "libgomp.so.1";
+    private static final PointerPointer<Pointer> RECORD = new PointerPointer<>(2);
     private static final @Nullable SetNumThreads SET_NUM_THREADS = find();
 
     private OpenMpThreads() {}
@@ -33,11 +35,15 @@ final class OpenMpThreads {
     }
 
     // SetNumThreads is JavaCPP's pointer to any C function that takes an int; its glue lies in the OpenBLAS presets.
+    // It points to a record that begins with the function's address, not to the function.
     private static @Nullable SetNumThreads find() {
         Loader.load(dnnl.class);
         Loader.load(openblas_nolapack.class);
         Loader.loadGlobal(RUNTIME);
         Pointer function = Loader.addressof("omp_set_num_threads");
-        return function == null ? null : new SetNumThreads(function);
+        if (function == null) {
+            return null;
+        }
+        return new SetNumThreads(RECORD.put(0, function));
     }
 }
