@@ -3,6 +3,7 @@ package org.masque.model.kernels;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.masque.model.tensor.Tensor;
@@ -23,7 +24,7 @@ final class GuardedTensors implements AutoCloseable {
     }
 
     /** Normally distributed floats. */
-    Tensor random(long... shape) {
+    Tensor random(int... shape) {
         Tensor tensor = filled(Float.NaN, shape);
         for (int i = 0; i < tensor.length(); i++) {
             tensor.set(i, (float) random.nextGaussian());
@@ -32,21 +33,18 @@ final class GuardedTensors implements AutoCloseable {
     }
 
     /** For outputs that a kernel must overwrite. */
-    Tensor undefined(long... shape) {
+    Tensor undefined(int... shape) {
         return filled(Float.NaN, shape);
     }
 
-    Tensor filled(float value, long... shape) {
-        int length = 1;
-        for (long axis : shape) {
-            length = Math.toIntExact(length * axis);
-        }
+    Tensor filled(float value, int... shape) {
+        int length = Arrays.stream(shape).reduce(1, Math::multiplyExact);
         TensorRef block = block(length + 2 * GUARD);
         Tensor all = block.tensor();
         for (int i = 0; i < all.length(); i++) {
             all.set(i, i >= GUARD && i < GUARD + length ? value : Float.NaN);
         }
-        return all.slice(GUARD, shape);
+        return all.slice(GUARD, Arrays.stream(shape).asLongStream().toArray());
     }
 
     @SuppressWarnings("MustBeClosedChecker") // closed by close()
@@ -63,14 +61,16 @@ final class GuardedTensors implements AutoCloseable {
     @Override
     public void close() {
         for (TensorRef block : blocks) {
-            Tensor all = block.tensor();
-            for (int i = 0; i < GUARD; i++) {
-                assertThat(all.get(i)).as("float %d before a tensor", GUARD - i).isNaN();
-                assertThat(all.get(all.length() - 1 - i))
-                        .as("float %d after a tensor", GUARD - i)
-                        .isNaN();
-            }
+            assertThat(isIntact(block.tensor())).as("floats around a tensor").isTrue();
         }
         blocks.forEach(TensorRef::close);
+    }
+
+    private static boolean isIntact(Tensor block) {
+        boolean intact = true;
+        for (int i = 0; i < GUARD; i++) {
+            intact &= Float.isNaN(block.get(i)) && Float.isNaN(block.get(block.length() - 1 - i));
+        }
+        return intact;
     }
 }

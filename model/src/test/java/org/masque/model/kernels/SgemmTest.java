@@ -8,6 +8,7 @@ import static org.masque.model.kernels.Doubles.assertClose;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -42,7 +43,7 @@ class SgemmTest {
             sgemm.multiply(left, right, result, Write.ADD);
 
             double[] expected = new double[48];
-            java.util.Arrays.fill(expected, 1);
+            Arrays.fill(expected, 1);
             for (int i = 0; i < 4; i++) {
                 for (int j = 0; j < 6; j++) {
                     for (int k = 0; k < 5; k++) {

@@ -41,7 +41,7 @@ class SimdAttentionTest {
     @MethodSource("shapes")
     void everyHeadMixesItsValuesBySoftmaxOfScaledScores(long seed, int tokens, int width) {
         try (GuardedTensors tensors = new GuardedTensors(seed)) {
-            Tensor qkv = tensors.random(IMAGES * tokens, 3L * HEADS * width);
+            Tensor qkv = tensors.random(IMAGES * tokens, 3 * HEADS * width);
             Tensor probabilities = tensors.undefined(IMAGES, HEADS, tokens, tokens);
             Tensor y = tensors.undefined(IMAGES * tokens, HEADS * width);
 
@@ -55,10 +55,10 @@ class SimdAttentionTest {
     @MethodSource("shapes")
     void theBackwardIsTheChainRuleThroughTheSoftmax(long seed, int tokens, int width) {
         try (GuardedTensors tensors = new GuardedTensors(seed)) {
-            Tensor qkv = tensors.random(IMAGES * tokens, 3L * HEADS * width);
+            Tensor qkv = tensors.random(IMAGES * tokens, 3 * HEADS * width);
             Tensor dy = tensors.random(IMAGES * tokens, HEADS * width);
             Tensor probabilities = tensors.undefined(IMAGES, HEADS, tokens, tokens);
-            Tensor dqkv = tensors.undefined(IMAGES * tokens, 3L * HEADS * width);
+            Tensor dqkv = tensors.undefined(IMAGES * tokens, 3 * HEADS * width);
 
             kernels.attention(qkv, HEADS, tokens, probabilities, tensors.undefined(IMAGES * tokens, HEADS * width));
             kernels.attentionBackward(dy, qkv, HEADS, tokens, probabilities, dqkv);
@@ -72,7 +72,7 @@ class SimdAttentionTest {
     @MethodSource("shapes")
     void theClassTokensRowOfTheSoftmaxComesWithoutItsOwnColumn(long seed, int tokens, int width) {
         try (GuardedTensors tensors = new GuardedTensors(seed)) {
-            Tensor qkv = tensors.random(IMAGES * tokens, 3L * HEADS * width);
+            Tensor qkv = tensors.random(IMAGES * tokens, 3 * HEADS * width);
             Tensor weights = tensors.undefined(IMAGES, HEADS, tokens - 1);
 
             kernels.classAttention(qkv, HEADS, tokens, weights);

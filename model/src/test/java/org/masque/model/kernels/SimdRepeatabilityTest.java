@@ -12,10 +12,10 @@ import org.masque.model.tensor.Tensor;
 class SimdRepeatabilityTest {
     private static final int TOKENS = 17;
     private static final int WIDTH = 36;
-    private static final int ROUNDS = 1500;
+    private static final int ROUNDS = 600;
 
     @Test
-    void theFirstRoundAndTheThousandthGiveTheSameBits() {
+    void theFirstRoundAndTheLastGiveTheSameBits() {
         try (Kernels kernels = KernelsProvider.open("simd")) {
             float[] first = block(kernels);
             for (int round = 1; round < ROUNDS; round++) {

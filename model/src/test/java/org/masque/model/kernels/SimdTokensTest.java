@@ -67,8 +67,7 @@ class SimdTokensTest {
         try (GuardedTensors tensors = new GuardedTensors(1)) {
             Tensor images = tensors.random(1, 1, 4, 4);
             Tensor y = tensors.undefined(1, 4);
-            assertThatThrownBy(() ->
-                            kernels.extractPatches(images, 2, new int[] {4}, PixelOrder.CHANNEL_LAST, y))
+            assertThatThrownBy(() -> kernels.extractPatches(images, 2, new int[] {4}, PixelOrder.CHANNEL_LAST, y))
                     .hasMessage("patch 4 of a grid of 4");
         }
     }
@@ -144,7 +143,8 @@ class SimdTokensTest {
                 int token = i / width % tokens;
                 int position = token == 0
                         ? 0
-                        : 1 + (token <= kept
+                        : 1
+                                + (token <= kept
                                         ? visible[image * kept + token - 1]
                                         : masked[image * hidden + token - 1 - kept]);
                 float value = token <= kept

@@ -10,7 +10,7 @@ final class Exponential {
     // 1.5 * 2^23: adding it leaves the nearest integer in the low bits.
     private static final float ROUNDER = 12_582_912f;
     private static final float LOG2_E = 1.442695f;
-    private static final float LN2_HIGH = 0.693359375f;
+    private static final float LN2_HIGH = 0.6933594f;
     private static final float LN2_LOW = -2.1219444e-4f;
     private static final int MANTISSA_BITS = 23;
 

@@ -24,8 +24,8 @@ final class OptimizerKernels {
     private record Factors(
             float keep, float rate, float root, float epsilon, float beta1, float rest1, float beta2, float rest2) {
         static Factors of(AdamStep step, float decay) {
-            double correction1 = 1 - Math.pow(step.beta1(), step.step());
-            double correction2 = 1 - Math.pow(step.beta2(), step.step());
+            double correction1 = 1 - Math.pow(step.beta1(), (double) step.step());
+            double correction2 = 1 - Math.pow(step.beta2(), (double) step.step());
             return new Factors(
                     (float) (1 - (double) step.learningRate() * decay),
                     (float) (step.learningRate() / correction1),
