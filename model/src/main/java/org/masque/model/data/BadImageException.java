@@ -2,6 +2,7 @@ package org.masque.model.data;
 
 /** One image cannot be used: expected trouble, to be skipped and counted. */
 public final class BadImageException extends Exception {
+    private final String name;
     private final SkipReason reason;
 
     /**
@@ -13,7 +14,13 @@ public final class BadImageException extends Exception {
      */
     public BadImageException(String name, SkipReason reason, String detail) {
         super(name + ": " + detail);
+        this.name = name;
         this.reason = reason;
+    }
+
+    /** The image's name, as {@link ImageSource#name}. */
+    public String name() {
+        return name;
     }
 
     /** The reason to count it under. */

@@ -1,0 +1,56 @@
+package org.masque.model.data;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/** Opens data sets by kind and path. */
+public final class ImageSources {
+    private static final String SOME_BATCH = "data_batch_1.bin";
+
+    private ImageSources() {}
+
+    /**
+     * Opens a set of files.
+     *
+     * @param kind {@link SourceKind#CIFAR10} or {@link SourceKind#IMAGES}
+     * @param path a folder or an archive
+     * @param maxPixels images of more pixels are skipped
+     * @return the source, which the caller closes
+     * @throws DataException if the set cannot be used, with the reason and the remedy
+     */
+    public static ImageSource open(SourceKind kind, Path path, Split split, long maxPixels) {
+        if (!Files.exists(path)) {
+            throw new DataException(path + " does not exist; correct data.path");
+        }
+        return switch (kind) {
+            case CIFAR10 -> Cifar10Source.open(path, split);
+            case IMAGES -> openImages(path, split, new ImageDecoder(maxPixels));
+            case SHAPES -> throw new IllegalArgumentException("shapes are generated, and have no path");
+        };
+    }
+
+    private static ImageSource openImages(Path path, Split split, ImageDecoder decoder) {
+        if (Files.isDirectory(path)) {
+            return FolderSource.open(path, split, decoder);
+        }
+        if (lowerName(path).endsWith(".zip")) {
+            return ZipSource.open(path, split, decoder);
+        }
+        throw new DataException(path + " is neither a folder nor a .zip; unpack it, or pack the images into a .zip");
+    }
+
+    /** Guesses the kind of a set from its files. */
+    public static SourceKind kindOf(Path path) {
+        String name = lowerName(path);
+        boolean cifar = name.endsWith(".tar.gz")
+                || name.endsWith(".tgz")
+                || Files.exists(path.resolve(SOME_BATCH))
+                || Files.exists(path.resolve(Cifar10Source.FOLDER).resolve(SOME_BATCH));
+        return cifar ? SourceKind.CIFAR10 : SourceKind.IMAGES;
+    }
+
+    private static String lowerName(Path path) {
+        return path.toString().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,111 @@
+package org.masque.model.data;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.zip.GZIPInputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads wanted members out of an untrusted {@code .tar.gz}, in one pass, into memory.
+ *
+ * <p>Members go by the last part of their name, and nothing is ever written to disk, so {@code ../} and absolute names
+ * do no harm. Links, devices, sparse members and those above the wanted size are skipped and counted. The numbers of
+ * members and of unpacked bytes are bounded.
+ */
+final class TarMembers {
+    private static final Logger LOG = LoggerFactory.getLogger(TarMembers.class);
+    private static final int MAX_MEMBERS = 10_000;
+    private static final long MAX_UNPACKED_BYTES = 1L << 30;
+    private static final long MAX_HEADER_BYTES = 1L << 20;
+    private static final int BUFFER_BYTES = 1 << 16;
+
+    private final Path archive;
+    private final Map<String, Integer> wanted;
+    private final Map<String, byte[]> found = new TreeMap<>();
+    private int skipped;
+
+    private TarMembers(Path archive, Map<String, Integer> wanted) {
+        this.archive = archive;
+        this.wanted = wanted;
+    }
+
+    /**
+     * Reads the members.
+     *
+     * @param wanted the largest size in bytes of each wanted member, by the last part of its name
+     * @return the found ones; whatever is not there is missing
+     * @throws DataException if the archive is damaged or cut short before the last wanted member
+     */
+    static Map<String, byte[]> read(Path archive, Map<String, Integer> wanted) {
+        TarMembers members = new TarMembers(archive, wanted);
+        try {
+            members.readAll();
+        } catch (IOException | IllegalArgumentException damaged) {
+            // commons-compress throws IllegalArgumentException, too, for numbers that are none.
+            throw new DataException(
+                    archive + " cannot be read to its end: it is damaged or cut short (" + damaged.getMessage()
+                            + "); fetch it again",
+                    damaged);
+        }
+        if (members.skipped > 0) {
+            LOG.warn("{}: {} members skipped (links, devices, sparse or too large)", archive, members.skipped);
+        }
+        return members.found;
+    }
+
+    private void readAll() throws IOException {
+        try (MeteredStream metered =
+                        new MeteredStream(new GZIPInputStream(Files.newInputStream(archive), BUFFER_BYTES));
+                TarArchiveInputStream tar = new TarArchiveInputStream(metered)) {
+            long unpacked = 0;
+            long unread = 0;
+            for (int count = 0; found.size() < wanted.size(); count++) {
+                metered.allow(unread + MAX_HEADER_BYTES);
+                TarArchiveEntry entry = tar.getNextEntry();
+                if (entry == null) {
+                    return;
+                }
+                unpacked += entry.getSize();
+                if (count >= MAX_MEMBERS || unpacked > MAX_UNPACKED_BYTES) {
+                    throw new IOException("more than " + MAX_MEMBERS + " members or " + MAX_UNPACKED_BYTES + " bytes");
+                }
+                metered.allow(entry.getSize());
+                unread = readMember(tar, entry) ? 0 : entry.getSize();
+            }
+        }
+    }
+
+    // Returns whether the member's bytes were read; if not, the step to the next member passes over them.
+    private boolean readMember(TarArchiveInputStream tar, TarArchiveEntry entry) throws IOException {
+        String name = entry.getName().substring(entry.getName().lastIndexOf('/') + 1);
+        Integer limit = wanted.get(name);
+        boolean plain = isPlainFile(entry);
+        if (plain && limit != null && entry.getSize() <= limit && !found.containsKey(name)) {
+            byte[] content = tar.readNBytes((int) entry.getSize());
+            if (content.length != entry.getSize()) {
+                throw new IOException("the archive ends inside " + entry.getName());
+            }
+            found.put(name, content);
+            return true;
+        }
+        if (!entry.isDirectory() && (!plain || limit != null)) {
+            skipped++;
+        }
+        return false;
+    }
+
+    // TarArchiveEntry.isFile counts devices and pipes as files.
+    private static boolean isPlainFile(TarArchiveEntry entry) {
+        byte type = entry.getLinkFlag();
+        return (type == TarConstants.LF_NORMAL || type == TarConstants.LF_OLDNORM)
+                && !entry.isDirectory()
+                && !entry.isSparse();
+    }
+}
