@@ -5,7 +5,8 @@ import org.bytedeco.javacpp.Pointer;
 /**
  * The limits that JavaCPP sets on memory outside the heap, in bytes; 0 is no limit.
  *
- * @param limit the most that pointers may hold, {@code -Dorg.bytedeco.javacpp.maxbytes}
+ * @param limit the most that JavaCPP's own pointers may hold, which ND4J's arrays are not counted among,
+ *     {@code -Dorg.bytedeco.javacpp.maxbytes}
  * @param physicalLimit the most the whole process may occupy, {@code -Dorg.bytedeco.javacpp.maxphysicalbytes}
  * @param physical what the process occupies now
  */

@@ -1,0 +1,84 @@
+package org.masque.ops;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.ReadOnlyFileSystemException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.masque.model.data.BadImageException;
+import org.masque.model.tensor.NativeMemoryException;
+import org.masque.ops.health.PortInUseException;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * Turns what a command throws into an exit code and one message.
+ *
+ * <p>Expected trouble, listed here, gets its message alone, and its stack trace with {@code --verbose}. Anything else
+ * is a bug or a broken engine: its stack trace is always printed, and the exit code asks for a restart.
+ */
+public final class ExceptionMapper implements IExecutionExceptionHandler {
+    // The nearest class wins, so that AccessDeniedException is not taken for any IOException.
+    private static final Map<Class<? extends Throwable>, ExitCode> EXPECTED = Map.of(
+            PortInUseException.class, ExitCode.USAGE,
+            BadImageException.class, ExitCode.BAD_DATA,
+            AccessDeniedException.class, ExitCode.CANNOT_CREATE,
+            ReadOnlyFileSystemException.class, ExitCode.CANNOT_CREATE,
+            IOException.class, ExitCode.IO,
+            NativeMemoryException.class, ExitCode.RESTART);
+
+    @Override
+    public int handleExecutionException(Exception exception, CommandLine commandLine, ParseResult parsed) {
+        Throwable expected = expectedIn(exception);
+        PrintWriter err = commandLine.getErr();
+        err.println("masque: " + describe(expected == null ? exception : expected));
+        if (expected == null || Masque.isVerbose(commandLine)) {
+            exception.printStackTrace(err);
+        }
+        err.flush();
+        return exitCodeOf(exception).number();
+    }
+
+    /** The exit code for what was thrown, or for the nearest of its causes that is expected. */
+    public static ExitCode exitCodeOf(Throwable thrown) {
+        Throwable expected = expectedIn(thrown);
+        ExitCode code = expected == null ? null : ruleFor(expected);
+        return code == null ? ExitCode.RESTART : code;
+    }
+
+    private static @Nullable Throwable expectedIn(Throwable thrown) {
+        for (Throwable each = thrown; each != null; each = each.getCause()) {
+            if (ruleFor(each) != null) {
+                return each;
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable ExitCode ruleFor(Throwable thrown) {
+        for (Class<?> type = thrown.getClass(); type != null; type = type.getSuperclass()) {
+            ExitCode code = EXPECTED.get(type);
+            if (code != null) {
+                return code;
+            }
+        }
+        return null;
+    }
+
+    // The message of a FileSystemException is often a path and nothing else.
+    private static String describe(Throwable thrown) {
+        String message = thrown.getMessage();
+        if (thrown instanceof NoSuchFileException) {
+            return "no such file: " + message;
+        }
+        if (thrown instanceof AccessDeniedException) {
+            return "user " + System.getProperty("user.name") + " may not read or write " + message;
+        }
+        boolean speaksForItself = ruleFor(thrown) != null && !(thrown instanceof FileSystemException);
+        return message != null && speaksForItself ? message : thrown.toString();
+    }
+}

@@ -1,0 +1,34 @@
+package org.masque.ops;
+
+/**
+ * How a process of ours ends; the numbers are those of BSD's sysexits, so that systemd and Kubernetes can act on them.
+ */
+public enum ExitCode {
+    /** Done. */
+    OK(0),
+    /** The command line is wrong, or a port is taken. */
+    USAGE(64),
+    /** The images, a checkpoint or a weights file cannot be used. */
+    BAD_DATA(65),
+    /** The output folder cannot be written. */
+    CANNOT_CREATE(73),
+    /** Reading or writing failed, the disk is full. */
+    IO(74),
+    /** Start me again, I shall resume: the step engine or a peer failed. */
+    RESTART(75),
+    /** The recipe is wrong, or this build cannot run here. */
+    CONFIG(78),
+    /** Stopped by SIGTERM, with a checkpoint. */
+    TERMINATED(143);
+
+    private final int number;
+
+    ExitCode(int number) {
+        this.number = number;
+    }
+
+    /** The number that the shell sees. */
+    public int number() {
+        return number;
+    }
+}

@@ -1,0 +1,68 @@
+package org.masque.ops;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import org.masque.ops.command.DoctorCommand;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/**
+ * The command line: {@code masque COMMAND}, one class a command in {@code org.masque.ops.command}.
+ *
+ * <p>Loads no numeric library before a command asks for it, so that {@code --help} answers at once.
+ */
+@Command(
+        name = "masque",
+        description = "Trains vision transformers on unlabelled images by masked image modelling.",
+        scope = ScopeType.INHERIT,
+        mixinStandardHelpOptions = true,
+        versionProvider = VersionText.class,
+        exitCodeOnInvalidInput = 64,
+        subcommands = {DoctorCommand.class})
+public final class Masque implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Print the stack trace of an error.")
+    private boolean verbose;
+
+    /** Runs one command and ends the process with its {@link ExitCode}. */
+    public static void main(String[] arguments) {
+        System.exit(execute(commandLine(), arguments));
+    }
+
+    /** The frame with every command, for {@link #main} and for tests, which may redirect its output. */
+    public static CommandLine commandLine() {
+        CommandLine commandLine = new CommandLine(new Masque());
+        commandLine.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
+        commandLine.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+        commandLine.setExecutionExceptionHandler(new ExceptionMapper());
+        commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+        return commandLine;
+    }
+
+    /** Runs one command. Native code that does not load is the build's fault, not a reason to try again. */
+    static int execute(CommandLine commandLine, String... arguments) {
+        try {
+            return commandLine.execute(arguments);
+        } catch (LinkageError absent) {
+            commandLine.getErr().println("masque: this build cannot run here: " + absent + "; see masque doctor");
+            return ExitCode.CONFIG.number();
+        }
+    }
+
+    /** Whether {@code --verbose} was given, before or after the command's name. */
+    static boolean isVerbose(CommandLine commandLine) {
+        return commandLine.getCommandSpec().root().userObject() instanceof Masque masque && masque.verbose;
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "which command?");
+    }
+}

@@ -1,0 +1,83 @@
+package org.masque.ops.health;
+
+/**
+ * What the health endpoints know about the run of this process. Any thread may write and read it; nothing blocks.
+ *
+ * <p>Alive means that the actor system answers; it never depends on the length of a step or an epoch. Ready means that
+ * device and data are well, steps are being applied within the bound, and the run is not about to stop.
+ */
+public final class RunHealth {
+    private final Heartbeat actors;
+    private final Heartbeat progress;
+    private volatile RunState state = RunState.STARTING;
+    private volatile boolean deviceFailed;
+    private volatile boolean dataFailed;
+
+    /**
+     * Begins in {@link RunState#STARTING}.
+     *
+     * @param actors beaten by an actor on a timer
+     * @param progress beaten with every step, and from inside long phases
+     */
+    public RunHealth(Heartbeat actors, Heartbeat progress) {
+        this.actors = actors;
+        this.progress = progress;
+    }
+
+    /** Moves the run to another state. */
+    public void moveTo(RunState next) {
+        state = next;
+        progress.beat();
+    }
+
+    /** Notes that a worker's device failed; there is no way back within this process. */
+    public void deviceFailed() {
+        deviceFailed = true;
+    }
+
+    /** Notes that the images cannot be read any more. */
+    public void dataFailed() {
+        dataFailed = true;
+    }
+
+    /** What the run is doing. */
+    public RunState state() {
+        return state;
+    }
+
+    /** The heartbeat of the actor system. */
+    public Heartbeat actors() {
+        return actors;
+    }
+
+    /** The heartbeat of the training. */
+    public Heartbeat progress() {
+        return progress;
+    }
+
+    /** Whether this process should be left alone; if not, only a restart helps. */
+    public boolean isAlive() {
+        return !actors.isLate();
+    }
+
+    /** Whether the run makes progress, and why not. */
+    public Readiness readiness() {
+        return switch (state()) {
+            case STARTING -> Readiness.STARTING;
+            case PAUSED -> Readiness.PAUSED;
+            case STOPPING -> Readiness.STOPPING;
+            case STOPPED, FAILED -> Readiness.ENDED;
+            case TRAINING -> readinessOfTraining();
+        };
+    }
+
+    private Readiness readinessOfTraining() {
+        if (deviceFailed) {
+            return Readiness.DEVICE_FAILED;
+        }
+        if (dataFailed) {
+            return Readiness.DATA_FAILED;
+        }
+        return progress.isLate() ? Readiness.NO_PROGRESS : Readiness.READY;
+    }
+}

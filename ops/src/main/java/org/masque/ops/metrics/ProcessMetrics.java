@@ -1,0 +1,43 @@
+package org.masque.ops.metrics;
+
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.Gauge;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import org.masque.model.tensor.TensorLedger;
+import org.masque.ops.BuildInfo;
+import org.masque.ops.health.RunState;
+
+/** What this process is, and how it fares. */
+public final class ProcessMetrics {
+    private final Counter actorRestarts;
+    private final Gauge runState;
+
+    ProcessMetrics(PrometheusRegistry registry, BuildInfo build, String configHash) {
+        MetricFactory factory = new MetricFactory(registry);
+        actorRestarts = factory.counter("actor_restarts", "Restarts under supervision.", "actor");
+        runState = factory.gauge("run_state", "1 for what the run is doing, 0 for the rest.", "state");
+        factory.info("build", "Which build this is.", "version", "commit")
+                .setLabelValues(build.version(), build.commit());
+        factory.info("config", "Which effective config is in use.", "hash").setLabelValues(configHash);
+        GaugeWithCallback.builder()
+                .name("masque_native_memory_bytes")
+                .help("Memory outside the heap that tensors hold.")
+                .callback(gauge -> gauge.call((double) TensorLedger.bytes()))
+                .register(registry);
+        MetricFactory.beginAtZero(actorRestarts, RestartedActor.class, RestartedActor::label);
+        runStateChanged(RunState.STARTING);
+    }
+
+    /** An actor crashed and was restarted. */
+    public void actorRestarted(RestartedActor actor) {
+        actorRestarts.labelValues(actor.label()).inc();
+    }
+
+    /** The run is doing something else now. */
+    public void runStateChanged(RunState now) {
+        for (RunState state : RunState.values()) {
+            runState.labelValues(state.label()).set(state == now ? 1 : 0);
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package org.masque.ops.metrics;
+
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.Gauge;
+import io.prometheus.metrics.core.metrics.Histogram;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import org.masque.masking.PatchState;
+import org.masque.model.data.SkipReason;
+
+/** What the training does: steps, what they wait for, masks and probes. */
+public final class TrainingMetrics {
+    private static final double LOSS_DECAY = 0.99;
+    private static final double NANOS = 1e9;
+    private static final Map<Byte, String> STATES =
+            Map.of(PatchState.VISIBLE, "visible", PatchState.MASKED, "masked", PatchState.THROWN, "thrown");
+
+    private final Clock clock;
+    private final MovingAverage averageLoss = new MovingAverage(LOSS_DECAY);
+    private final Counter steps;
+    private final Counter samples;
+    private final Gauge epoch;
+    private final Gauge loss;
+    private final Gauge lossEma;
+    private final Gauge learningRate;
+    private final Gauge gradientNorm;
+    private final Histogram stepDuration;
+    private final Histogram phaseDuration;
+    private final Gauge lastStep;
+    private final Counter nonFiniteSteps;
+    private final Counter dataWait;
+    private final Counter maskWait;
+    private final Gauge queueDepth;
+    private final Counter skipped;
+    private final Gauge maskRatio;
+    private final Gauge mapsAge;
+    private final Gauge knnAccuracy;
+    private final Gauge linearAccuracy;
+
+    TrainingMetrics(MetricFactory factory, Clock clock) {
+        this.clock = clock;
+        steps = factory.counter("train_step", "Optimiser updates since this process began.");
+        samples = factory.counter("train_samples", "Images trained on since this process began.");
+        epoch = factory.gauge("train_epoch", "Passes over the data since the run began.");
+        loss = factory.gauge("train_loss", "Loss of the last step.");
+        lossEma = factory.gauge("train_loss_ema", "Moving average of the loss over about 100 steps.");
+        learningRate = factory.gauge("train_learning_rate", "Learning rate of the last step.");
+        gradientNorm = factory.gauge("train_grad_norm", "Norm of all gradients of the last step.");
+        stepDuration = factory.durations("train_step_duration_seconds", "Time from one step to the next.");
+        phaseDuration = factory.durations("train_phase_duration_seconds", "Time of a phase of a step.", "phase");
+        lastStep = factory.gauge("last_step_timestamp_seconds", "When the last step was applied.");
+        nonFiniteSteps = factory.counter("nonfinite_steps", "Updates left out since a gradient was not finite.");
+        dataWait = factory.counter("train_data_wait_seconds", "Time that workers stood still for want of images.");
+        maskWait = factory.counter("train_mask_wait_seconds", "Time that workers stood still for want of masks.");
+        queueDepth = factory.gauge("loader_queue_depth", "Batches that are ready.");
+        skipped = factory.counter("samples_skipped", "Images that could not be used.", "reason");
+        maskRatio = factory.gauge("mask_ratio_actual", "Share of patches in a state, in the last step.", "state");
+        mapsAge = factory.gauge("mask_refresh_age_epochs", "Epochs since the maps in use were made.");
+        knnAccuracy = factory.gauge("probe_knn_accuracy_ratio", "Accuracy of the last k-NN probe.", "features");
+        linearAccuracy = factory.gauge("probe_linear_accuracy_ratio", "Accuracy of the last linear probe.", "features");
+        MetricFactory.beginAtZero(skipped, SkipReason.class, SkipReason::label);
+    }
+
+    /** One update was applied. Called from one thread. */
+    public void stepApplied(AppliedStep step) {
+        steps.inc();
+        samples.inc(step.samples());
+        epoch.set(step.epoch());
+        loss.set(step.loss());
+        averageLoss.add(step.loss());
+        lossEma.set(averageLoss.value());
+        learningRate.set(step.learningRate());
+        gradientNorm.set(step.gradientNorm());
+        stepDuration.observe(seconds(step.elapsed()));
+        lastStep.set(MetricFactory.timestamp(clock));
+    }
+
+    /** One update was left out, since a gradient was not finite. */
+    public void stepNotFinite() {
+        nonFiniteSteps.inc();
+    }
+
+    /** A worker spent this time in one phase of a step. */
+    public void phaseEnded(StepPhase phase, Duration elapsed) {
+        phaseDuration.labelValues(phase.label()).observe(seconds(elapsed));
+    }
+
+    /** A worker stood still for want of images. */
+    public void waitedForData(Duration elapsed) {
+        dataWait.inc(seconds(elapsed));
+    }
+
+    /** A worker stood still for want of masks. */
+    public void waitedForMasks(Duration elapsed) {
+        maskWait.inc(seconds(elapsed));
+    }
+
+    /** So many batches are ready. */
+    public void batchesReady(int count) {
+        queueDepth.set(count);
+    }
+
+    /** An image could not be used. */
+    public void sampleSkipped(SkipReason reason) {
+        skipped.labelValues(reason.label()).inc();
+    }
+
+    /**
+     * A step's patches were in these states.
+     *
+     * @param states as {@link PatchState}, of one image or of many in a row
+     */
+    public void patchesPlanned(byte[] states) {
+        STATES.forEach((state, label) -> maskRatio
+                .labelValues(label)
+                .set(states.length == 0 ? 0 : (double) PatchState.count(states, state) / states.length));
+    }
+
+    /** The maps in use were made so many epochs ago. */
+    public void mapsAged(double epochs) {
+        mapsAge.set(epochs);
+    }
+
+    /** A k-NN probe ended with this accuracy, 0 to 1. */
+    public void knnProbed(ProbeFeatures features, double accuracy) {
+        knnAccuracy.labelValues(features.label()).set(accuracy);
+    }
+
+    /** A linear probe ended with this accuracy, 0 to 1. */
+    public void linearProbed(ProbeFeatures features, double accuracy) {
+        linearAccuracy.labelValues(features.label()).set(accuracy);
+    }
+
+    static double seconds(Duration elapsed) {
+        return elapsed.toNanos() / NANOS;
+    }
+}

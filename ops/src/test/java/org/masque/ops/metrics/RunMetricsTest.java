@@ -1,0 +1,171 @@
+package org.masque.ops.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.prometheus.metrics.config.EscapingScheme;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.masque.model.data.SkipReason;
+import org.masque.ops.BuildInfo;
+import org.masque.ops.health.RunState;
+
+class RunMetricsTest {
+    private static final Clock NOON = Clock.fixed(Instant.ofEpochSecond(1_700_000_000L), ZoneOffset.UTC);
+
+    private final RunMetrics metrics = RunMetrics.create(new BuildInfo("1.2", "abc1234", "now"), "f00d", NOON);
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void everyEventReachesItsSeries() throws IOException {
+        everythingHappensOnce();
+
+        assertThat(scrape().lines())
+                .contains(
+                        "masque_train_step_total 1.0",
+                        "masque_train_samples_total 256.0",
+                        "masque_train_epoch 1.5",
+                        "masque_train_loss 0.75",
+                        "masque_train_loss_ema 0.75",
+                        "masque_train_learning_rate 0.001",
+                        "masque_train_grad_norm 2.5",
+                        "masque_train_step_duration_seconds_count 1",
+                        "masque_train_step_duration_seconds_sum 0.25",
+                        "masque_train_phase_duration_seconds_count{phase=\"forward\"} 1",
+                        "masque_train_data_wait_seconds_total 0.5",
+                        "masque_train_mask_wait_seconds_total 0.125",
+                        "masque_loader_queue_depth 3.0",
+                        "masque_samples_skipped_total{reason=\"truncated\"} 1.0",
+                        "masque_samples_skipped_total{reason=\"vanished\"} 0.0",
+                        "masque_nonfinite_steps_total 1.0",
+                        "masque_last_step_timestamp_seconds 1.7E9",
+                        "masque_checkpoint_last_success_timestamp_seconds 1.7E9",
+                        "masque_checkpoint_duration_seconds_count 1",
+                        "masque_checkpoint_bytes 1000000.0",
+                        "masque_checkpoint_failures_total{stage=\"write\"} 1.0",
+                        "masque_checkpoint_skipped_total 1.0",
+                        "masque_mask_ratio_actual{state=\"visible\"} 0.25",
+                        "masque_mask_ratio_actual{state=\"masked\"} 0.5",
+                        "masque_mask_ratio_actual{state=\"thrown\"} 0.25",
+                        "masque_mask_refresh_age_epochs 2.0",
+                        "masque_probe_knn_accuracy_ratio{features=\"cls\"} 0.5",
+                        "masque_probe_linear_accuracy_ratio{features=\"mean\"} 0.625",
+                        "masque_native_memory_bytes 0.0",
+                        "masque_actor_restarts_total{actor=\"loader\"} 1.0",
+                        "masque_run_state{state=\"training\"} 1.0",
+                        "masque_run_state{state=\"starting\"} 0.0",
+                        "masque_build_info{commit=\"abc1234\",version=\"1.2\"} 1",
+                        "masque_config_info{hash=\"f00d\"} 1");
+    }
+
+    @Test
+    void theStepDurationIsANativeHistogramToo() {
+        everythingHappensOnce();
+
+        assertThat(metrics.registry().scrape(name -> name.equals("masque_train_step_duration_seconds")))
+                .singleElement()
+                .extracting(snapshot -> snapshot.getDataPoints().get(0))
+                .isInstanceOfSatisfying(
+                        io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot.class,
+                        point -> {
+                            assertThat(point.hasNativeHistogramData()).isTrue();
+                            assertThat(point.hasClassicHistogramData()).isTrue();
+                        });
+    }
+
+    @Test
+    void theJvmIsMeasuredBesides() throws IOException {
+        assertThat(scrape()).contains("jvm_memory_used_bytes").contains("jvm_gc_collection_seconds");
+    }
+
+    @Test
+    void aLossThatIsNotFiniteShowsButDoesNotSpoilTheAverage() throws IOException {
+        metrics.training().stepApplied(step(1.0));
+        metrics.training().stepApplied(step(Double.NaN));
+
+        assertThat(scrape().lines()).contains("masque_train_loss NaN", "masque_train_loss_ema 1.0");
+    }
+
+    @Test
+    void moreEventsMakeNoMoreSeries() throws IOException {
+        everythingHappensOnce();
+        long series = scrape().lines().count();
+        for (int i = 0; i < 100; i++) {
+            everythingHappensOnce();
+        }
+
+        assertThat(scrape().lines().filter(line -> line.startsWith("masque_")).count())
+                .isLessThanOrEqualTo(series);
+    }
+
+    @Test
+    void promtoolFindsNothingToCriticise() throws IOException, InterruptedException {
+        assumeTrue(isInstalled("promtool"), "promtool is not installed");
+        everythingHappensOnce();
+        Path text = Files.writeString(
+                folder.resolve("metrics.txt"),
+                scrape().lines().filter(line -> line.contains("masque_")).reduce("", (a, b) -> a + b + "\n"));
+        Path answer = folder.resolve("answer.txt");
+        Process promtool = new ProcessBuilder("promtool", "check", "metrics")
+                .redirectInput(text.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(answer.toFile())
+                .start();
+
+        assertThat(promtool.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(Files.readString(answer)).isEmpty();
+        assertThat(promtool.exitValue()).isZero();
+    }
+
+    private void everythingHappensOnce() {
+        TrainingMetrics training = metrics.training();
+        training.stepApplied(step(0.75));
+        training.phaseEnded(StepPhase.FORWARD, Duration.ofMillis(100));
+        training.waitedForData(Duration.ofMillis(500));
+        training.waitedForMasks(Duration.ofMillis(125));
+        training.batchesReady(3);
+        training.sampleSkipped(SkipReason.TRUNCATED);
+        training.stepNotFinite();
+        training.patchesPlanned(new byte[] {0, 1, 1, -1});
+        training.mapsAged(2);
+        training.knnProbed(ProbeFeatures.CLS, 0.5);
+        training.linearProbed(ProbeFeatures.MEAN, 0.625);
+        metrics.checkpoints().checkpointWritten(1_000_000, Duration.ofSeconds(2));
+        metrics.checkpoints().checkpointFailed(CheckpointStage.WRITE);
+        metrics.checkpoints().checkpointSkipped();
+        metrics.process().actorRestarted(RestartedActor.LOADER);
+        metrics.process().runStateChanged(RunState.TRAINING);
+    }
+
+    private static AppliedStep step(double loss) {
+        return new AppliedStep(10, 1.5, 256, loss, 0.001, 2.5, Duration.ofMillis(250));
+    }
+
+    private String scrape() throws IOException {
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        PrometheusTextFormatWriter.create()
+                .write(text, metrics.registry().scrape(), EscapingScheme.UNDERSCORE_ESCAPING);
+        return text.toString(StandardCharsets.UTF_8);
+    }
+
+    private static boolean isInstalled(String program) {
+        Stream<String> folders = Arrays.stream(System.getenv("PATH").split(File.pathSeparator, -1));
+        return folders.anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+    }
+}
