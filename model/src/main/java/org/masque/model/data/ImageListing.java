@@ -44,11 +44,15 @@ final class ImageListing {
         tree.stream().filter(ImageListing::isShown).forEach(entries::add);
         String top = topOf(entries);
         String root = rootOf(origin, entries, top, split);
-        Set<String> classes = new TreeSet<>(NaturalOrder.INSTANCE);
-        classes.addAll(childFolders(entries, root));
-        if (!root.equals(top) && childFolders(entries, top).contains(TRAIN)) {
+        Set<String> classes = childFolders(entries, root);
+        if (split == Split.TEST) {
             // The numbers of the classes must not depend on which of them the smaller split happens to hold.
-            classes.addAll(childFolders(entries, top + TRAIN));
+            Set<String> learned = childFolders(entries, top + TRAIN);
+            if (!learned.containsAll(classes)) {
+                classes.removeAll(learned);
+                throw new DataException(origin + ": " + root + " has class folders that train/ has not: " + classes);
+            }
+            classes = learned;
         }
         ImageListing listing = new ImageListing(List.copyOf(classes));
         listing.addImages(entries, root);

@@ -130,6 +130,16 @@ class ImageFilesTest {
 
     @ParameterizedTest
     @EnumSource
+    void aClassThatWasNeverLearnedIsNamed(Storage storage) {
+        put("train/b/1.png", "val/a/1.png", "val/b/1.png");
+
+        assertThatThrownBy(() -> open(storage, Split.TEST).close())
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("val/ has class folders that train/ has not: [a/]");
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void aFileOfClassNamesIsUsed(Storage storage) throws Exception {
         put("train/n01/1.png", "train/n02/1.png", "val/n01/1.png");
         tree.put("classes.txt", "n01\ttench\nno tab here\n".getBytes(StandardCharsets.UTF_8));
