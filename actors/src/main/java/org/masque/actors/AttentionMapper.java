@@ -18,10 +18,11 @@ import org.masque.model.maps.MapStore;
 import org.masque.model.vit.AttentionMaps;
 
 /**
- * Walks the data set on a thread of its own and publishes the map of every image to the map store, from a snapshot of the weights.
+ * Walks the data set on a thread of its own and publishes the map of every image to the map store, from a snapshot of
+ * the weights.
  *
- * <p>The trainer never waits for it, unless the recipe says {@code masking.refresh = barrier}. Between two pieces of a few dozen images it
- * hears a stop.
+ * <p>The trainer never waits for it, unless the recipe says {@code masking.refresh = barrier}. Between two pieces of a
+ * few dozen images it hears a stop.
  */
 public final class AttentionMapper extends AbstractBehavior<AttentionMapper.Command> {
     /** What the mapper understands. */
@@ -43,11 +44,21 @@ public final class AttentionMapper extends AbstractBehavior<AttentionMapper.Comm
      *
      * @param kernels opened on the mapper's own thread
      * @param wholeImages one source of the mapper's own
-     * @param store where maps go, borrowed
+     * @param store where maps go, borrowed; null in a run that never asks for maps
      * @param images in the data set
      */
     public record Settings(
-            Supplier<Kernels> kernels, Supplier<ViewSource> wholeImages, MapStore store, int images) {}
+            Supplier<Kernels> kernels,
+            Supplier<ViewSource> wholeImages,
+            @Nullable MapStore store,
+            int images) {
+        private MapStore requireStore() {
+            if (store == null) {
+                throw new IllegalStateException("maps were asked for in a run without a map store");
+            }
+            return store;
+        }
+    }
 
     private final Settings settings;
     private final Kernels kernels;
@@ -67,15 +78,15 @@ public final class AttentionMapper extends AbstractBehavior<AttentionMapper.Comm
             this.refresh = new MapRefresh(
                     settings.wholeImages().get(),
                     maps,
-                    settings.store(),
+                    settings.requireStore(),
                     settings.images(),
-                    new MapStamp(request.snapshot().version(), request.snapshot().epoch()));
+                    new MapStamp(
+                            request.snapshot().version(), request.snapshot().epoch()));
         }
 
         SideWork.MapsRefreshed result() {
             WeightsSnapshot snapshot = request.snapshot();
-            return new SideWork.MapsRefreshed(
-                    snapshot.version(), snapshot.epoch(), System.nanoTime() - startedAt);
+            return new SideWork.MapsRefreshed(snapshot.version(), snapshot.epoch(), System.nanoTime() - startedAt);
         }
 
         @Override

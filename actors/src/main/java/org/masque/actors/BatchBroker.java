@@ -24,9 +24,9 @@ import org.masque.model.data.Views;
 /**
  * Keeps a few batches ready and hands them out in order, one for each demand.
  *
- * <p>Loaders and planners come for work; so nothing is lost or doubled when one is restarted: the broker knows what each had in hand, and
- * hands it out again. Masks of an epoch are not planned before the epoch is released, which is how {@code masking.refresh = barrier}
- * keeps them from being drawn by old maps.
+ * <p>Loaders and planners come for work; so nothing is lost or doubled when one is restarted: the broker knows what
+ * each had in hand, and hands it out again. Masks of an epoch are not planned before the epoch is released, which is
+ * how {@code masking.refresh = barrier} keeps them from being drawn by old maps.
  */
 public final class BatchBroker extends AbstractBehavior<BatchBroker.Command> {
     /** What the broker understands. */
@@ -81,7 +81,8 @@ public final class BatchBroker extends AbstractBehavior<BatchBroker.Command> {
      * @param loaders actors that load, at least 1
      * @param planners actors that plan, at least 1
      */
-    public record Settings(BatchSchedule schedule, long firstBatch, long batches, int ready, int loaders, int planners) {}
+    public record Settings(
+            BatchSchedule schedule, long firstBatch, long batches, int ready, int loaders, int planners) {}
 
     private static final Duration SHORTEST_BACKOFF = Duration.ofMillis(100);
     private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(10);
@@ -138,10 +139,7 @@ public final class BatchBroker extends AbstractBehavior<BatchBroker.Command> {
      * @param views one source for each loader is made by the supplier, since a source may keep scratch memory
      */
     public static Behavior<Command> create(
-            Settings settings,
-            Supplier<ViewSource> views,
-            StatePlanner planner,
-            RestartObserver restarts) {
+            Settings settings, Supplier<ViewSource> views, StatePlanner planner, RestartObserver restarts) {
         return Behaviors.setup(context -> {
             BatchBroker broker = new BatchBroker(context, settings, restarts);
             for (int i = 0; i < settings.loaders(); i++) {
@@ -253,7 +251,8 @@ public final class BatchBroker extends AbstractBehavior<BatchBroker.Command> {
             ActorRef<BatchLoader.LoadViews> loader = idleLoaders.remove();
             loading.put(loader, batch);
             int epoch = settings.schedule().epochOfBatch(batch);
-            loader.tell(new BatchLoader.LoadViews(batch, epoch, settings.schedule().idsOfBatch(batch, order.of(epoch))));
+            loader.tell(
+                    new BatchLoader.LoadViews(batch, epoch, settings.schedule().idsOfBatch(batch, order.of(epoch))));
         }
     }
 
@@ -272,8 +271,8 @@ public final class BatchBroker extends AbstractBehavior<BatchBroker.Command> {
                 batch.planning = true;
                 ActorRef<MaskPlanner.PlanStates> planner = idlePlanners.remove();
                 planning.put(planner, entry.getKey());
-                planner.tell(new MaskPlanner.PlanStates(
-                        entry.getKey(), epoch, batch.views.ids(), batch.views.geometries()));
+                planner.tell(
+                        new MaskPlanner.PlanStates(entry.getKey(), epoch, batch.views.ids(), batch.views.geometries()));
             }
         }
     }
@@ -304,7 +303,8 @@ public final class BatchBroker extends AbstractBehavior<BatchBroker.Command> {
     }
 
     private int planned() {
-        return (int) loaded.values().stream().filter(batch -> batch.states != null).count();
+        return (int)
+                loaded.values().stream().filter(batch -> batch.states != null).count();
     }
 
     private Behavior<Command> onPostStop() {

@@ -7,7 +7,9 @@ import org.masque.model.data.DataException;
 import org.masque.model.data.ViewSource;
 import org.masque.model.data.Views;
 
-/** Loads one batch of views at a time for the broker; it runs on the bounded loader dispatcher, since decoding blocks. */
+/**
+ * Loads one batch of views at a time for the broker; it runs on the bounded loader dispatcher, since decoding blocks.
+ */
 public final class BatchLoader {
     private final ViewSource views;
     private final ActorRef<BatchBroker.Command> broker;
@@ -45,7 +47,7 @@ public final class BatchLoader {
             Views loaded = views.load(message.epoch(), message.ids());
             broker.tell(new BatchBroker.ViewsLoaded(self, message.batch(), loaded));
         } catch (DataException rejected) {
-            broker.tell(new BatchBroker.DataRejected(rejected.getMessage()));
+            broker.tell(new BatchBroker.DataRejected(String.valueOf(rejected.getMessage())));
         }
         return Behaviors.same();
     }

@@ -5,7 +5,8 @@ import org.masque.masking.Randomness;
 import org.masque.masking.Randomness.Purpose;
 
 /**
- * Which samples are in which batch: a pure function of seed and batch number, so that a run goes on after a kill where it was.
+ * Which samples are in which batch: a pure function of seed and batch number, so that a run goes on after a kill where
+ * it was.
  *
  * <p>Each epoch is a fresh shuffle of all samples, cut into batches; a last partial batch is left out (spec 1.4).
  *
@@ -17,8 +18,8 @@ import org.masque.masking.Randomness.Purpose;
 public record BatchSchedule(long seed, int samples, int batchSize, int accumulation) {
     public BatchSchedule {
         if (batchSize < 1 || accumulation < 1 || stepsPerEpoch(samples, batchSize, accumulation) < 1) {
-            throw new IllegalArgumentException(samples + " images do not fill one step of " + accumulation + " batches of "
-                    + batchSize + ": add images, or lower optimizer.batchSize");
+            throw new IllegalArgumentException(samples + " images do not fill one step of " + accumulation
+                    + " batches of " + batchSize + ": add images, or lower optimizer.batchSize");
         }
     }
 

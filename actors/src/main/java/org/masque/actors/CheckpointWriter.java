@@ -7,7 +7,10 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.masque.actors.SideWork.Kind;
 
-/** Writes snapshots to disk beside training, on a dispatcher that may block; a failure leaves older checkpoints as they are. */
+/**
+ * Writes snapshots to disk beside training, on a dispatcher that may block; a failure leaves older checkpoints as they
+ * are.
+ */
 public final class CheckpointWriter {
     /** Writes a checkpoint; answered by {@link SideWork.CheckpointWritten}. */
     public record WriteCheckpoint(CheckpointSnapshot snapshot, ActorRef<RunCoordinator.Command> replyTo)

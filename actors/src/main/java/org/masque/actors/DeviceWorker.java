@@ -18,8 +18,8 @@ import org.masque.model.objective.TrainingState;
 /**
  * One device or one core: computes its shard of each step, on a pinned thread of its own.
  *
- * <p>It only answers; the coordinator decides when. Any failure ends the actor and with it the process: native state that an exception left
- * half written is not trusted.
+ * <p>It only answers; the coordinator decides when. Any failure ends the actor and with it the process: native state
+ * that an exception left half written is not trusted.
  */
 public final class DeviceWorker extends AbstractBehavior<DeviceWorker.Command> {
     /** What a worker understands; each is answered to the coordinator. */
@@ -72,7 +72,11 @@ public final class DeviceWorker extends AbstractBehavior<DeviceWorker.Command> {
         this.state = state;
         this.coordinator = coordinator;
         this.trainer = new ShardTrainer(
-                state.weights(), state.gradients(index), settings.kernels().get(), settings.target(), settings.microBatch());
+                state.weights(),
+                state.gradients(index),
+                settings.kernels().get(),
+                settings.target(),
+                settings.microBatch());
     }
 
     /** A worker over a shared state, borrowed; spawn it on the pinned worker dispatcher. */
@@ -94,7 +98,12 @@ public final class DeviceWorker extends AbstractBehavior<DeviceWorker.Command> {
     private Behavior<Command> onComputeShard(ComputeShard message) {
         try (HostBatch batch = message.batch()) {
             coordinator.tell(new RunCoordinator.ShardComputed(trainer.train(
-                    batch.images().tensor(), batch.states(), message.from(), message.to(), message.scale(), message.start())));
+                    batch.images().tensor(),
+                    batch.states(),
+                    message.from(),
+                    message.to(),
+                    message.scale(),
+                    message.start())));
         }
         return this;
     }

@@ -18,7 +18,8 @@ import org.masque.model.probe.SnapshotEvaluation;
 import org.masque.model.vit.Weights;
 
 /**
- * Evaluates snapshots on a thread of its own: nearest neighbours and a linear classifier, always beside the untrained network.
+ * Evaluates snapshots on a thread of its own: nearest neighbours and a linear classifier, always beside the untrained
+ * network.
  *
  * <p>The untrained network is made from the seed when it is first needed, and evaluated once.
  */
@@ -120,9 +121,13 @@ public final class Evaluator extends AbstractBehavior<Evaluator.Command> {
     }
 
     // First the untrained network, if its figures are missing, then the snapshot.
+    @SuppressWarnings("MustBeClosedChecker") // the network in hand owns the copy
     private boolean advance(EvaluateFeatures current) {
         if (inHand == null) {
-            inHand = begin(untrained == null ? settings.untrained().get() : current.snapshot().weights().copy());
+            inHand = begin(
+                    untrained == null
+                            ? settings.untrained().get()
+                            : current.snapshot().weights().copy());
         }
         if (inHand.evaluation.advance()) {
             return true;

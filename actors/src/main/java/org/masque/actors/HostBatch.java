@@ -13,8 +13,7 @@ import org.masque.model.tensor.TensorRef;
  * @param geometries how each view was cut
  * @param states L states per view
  */
-public record HostBatch(
-        long number, int epoch, TensorRef images, int[] ids, ViewGeometry[] geometries, byte[][] states)
+public record HostBatch(long number, int epoch, TensorRef images, int[] ids, ViewGeometry[] geometries, byte[][] states)
         implements OwnedMessage {
     /** B, the views. */
     public int size() {

@@ -21,7 +21,10 @@ public record Milestones(Rhythm checkpoint, Rhythm evaluation, Rhythm pictures) 
         /** Never. */
         public static final Rhythm NEVER = new Rhythm(0, 0, 0);
 
-        /** Whether it is due after {@code step} steps, of {@code stepsPerEpoch} each epoch, {@code sinceNanos} after the last time. */
+        /**
+         * Whether it is due after {@code step} steps, of {@code stepsPerEpoch} each epoch, {@code sinceNanos} after the
+         * last time.
+         */
         public boolean due(long step, int stepsPerEpoch, long sinceNanos) {
             return (everySteps > 0 && step % everySteps == 0)
                     || (everyEpochs > 0 && step % ((long) stepsPerEpoch * everyEpochs) == 0)

@@ -5,7 +5,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.IntFunction;
-import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.Terminated;
@@ -21,10 +20,11 @@ import org.masque.model.objective.ShardTrainer.Start;
 import org.masque.model.objective.TrainingState;
 
 /**
- * Knows where a run stands and decides when: the next batch, the phases of a step, maps, evaluations, checkpoints, the end.
+ * Knows where a run stands and decides when: the next batch, the phases of a step, maps, evaluations, checkpoints, the
+ * end.
  *
- * <p>One step: demand a batch, let each worker compute its shard, let each reduce its slice, check that all is finite, let each update its
- * slice. Only then, at a step boundary, are snapshots taken and requests to stop heard.
+ * <p>One step: demand a batch, let each worker compute its shard, let each reduce its slice, check that all is finite,
+ * let each update its slice. Only then, at a step boundary, are snapshots taken and requests to stop heard.
  */
 public final class RunCoordinator extends AbstractBehavior<RunCoordinator.Command> {
     /** What the coordinator understands. */

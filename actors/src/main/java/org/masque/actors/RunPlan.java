@@ -30,7 +30,8 @@ public record RunPlan(
         Limits limits) {
 
     /**
-     * Whether an epoch cannot begin before its maps are made: always in barrier mode, else only when the maps there are have grown too old.
+     * Whether an epoch cannot begin before its maps are made: always in barrier mode, else only when the maps there are
+     * have grown too old.
      *
      * @param mapsEpoch when the maps there are were made, or -1
      */
@@ -44,7 +45,10 @@ public record RunPlan(
         return mapsEpoch >= 0 && epoch - mapsEpoch > refresh.maxAgeEpochs();
     }
 
-    /** Whether maps are to be made while an epoch trains: one epoch ahead, so that they are there when the epoch that uses them begins. */
+    /**
+     * Whether maps are to be made while an epoch trains: one epoch ahead, so that they are there when the epoch that
+     * uses them begins.
+     */
     boolean refreshDueDuring(int epoch, int mapsEpoch) {
         boolean missing = masks.usesMaps(epoch) && mapsEpoch < 0;
         return refresh.mode() == RefreshMode.CONCURRENT && (missing || masks.refreshDueBefore(epoch + 1));

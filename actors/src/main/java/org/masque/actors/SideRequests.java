@@ -8,8 +8,8 @@ import org.masque.actors.SideWork.Kind;
 import org.masque.model.objective.TrainingState;
 
 /**
- * What the coordinator has asked of the actors beside training: one request of a kind at a time, each over a snapshot taken on the caller's
- * thread at a step boundary.
+ * What the coordinator has asked of the actors beside training: one request of a kind at a time, each over a snapshot
+ * taken on the caller's thread at a step boundary.
  */
 final class SideRequests {
     private final Crew crew;
@@ -45,7 +45,10 @@ final class SideRequests {
         return free;
     }
 
-    /** Asks for what is due; what is still at work on its last request is left out, and an observer hears of a checkpoint left out. */
+    /**
+     * Asks for what is due; what is still at work on its last request is left out, and an observer hears of a
+     * checkpoint left out.
+     */
     void requestDue(RunPlan plan, RunCursor cursor, int epoch, TrainingObserver observer) {
         Milestones due = plan.milestones();
         long step = cursor.step();
@@ -96,8 +99,8 @@ final class SideRequests {
         switch (kind) {
             case CHECKPOINT -> sendCheckpoint(cursor, epoch);
             case EVALUATION -> crew.evaluator().tell(new Evaluator.EvaluateFeatures(snapshot(cursor, epoch), replyTo));
-            case PICTURES -> crew.pictures()
-                    .tell(new PicturePainter.DrawPictures(snapshot(cursor, epoch), cursor.step(), replyTo));
+            case PICTURES ->
+                crew.pictures().tell(new PicturePainter.DrawPictures(snapshot(cursor, epoch), cursor.step(), replyTo));
             case REFRESH -> throw new IllegalArgumentException("maps are asked for by refreshMaps");
         }
     }

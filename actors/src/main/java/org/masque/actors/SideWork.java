@@ -4,7 +4,10 @@ import java.nio.file.Path;
 import java.util.List;
 import org.masque.model.probe.EvaluationReport;
 
-/** What the actors beside training answer to the coordinator: each request is answered once, by its result or by {@link Failed}. */
+/**
+ * What the actors beside training answer to the coordinator: each request is answered once, by its result or by
+ * {@link Failed}.
+ */
 public final class SideWork {
     private SideWork() {}
 

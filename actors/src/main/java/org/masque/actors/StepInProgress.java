@@ -126,13 +126,22 @@ final class StepInProgress {
         return counts;
     }
 
-    /** 1 / (masked patches of the whole step), for the gradient of one batch of it; nothing is masked in a batch without images. */
+    /**
+     * 1 / (masked patches of the whole step), for the gradient of one batch of it; nothing is masked in a batch without
+     * images.
+     */
     float scale(HostBatch batch, int accumulation) {
         return batch.size() == 0 ? 0 : 1f / (batch.size() * counts().masked() * accumulation);
     }
 
     StepReport.Times times() {
         return new StepReport.Times(
-                System.nanoTime() - startedAt, waitedForData, waitedForMasks, forwardNanos, backwardNanos, reduceNanos, phaseNanos());
+                System.nanoTime() - startedAt,
+                waitedForData,
+                waitedForMasks,
+                forwardNanos,
+                backwardNanos,
+                reduceNanos,
+                phaseNanos());
     }
 }

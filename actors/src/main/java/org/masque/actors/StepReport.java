@@ -42,5 +42,11 @@ public record StepReport(
      * @param update the optimiser
      */
     public record Times(
-            long step, long waitedForData, long waitedForMasks, long forward, long backward, long reduce, long update) {}
+            long step,
+            long waitedForData,
+            long waitedForMasks,
+            long forward,
+            long backward,
+            long reduce,
+            long update) {}
 }

@@ -7,7 +7,8 @@ import org.masque.model.probe.EvaluationReport;
 /**
  * Hears what happens in a run: progress, log, metrics, page.
  *
- * <p>Called on the actors' threads, one call at a time for each kind; a method must return at once and never block or throw.
+ * <p>Called on the actors' threads, one call at a time for each kind; a method must return at once and never block or
+ * throw.
  */
 public interface TrainingObserver {
     /** The run begins, or goes on after {@code appliedSteps} steps. */
@@ -25,7 +26,10 @@ public interface TrainingObserver {
     /** All maps are of {@code version} now; the optimiser did {@code stepsMeanwhile} steps while they were made. */
     default void refreshFinished(int epoch, long version, long nanos, long stepsMeanwhile) {}
 
-    /** The features of some version were evaluated; {@code untrained} is the same figure for the network before training. */
+    /**
+     * The features of some version were evaluated; {@code untrained} is the same figure for the network before
+     * training.
+     */
     default void evaluated(long version, int epoch, List<EvaluationReport> reports, List<EvaluationReport> untrained) {}
 
     /** A checkpoint is on disk and verified. */

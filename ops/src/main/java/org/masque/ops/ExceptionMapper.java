@@ -8,9 +8,16 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.ReadOnlyFileSystemException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.masque.config.ConfigException;
+import org.masque.model.checkpoint.NoValidCheckpointException;
+import org.masque.model.checkpoint.PreflightException;
+import org.masque.model.checkpoint.RunLockedException;
 import org.masque.model.data.BadImageException;
+import org.masque.model.data.DataException;
+import org.masque.model.interop.SafetensorsException;
 import org.masque.model.tensor.NativeMemoryException;
 import org.masque.ops.health.PortInUseException;
+import org.masque.ops.run.ChangedRecipeException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
@@ -23,13 +30,21 @@ import picocli.CommandLine.ParseResult;
  */
 public final class ExceptionMapper implements IExecutionExceptionHandler {
     // The nearest class wins, so that AccessDeniedException is not taken for any IOException.
-    private static final Map<Class<? extends Throwable>, ExitCode> EXPECTED = Map.of(
-            PortInUseException.class, ExitCode.USAGE,
-            BadImageException.class, ExitCode.BAD_DATA,
-            AccessDeniedException.class, ExitCode.CANNOT_CREATE,
-            ReadOnlyFileSystemException.class, ExitCode.CANNOT_CREATE,
-            IOException.class, ExitCode.IO,
-            NativeMemoryException.class, ExitCode.RESTART);
+    private static final Map<Class<? extends Throwable>, ExitCode> EXPECTED = Map.ofEntries(
+            Map.entry(ConfigException.class, ExitCode.CONFIG),
+            Map.entry(ChangedRecipeException.class, ExitCode.CONFIG),
+            Map.entry(PortInUseException.class, ExitCode.USAGE),
+            Map.entry(RunLockedException.class, ExitCode.USAGE),
+            Map.entry(DataException.class, ExitCode.BAD_DATA),
+            Map.entry(BadImageException.class, ExitCode.BAD_DATA),
+            Map.entry(SafetensorsException.class, ExitCode.BAD_DATA),
+            Map.entry(NoValidCheckpointException.class, ExitCode.BAD_DATA),
+            Map.entry(NoSuchFileException.class, ExitCode.BAD_DATA),
+            Map.entry(PreflightException.class, ExitCode.CANNOT_CREATE),
+            Map.entry(AccessDeniedException.class, ExitCode.CANNOT_CREATE),
+            Map.entry(ReadOnlyFileSystemException.class, ExitCode.CANNOT_CREATE),
+            Map.entry(IOException.class, ExitCode.IO),
+            Map.entry(NativeMemoryException.class, ExitCode.RESTART));
 
     @Override
     public int handleExecutionException(Exception exception, CommandLine commandLine, ParseResult parsed) {

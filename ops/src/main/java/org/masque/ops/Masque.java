@@ -2,7 +2,16 @@ package org.masque.ops;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import org.masque.ops.command.BenchCommand;
+import org.masque.ops.command.CheckCommand;
 import org.masque.ops.command.DoctorCommand;
+import org.masque.ops.command.ExportCommand;
+import org.masque.ops.command.ImportCommand;
+import org.masque.ops.command.MasksCommand;
+import org.masque.ops.command.NumericsCommand;
+import org.masque.ops.command.ProbeCommand;
+import org.masque.ops.command.QuickstartCommand;
+import org.masque.ops.command.TrainCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,7 +32,18 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = VersionText.class,
         exitCodeOnInvalidInput = 64,
-        subcommands = {DoctorCommand.class})
+        subcommands = {
+            QuickstartCommand.class,
+            TrainCommand.class,
+            CheckCommand.class,
+            ProbeCommand.class,
+            MasksCommand.class,
+            ExportCommand.class,
+            ImportCommand.class,
+            NumericsCommand.class,
+            BenchCommand.class,
+            DoctorCommand.class
+        })
 public final class Masque implements Runnable {
     @Spec
     private CommandSpec spec;

@@ -57,8 +57,8 @@ public final class PictureSheets implements PicturePainter.Sheet {
 
     @Override
     public Path draw(WeightsSnapshot snapshot, long step, Kernels kernels) throws IOException {
-        PictureCaption caption = new PictureCaption(
-                recipe.run().name(), step, snapshot.epoch(), snapshot.version(), note());
+        PictureCaption caption =
+                new PictureCaption(recipe.run().name(), step, snapshot.epoch(), snapshot.version(), note());
         byte[] png = new PictureSheet(PictureColumn.usual(), rows(snapshot, kernels), caption).png();
         Files.createDirectories(folder);
         Path file = folder.resolve(String.format(Locale.ROOT, "step-%07d.png", step));
@@ -67,7 +67,9 @@ public final class PictureSheets implements PicturePainter.Sheet {
     }
 
     private PredictionNote note() {
-        return RecipeParts.target(recipe) == PixelTarget.PIXELS ? PredictionNote.PIXELS : PredictionNote.PATCH_STATISTICS;
+        return RecipeParts.target(recipe) == PixelTarget.PIXELS
+                ? PredictionNote.PIXELS
+                : PredictionNote.PATCH_STATISTICS;
     }
 
     private List<PictureRow> rows(WeightsSnapshot snapshot, Kernels kernels) {

@@ -90,9 +90,8 @@ public final class RecipeParts {
     /** Which features are evaluated. */
     public static List<FeatureKind> features(Recipe recipe) {
         return recipe.evaluation().features().stream()
-                .map(kind -> kind == org.masque.config.FeatureKind.CLASS
-                        ? FeatureKind.CLASS_TOKEN
-                        : FeatureKind.PATCH_MEAN)
+                .map(kind ->
+                        kind == org.masque.config.FeatureKind.CLASS ? FeatureKind.CLASS_TOKEN : FeatureKind.PATCH_MEAN)
                 .toList();
     }
 
@@ -104,16 +103,15 @@ public final class RecipeParts {
      */
     public static RunPlan plan(Recipe recipe, int samples, boolean evaluated) {
         OptimizerSettings optimizer = recipe.optimizer();
-        BatchSchedule schedule = new BatchSchedule(
-                recipe.run().seed(), samples, optimizer.batchSize(), optimizer.accumulation());
+        BatchSchedule schedule =
+                new BatchSchedule(recipe.run().seed(), samples, optimizer.batchSize(), optimizer.accumulation());
         long steps = (long) schedule.stepsPerEpoch() * recipe.run().epochs();
         long limit = recipe.run().steps();
         return new RunPlan(
                 schedule,
                 limit > 0 ? Math.min(limit, steps) : steps,
                 learningRate(recipe),
-                new RunPlan.Optimizer(
-                        optimizer.beta1(), optimizer.beta2(), optimizer.epsilon(), optimizer.clipNorm()),
+                new RunPlan.Optimizer(optimizer.beta1(), optimizer.beta2(), optimizer.epsilon(), optimizer.clipNorm()),
                 masks(recipe),
                 new RunPlan.Refresh(
                         recipe.masking().refresh() == RefreshKind.BARRIER

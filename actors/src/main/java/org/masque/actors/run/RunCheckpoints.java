@@ -31,7 +31,8 @@ import org.masque.model.vit.Weights;
 /**
  * What a checkpoint holds: weights, both moments, maps, and where the run stood.
  *
- * <p>Each of the three tensors files has MAE's names; so a checkpoint's weights are readable by everybody's tools as they are.
+ * <p>Each of the three tensors files has MAE's names; so a checkpoint's weights are readable by everybody's tools as
+ * they are.
  */
 public final class RunCheckpoints implements CheckpointWriter.Storage {
     /** The weights, in a checkpoint's folder. */
@@ -76,7 +77,8 @@ public final class RunCheckpoints implements CheckpointWriter.Storage {
         files.add(new CheckpointFile(
                 FIRST_MOMENT, channel -> WeightsFile.write(weights, snapshot.m().tensor(), channel)));
         files.add(new CheckpointFile(
-                SECOND_MOMENT, channel -> WeightsFile.write(weights, snapshot.v().tensor(), channel)));
+                SECOND_MOMENT,
+                channel -> WeightsFile.write(weights, snapshot.v().tensor(), channel)));
         files.add(new CheckpointFile(RECIPE, this::writeRecipe));
         if (maps != null) {
             files.add(new CheckpointFile(MAPS, maps::writeTo));
@@ -85,8 +87,8 @@ public final class RunCheckpoints implements CheckpointWriter.Storage {
     }
 
     private CheckpointWriter.Stored save(int epoch, RunCursor cursor, List<CheckpointFile> files) throws IOException {
-        Map<String, String> state = Map.of(
-                UPDATES, Long.toString(cursor.updates()), MAPS_EPOCH, Integer.toString(cursor.mapsEpoch()));
+        Map<String, String> state =
+                Map.of(UPDATES, Long.toString(cursor.updates()), MAPS_EPOCH, Integer.toString(cursor.mapsEpoch()));
         Path folder = store.save(new CheckpointContent(cursor.step(), epoch, recipeHash, state, files), retention);
         long bytes = 0;
         for (CheckpointFile file : files) {

@@ -120,11 +120,22 @@ public final class RunData implements Closeable {
 
     @Override
     public void close() {
-        try (ImageSource first = train;
-                ImageSource second = test) {
-            // Both are closed, whatever the other says.
+        try {
+            train.close();
         } catch (IOException e) {
-            throw new UncheckedIOException("the images could not be closed", e);
+            throw new UncheckedIOException("the training images could not be closed", e);
+        } finally {
+            closeTest();
+        }
+    }
+
+    private void closeTest() {
+        try {
+            if (test != null) {
+                test.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the test images could not be closed", e);
         }
     }
 }

@@ -47,15 +47,17 @@ public record RunEvaluation(Recipe recipe, RunData data) {
     }
 
     private static DataException noLabels() {
-        return new DataException("there are no labelled test images to evaluate on: set data.testPath, or use a set with classes");
+        return new DataException(
+                "there are no labelled test images to evaluate on: set data.testPath, or use a set with classes");
     }
 
     /** Evaluates one network, on the caller's thread. */
     public List<EvaluationReport> evaluate(Weights weights, Kernels kernels) {
         try (EncoderFeatures features = new EncoderFeatures(weights, kernels);
                 SnapshotEvaluation evaluation = new SnapshotEvaluation(protocol(), features)) {
-            while (evaluation.advance()) {
-                continue;
+            boolean more = true;
+            while (more) {
+                more = evaluation.advance();
             }
             return evaluation.reports();
         }

@@ -79,7 +79,7 @@ final class RunGuardian extends AbstractBehavior<RunGuardian.Command> {
     }
 
     private Behavior<Command> onTerminated(Terminated signal) {
-        if (signal.getRef().equals(coordinator)) {
+        if (signal.getRef().path().equals(coordinator.path())) {
             // Only a coordinator that failed itself has not said how the run ended.
             outcome.complete(new RunOutcome(End.FAILED, 0, "the coordinator failed; the log says why"));
             reclaimer.tell(DeadLetterReclaimer.FINISH);

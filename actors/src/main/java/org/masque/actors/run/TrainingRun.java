@@ -75,8 +75,8 @@ public final class TrainingRun implements Closeable {
         TrainingState state = freshState();
         RunCursor cursor = resume(store, checkpoints, state);
         RunPlan plan = RecipeParts.plan(recipe, data.train().size(), data.canEvaluate());
-        RunCoordinator.Setup setup = new RunCoordinator.Setup(
-                plan, state, cursor, start.observer(), data.train()::name, outcome);
+        RunCoordinator.Setup setup =
+                new RunCoordinator.Setup(plan, state, cursor, start.observer(), data.train()::name, outcome);
         CrewParts parts = new CrewParts(start, plan, state, cursor, checkpoints);
         system = ActorSystem.create(
                 RunGuardian.create(setup, context -> spawn(context, parts), reclaimed), "masque", configuration());
@@ -98,14 +98,18 @@ public final class TrainingRun implements Closeable {
     private @Nullable MapStore openMaps(RunFolder folder) throws IOException {
         boolean used = recipe.masking().strategy() != MaskingKind.RANDOM;
         return used
-                ? MapStore.open(folder.maps(), data.train().size(), RecipeParts.shape(recipe).grid())
+                ? MapStore.open(
+                        folder.maps(),
+                        data.train().size(),
+                        RecipeParts.shape(recipe).grid())
                 : null;
     }
 
     private RunCheckpoints checkpoints(CheckpointStore store) {
         return new RunCheckpoints(
                 store,
-                new Retention(recipe.checkpoint().keepLast(), recipe.checkpoint().keepEveryEpochs()),
+                new Retention(
+                        recipe.checkpoint().keepLast(), recipe.checkpoint().keepEveryEpochs()),
                 maps,
                 EffectiveRecipe.render(recipe),
                 EffectiveRecipe.hash(recipe));
@@ -114,7 +118,8 @@ public final class TrainingRun implements Closeable {
     @MustBeClosed
     @SuppressWarnings("MustBeClosedChecker") // moved to the coordinator
     private TrainingState freshState() {
-        return new TrainingState(RunEvaluation.untrained(recipe), (float) recipe.optimizer().weightDecay(), workers());
+        return new TrainingState(
+                RunEvaluation.untrained(recipe), (float) recipe.optimizer().weightDecay(), workers());
     }
 
     private int workers() {
@@ -153,7 +158,8 @@ public final class TrainingRun implements Closeable {
                 spawnWorkers(context, parts.state()),
                 context.spawn(mapper(), "mapper", pinned()),
                 context.spawn(evaluator(), "evaluator", pinned()),
-                context.spawn(CheckpointWriter.create(parts.checkpoints()), "checkpoints", DispatcherSelector.blocking()),
+                context.spawn(
+                        CheckpointWriter.create(parts.checkpoints()), "checkpoints", DispatcherSelector.blocking()),
                 context.spawn(painter(parts.start()), "painter", pinned()));
     }
 
@@ -174,8 +180,8 @@ public final class TrainingRun implements Closeable {
                 kernels(), RecipeParts.target(recipe), recipe.parallel().microBatch());
         List<ActorRef<DeviceWorker.Command>> workers = new ArrayList<>();
         for (int i = 0; i < state.workers(); i++) {
-            workers.add(context.spawn(
-                    DeviceWorker.create(i, state, settings, context.getSelf()), "worker-" + i, pinned()));
+            workers.add(
+                    context.spawn(DeviceWorker.create(i, state, settings, context.getSelf()), "worker-" + i, pinned()));
         }
         return workers;
     }
@@ -186,17 +192,24 @@ public final class TrainingRun implements Closeable {
     }
 
     private Behavior<AttentionMapper.Command> mapper() {
-        return AttentionMapper.create(
-                new AttentionMapper.Settings(kernels(), data::wholeImages, maps, data.train().size()));
+        return AttentionMapper.create(new AttentionMapper.Settings(
+                kernels(), data::wholeImages, maps, data.train().size()));
     }
 
+    @SuppressWarnings("MustBeClosedChecker") // the evaluator owns what the supplier makes
     private Behavior<Evaluator.Command> evaluator() {
-        return Evaluator.create(new Evaluator.Settings(kernels(), new RunEvaluation(recipe, data)::protocol, () -> RunEvaluation.untrained(recipe)));
+        return Evaluator.create(new Evaluator.Settings(
+                kernels(), new RunEvaluation(recipe, data)::protocol, () -> RunEvaluation.untrained(recipe)));
     }
 
     private Behavior<PicturePainter.DrawPictures> painter(Start start) {
         return PicturePainter.create(
-                new PictureSheets(recipe, data, start.folder().pictures(), recipe.pictures().images()), kernels());
+                new PictureSheets(
+                        recipe,
+                        data,
+                        start.folder().pictures(),
+                        recipe.pictures().images()),
+                kernels());
     }
 
     private static DispatcherSelector pinned() {
@@ -204,8 +217,8 @@ public final class TrainingRun implements Closeable {
     }
 
     private Config configuration() {
-        return ConfigFactory.parseString(
-                        "masque.loader-dispatcher.thread-pool-executor.fixed-pool-size = " + recipe.data().loaders())
+        return ConfigFactory.parseString("masque.loader-dispatcher.thread-pool-executor.fixed-pool-size = "
+                        + recipe.data().loaders())
                 .withFallback(ConfigFactory.load("masque-actors"));
     }
 
@@ -233,9 +246,9 @@ public final class TrainingRun implements Closeable {
     public void close() throws IOException {
         system.terminate();
         system.getWhenTerminated().toCompletableFuture().join();
-        try (RunData images = data;
-                MapStore store = maps) {
-            // Both are closed, whatever the other says.
+        data.close();
+        if (maps != null) {
+            maps.close();
         }
     }
 }

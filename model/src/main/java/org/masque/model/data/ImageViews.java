@@ -39,18 +39,14 @@ public final class ImageViews implements ViewSource {
     /** Whole images squeezed to the view's size, the same in every epoch (spec 3.1). */
     public static ImageViews whole(ImageSource source, Augmentation augmentation, SkipBudget budget) {
         return new ImageViews(
-                source,
-                augmentation,
-                budget,
-                (epoch, id, image) -> Augmentation.whole(image.height(), image.width()));
+                source, augmentation, budget, (epoch, id, image) -> Augmentation.whole(image.height(), image.width()));
     }
 
     @Override
     @MustBeClosed
     @SuppressWarnings("MustBeClosedChecker") // moved out, or closed on failure
     public Views load(int epoch, int[] ids) {
-        TensorRef images =
-                TensorRef.zeros(ids.length, 3, augmentation.imageHeight(), augmentation.imageWidth());
+        TensorRef images = TensorRef.zeros(ids.length, 3, augmentation.imageHeight(), augmentation.imageWidth());
         try {
             return render(epoch, ids, images);
         } catch (RuntimeException failure) {

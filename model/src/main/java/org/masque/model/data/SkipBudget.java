@@ -14,8 +14,8 @@ public final class SkipBudget {
      *
      * @param tally counts and names the bad images
      * @param share of the images seen that may be bad, 0 to 1
-     * @param images in the data set: before so many are seen, the share is taken of them all, so that one bad image among the first few
-     *     does not end a run
+     * @param images in the data set: before so many are seen, the share is taken of them all, so that one bad image
+     *     among the first few does not end a run
      */
     public SkipBudget(SkipTally tally, double share, long images) {
         this.tally = tally;

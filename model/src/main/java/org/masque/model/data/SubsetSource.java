@@ -3,7 +3,10 @@ package org.masque.model.data;
 import java.io.IOException;
 import java.util.List;
 
-/** Some images of another source, evenly spread over it, so that a set sorted by class keeps all its classes. It owns the other source. */
+/**
+ * Some images of another source, evenly spread over it, so that a set sorted by class keeps all its classes. It owns
+ * the other source.
+ */
 public final class SubsetSource implements ImageSource {
     private final ImageSource whole;
     private final int size;

@@ -2,7 +2,10 @@ package org.masque.model.data;
 
 import com.google.errorprone.annotations.MustBeClosed;
 
-/** Decodes and augments: the views of some samples in one epoch, a pure function of (seed, epoch, sample id). For one thread. */
+/**
+ * Decodes and augments: the views of some samples in one epoch, a pure function of (seed, epoch, sample id). For one
+ * thread.
+ */
 @FunctionalInterface
 public interface ViewSource {
     /**

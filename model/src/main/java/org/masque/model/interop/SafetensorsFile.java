@@ -60,6 +60,11 @@ public final class SafetensorsFile implements Closeable {
         }
     }
 
+    /** Where the file lies, for messages. */
+    public Path path() {
+        return file;
+    }
+
     /** The tensors' names, sorted. */
     public Set<String> names() {
         return Collections.unmodifiableSet(header.tensors().keySet());

@@ -5,10 +5,11 @@ import org.masque.model.vit.ModelShape;
 import org.masque.model.vit.ModelShape.Tower;
 
 /**
- * Tells a network's sizes from a file of its weights: from the metadata that Masque writes, else from the shapes of MAE's public tensors.
+ * Tells a network's sizes from a file of its weights: from the metadata that Masque writes, else from the shapes of
+ * MAE's public tensors.
  *
- * <p>Shapes do not tell two things: the heads, taken as 64 wide (the decoder's as 32 wide, as in MAE's public models), and the sides of
- * an image that is not square.
+ * <p>Shapes do not tell two things: the heads, taken as 64 wide (the decoder's as 32 wide, as in MAE's public models),
+ * and the sides of an image that is not square.
  */
 public final class ShapeInference {
     private static final int HEAD_WIDTH = 64;
@@ -66,7 +67,8 @@ public final class ShapeInference {
         try {
             return value == null ? otherwise : Integer.parseInt(value);
         } catch (NumberFormatException notANumber) {
-            throw new SafetensorsException(file.path(), "metadata " + key + " = " + value + " is not a number", notANumber);
+            throw new SafetensorsException(
+                    file.path(), "metadata " + key + " = " + value + " is not a number", notANumber);
         }
     }
 }

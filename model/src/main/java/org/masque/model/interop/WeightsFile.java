@@ -10,7 +10,8 @@ import org.masque.model.vit.ParameterLayout;
 import org.masque.model.vit.Weights;
 
 /**
- * Weights, or another flat buffer of their layout, as safetensors under MAE's public names, with the sizes in the metadata.
+ * Weights, or another flat buffer of their layout, as safetensors under MAE's public names, with the sizes in the
+ * metadata.
  *
  * <p>The fixed position tables are included: MAE's own code and timm hold them in their state.
  */

@@ -1,7 +1,7 @@
 /**
  * Files that the rest of the world reads: safetensors under MAE's public names.
  *
- * <p>May import {@code tensor}. Start reading at {@link org.masque.model.interop.SafetensorsFile}.
+ * <p>May import {@code tensor} and {@code vit}. Start reading at {@link org.masque.model.interop.SafetensorsFile}.
  */
 @NullMarked
 package org.masque.model.interop;

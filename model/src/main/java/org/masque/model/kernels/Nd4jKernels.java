@@ -140,6 +140,11 @@ public final class Nd4jKernels implements Kernels {
     }
 
     @Override
+    public void scale(Tensor x, float factor) {
+        x.nd().muli(factor);
+    }
+
+    @Override
     public double sumOfSquares(Tensor x) {
         double sum = 0;
         for (long from = 0; from < x.length(); from += CHUNK_FLOATS) {

@@ -3,8 +3,9 @@ package org.masque.model.kernels;
 /**
  * Whether oneDNN, which is parallel through OpenMP, stays on the thread that calls it.
  *
- * <p>It has no call of its own for this, so whoever starts the process must say {@code OMP_NUM_THREADS=1}, as the launcher and the build
- * do. {@code omp_set_num_threads} would do it for each thread, but JavaCPP's presets do not bind it.
+ * <p>It has no call of its own for this, so whoever starts the process must say {@code OMP_NUM_THREADS=1}, as the
+ * launcher and the build do. {@code omp_set_num_threads} would do it for each thread, but JavaCPP's presets do not bind
+ * it.
  */
 final class OpenMpThreads {
     /** The variable that the OpenMP runtime reads when it is loaded. */

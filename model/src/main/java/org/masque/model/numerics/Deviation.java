@@ -4,7 +4,8 @@ package org.masque.model.numerics;
  * How far one tensor is from what was expected.
  *
  * @param quantity the tensor's name in the golden file
- * @param error the largest absolute difference, divided by the largest magnitude of the expected tensor; NaN if anything is not finite
+ * @param error the largest absolute difference, divided by the largest magnitude of the expected tensor; NaN if
+ *     anything is not finite
  */
 public record Deviation(String quantity, double error) {
     /** Compares tensor with tensor. */

@@ -21,8 +21,8 @@ import org.masque.model.vit.ParameterLayout;
 import org.masque.model.vit.Weights;
 
 /**
- * Computes everything that a golden file of a masked autoencoder holds, with one set of kernels, and says how far it is off: losses,
- * predictions, latents, every gradient, AdamW's steps, attention and maps, AMT with a given draw.
+ * Computes everything that a golden file of a masked autoencoder holds, with one set of kernels, and says how far it is
+ * off: losses, predictions, latents, every gradient, AdamW's steps, attention and maps, AMT with a given draw.
  */
 public final class GoldenComparison implements AutoCloseable {
     /** Errors up to here are rounding. */
@@ -68,8 +68,8 @@ public final class GoldenComparison implements AutoCloseable {
         int[] shuffle = golden.ints("ids_shuffle");
         int keep = golden.number("keep");
         int patches = golden.shape().patches();
-        ShardPatches mae = new ShardPatches(
-                batch, columns(shuffle, patches, 0, keep), columns(shuffle, patches, keep, patches));
+        ShardPatches mae =
+                new ShardPatches(batch, columns(shuffle, patches, 0, keep), columns(shuffle, patches, keep, patches));
         compareForward(mae, "mae/latent", patches);
         compareMask(mae);
         compareStep("mae/norm_pix", mae, PixelTarget.NORMALIZED_PIXELS);
@@ -98,8 +98,9 @@ public final class GoldenComparison implements AutoCloseable {
         Tape tape = Tape.inference(kernels, arena);
         Variable latent = network.encode(tape, images.tensor(), mae.visible());
         add(latentName, latent.value().toArray());
-        float[] predicted =
-                network.decode(tape, latent, mae.visible(), mae.masked(), patches).value().toArray();
+        float[] predicted = network.decode(tape, latent, mae.visible(), mae.masked(), patches)
+                .value()
+                .toArray();
         float[] spatial = inSpatialOrder(predicted, mae, patches);
         // The prediction does not depend on the target, so both of the file's must match.
         add("mae/norm_pix/pred", spatial);
@@ -207,7 +208,8 @@ public final class GoldenComparison implements AutoCloseable {
                         Float.parseFloat(betas[1]),
                         Float.parseFloat(golden.text("eps")),
                         i + 1L);
-                optimizer.update(kernels, gradients.tensor(), adam, 0, weights.layout().length());
+                optimizer.update(
+                        kernels, gradients.tensor(), adam, 0, weights.layout().length());
             }
         }
         add("adamw/losses", losses);

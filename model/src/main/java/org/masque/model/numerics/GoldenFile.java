@@ -27,6 +27,7 @@ final class GoldenFile implements Closeable {
     }
 
     @MustBeClosed
+    @SuppressWarnings("MustBeClosedChecker") // moved into the golden file, or closed on failure
     static GoldenFile open(Path path) throws IOException {
         SafetensorsFile file = SafetensorsFile.open(path);
         try {
@@ -46,7 +47,8 @@ final class GoldenFile implements Closeable {
                 (int) images[3],
                 number("patch_size"),
                 new Tower(width, number("depth"), number("num_heads"), hidden("blocks")),
-                new Tower(decoderWidth, number("decoder_depth"), number("decoder_num_heads"), hidden("decoder_blocks")));
+                new Tower(
+                        decoderWidth, number("decoder_depth"), number("decoder_num_heads"), hidden("decoder_blocks")));
     }
 
     private int hidden(String stack) throws IOException {
@@ -58,7 +60,8 @@ final class GoldenFile implements Closeable {
         try {
             return Integer.parseInt(text(key));
         } catch (NumberFormatException notANumber) {
-            throw new SafetensorsException(path, "metadata " + key + " = " + text(key) + " is not a number", notANumber);
+            throw new SafetensorsException(
+                    path, "metadata " + key + " = " + text(key) + " is not a number", notANumber);
         }
     }
 
@@ -66,7 +69,8 @@ final class GoldenFile implements Closeable {
     String text(String key) throws SafetensorsException {
         String value = file.metadata().get(key);
         if (value == null) {
-            throw new SafetensorsException(path, "metadata lacks " + key + ": not a golden file of a masked autoencoder");
+            throw new SafetensorsException(
+                    path, "metadata lacks " + key + ": not a golden file of a masked autoencoder");
         }
         return value;
     }

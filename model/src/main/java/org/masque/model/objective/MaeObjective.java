@@ -30,7 +30,8 @@ public final class MaeObjective {
      * @param scale 1 / (masked patches of the whole step)
      * @return the share of the step's loss, and how long it took
      */
-    public ShardResult lossAndGradients(Kernels kernels, Arena arena, Tensor images, ShardPatches patches, float scale) {
+    public ShardResult lossAndGradients(
+            Kernels kernels, Arena arena, Tensor images, ShardPatches patches, float scale) {
         long start = System.nanoTime();
         Tape tape = Tape.recording(kernels, arena);
         Variable predicted = predictMasked(tape, images, patches);

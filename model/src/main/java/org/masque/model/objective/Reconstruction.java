@@ -14,8 +14,9 @@ import org.masque.model.vit.Weights;
 /**
  * Paints what the decoder predicts for masked patches into their view.
  *
- * <p>A network trained on normalised pixels predicts no brightness and no contrast: here each patch gets its true mean and deviation back,
- * which leaks them (spec 7, pitfall 17); whoever shows the picture must say so. It belongs to one thread and owns its scratch memory.
+ * <p>A network trained on normalised pixels predicts no brightness and no contrast: here each patch gets its true mean
+ * and deviation back, which leaks them (spec 7, pitfall 17); whoever shows the picture must say so. It belongs to one
+ * thread and owns its scratch memory.
  */
 public final class Reconstruction implements AutoCloseable {
     private static final double EPSILON = 1e-6;
@@ -48,7 +49,9 @@ public final class Reconstruction implements AutoCloseable {
         int[] visible = PatchState.patches(states, PatchState.VISIBLE);
         int[] masked = PatchState.patches(states, PatchState.MASKED);
         Variable latent = network.encode(tape, view, visible);
-        float[] predicted = network.decode(tape, latent, visible, masked, masked.length).value().toArray();
+        float[] predicted = network.decode(tape, latent, visible, masked, masked.length)
+                .value()
+                .toArray();
         float[] picture = view.toArray();
         int pixels = network.shape().pixels();
         for (int i = 0; i < masked.length; i++) {

@@ -11,10 +11,12 @@ import org.masque.model.tensor.TensorRef;
 import org.masque.model.vit.Weights;
 
 /**
- * What the workers of a process share: the weights, the optimiser's moments, and one gradient buffer for each worker. It owns them all.
+ * What the workers of a process share: the weights, the optimiser's moments, and one gradient buffer for each worker.
+ * It owns them all.
  *
- * <p>A step has three phases, and no worker begins one before all have ended the last: each computes into its own gradients; each sums its
- * slice of all gradients into the first worker's; each updates its slice of the weights. So no two threads ever write the same float.
+ * <p>A step has three phases, and no worker begins one before all have ended the last: each computes into its own
+ * gradients; each sums its slice of all gradients into the first worker's; each updates its slice of the weights. So no
+ * two threads ever write the same float.
  */
 public final class TrainingState implements AutoCloseable {
     private static final long ALIGNMENT_FLOATS = 16;
@@ -75,7 +77,10 @@ public final class TrainingState implements AutoCloseable {
         return kernels.sumOfSquares(sum);
     }
 
-    /** Updates a worker's slice of the weights by the reduced gradients, scaled by {@code gradientScale} first (1 for no clipping). */
+    /**
+     * Updates a worker's slice of the weights by the reduced gradients, scaled by {@code gradientScale} first (1 for no
+     * clipping).
+     */
     public void updateSlice(int worker, Kernels kernels, AdamStep step, float gradientScale) {
         long from = boundary(worker);
         long to = boundary(worker + 1);

@@ -31,7 +31,8 @@ public final class EncoderFeatures implements FeatureExtractor, AutoCloseable {
     @Override
     public void extract(Tensor images, Tensor classTokens, Tensor patchMeans) {
         arena.reset();
-        float[] latent = network.encodeAll(Tape.inference(kernels, arena), images).toArray();
+        float[] latent =
+                network.encodeAll(Tape.inference(kernels, arena), images).toArray();
         int tokens = network.shape().patches() + 1;
         float[] classes = new float[Math.toIntExact(classTokens.length())];
         float[] means = new float[classes.length];

@@ -51,6 +51,13 @@ public final class Arena implements AutoCloseable {
         return extra.tensor();
     }
 
+    /** Borrows floats set to zero. */
+    public Tensor takeZeros(long... shape) {
+        Tensor tensor = take(shape);
+        tensor.zero();
+        return tensor;
+    }
+
     /** A point to return to with {@link #rewind}. */
     public long mark() {
         return position;

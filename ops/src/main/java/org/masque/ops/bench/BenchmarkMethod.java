@@ -7,18 +7,15 @@ import org.masque.masking.RandomMasking;
 /** The methods that the yardstick measures. */
 public enum BenchmarkMethod {
     /** 75% masked. */
-    MAE(new RandomMasking(0.75)),
+    MAE,
     /** 45% masked, 40% thrown. */
-    AMT(new AttentionMasking(0.45, 0.40));
-
-    private final MaskStrategy strategy;
-
-    BenchmarkMethod(MaskStrategy strategy) {
-        this.strategy = strategy;
-    }
+    AMT;
 
     /** How states are chosen. */
     public MaskStrategy strategy() {
-        return strategy;
+        return switch (this) {
+            case MAE -> new RandomMasking(0.75);
+            case AMT -> new AttentionMasking(0.45, 0.40);
+        };
     }
 }

@@ -23,7 +23,8 @@ import org.masque.model.vit.ModelShape;
 import org.masque.model.vit.Weights;
 
 /**
- * Whole training steps as the workers of a run do them: masks drawn, forward, backward, gradients summed, AdamW, on one thread a worker.
+ * Whole training steps as the workers of a run do them: masks drawn, forward, backward, gradients summed, AdamW, on one
+ * thread a worker.
  *
  * <p>Owns its workers and buffers; close it.
  */
@@ -57,8 +58,13 @@ final class StepBenchmark implements AutoCloseable {
             int worker = i;
             threads.add(Executors.newSingleThreadExecutor());
             // Kernels belong to the thread that opened them.
-            trainers.add(get(threads.get(i).submit(() -> new ShardTrainer(
-                    weights, state.gradients(worker), KernelsProvider.open(kernels), PixelTarget.NORMALIZED_PIXELS, 0))));
+            trainers.add(get(threads.get(i)
+                    .submit(() -> new ShardTrainer(
+                            weights,
+                            state.gradients(worker),
+                            KernelsProvider.open(kernels),
+                            PixelTarget.NORMALIZED_PIXELS,
+                            0))));
         }
     }
 

@@ -15,10 +15,18 @@ final class BenchArguments {
     @Option(names = "--method", defaultValue = "mae", description = "mae or amt (default: ${DEFAULT-VALUE}).")
     BenchmarkMethod method;
 
-    @Option(names = "--batch", paramLabel = "N", defaultValue = "256", description = "Images a step (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--batch",
+            paramLabel = "N",
+            defaultValue = "256",
+            description = "Images a step (default: ${DEFAULT-VALUE}).")
     int batch;
 
-    @Option(names = "--steps", paramLabel = "N", defaultValue = "12", description = "Timed repetitions (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--steps",
+            paramLabel = "N",
+            defaultValue = "12",
+            description = "Timed repetitions (default: ${DEFAULT-VALUE}).")
     int steps;
 
     @Option(names = "--threads", paramLabel = "N", defaultValue = "0", description = "Workers (default: one a core).")

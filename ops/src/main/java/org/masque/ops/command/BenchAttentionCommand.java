@@ -23,8 +23,7 @@ public final class BenchAttentionCommand implements Callable<Integer> {
         arguments.print(
                 Benchmarks.attention(
                         arguments.size,
-                        new Benchmarks.Load(
-                                arguments.batch, arguments.steps, arguments.workers(), arguments.kernels)),
+                        new Benchmarks.Load(arguments.batch, arguments.steps, arguments.workers(), arguments.kernels)),
                 spec.commandLine().getOut());
         return ExitCode.OK.number();
     }

@@ -26,8 +26,7 @@ public final class BenchStepCommand implements Callable<Integer> {
                 Benchmarks.step(
                         arguments.size,
                         arguments.method,
-                        new Benchmarks.Load(
-                                arguments.batch, arguments.steps, arguments.workers(), arguments.kernels)),
+                        new Benchmarks.Load(arguments.batch, arguments.steps, arguments.workers(), arguments.kernels)),
                 spec.commandLine().getOut());
         return ExitCode.OK.number();
     }

@@ -38,7 +38,8 @@ public final class ExportCommand implements Callable<Integer> {
     @Option(
             names = "--check-batch",
             paramLabel = "FILE",
-            description = "Also writes a batch with the loss and the maps that this network has on it, for ops/scripts/check_export.py.")
+            description =
+                    "Also writes a batch with the loss and the maps that this network has on it, for ops/scripts/check_export.py.")
     private @Nullable Path checkBatch;
 
     @Override

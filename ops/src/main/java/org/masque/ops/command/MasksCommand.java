@@ -35,7 +35,11 @@ public final class MasksCommand implements Callable<Integer> {
             description = "The folder for the sheet (default: the current one).")
     private Path out;
 
-    @Option(names = "--images", paramLabel = "N", defaultValue = "8", description = "How many images (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--images",
+            paramLabel = "N",
+            defaultValue = "8",
+            description = "How many images (default: ${DEFAULT-VALUE}).")
     private int images;
 
     @Override

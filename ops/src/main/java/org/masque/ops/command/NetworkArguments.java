@@ -43,6 +43,8 @@ final class NetworkArguments {
             return RecipeLoader.load(recipe, overrides);
         }
         Recipe own = network.recipeOr(null);
-        return overrides.isEmpty() ? own : RecipeLoader.loadText(EffectiveRecipe.render(own), "the run's recipe", overrides);
+        return overrides.isEmpty()
+                ? own
+                : RecipeLoader.loadText(EffectiveRecipe.render(own), "the run's recipe", overrides);
     }
 }

@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
 /** {@code masque probe}: how good a network's features are. */
 @Command(
         name = "probe",
-        description = "Evaluates the features of a network by nearest neighbours and a linear classifier, beside the untrained network.")
+        description =
+                "Evaluates the features of a network by nearest neighbours and a linear classifier, beside the untrained network.")
 public final class ProbeCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

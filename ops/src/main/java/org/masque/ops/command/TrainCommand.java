@@ -34,6 +34,8 @@ public final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         ResumePolicy policy = allowChanges ? ResumePolicy.ALLOW_CHANGES : ResumePolicy.STRICT;
-        return new RunSession(recipe.load(), policy, spec.commandLine().getOut()).run().number();
+        return new RunSession(recipe.load(), policy, spec.commandLine().getOut())
+                .run()
+                .number();
     }
 }

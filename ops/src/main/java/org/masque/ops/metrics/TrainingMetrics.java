@@ -5,16 +5,13 @@ import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.Histogram;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
-import org.masque.masking.PatchState;
+import org.masque.masking.StateCounts;
 import org.masque.model.data.SkipReason;
 
 /** What the training does: steps, what they wait for, masks and probes. */
 public final class TrainingMetrics {
     private static final double LOSS_DECAY = 0.99;
     private static final double NANOS = 1e9;
-    private static final Map<Byte, String> STATES =
-            Map.of(PatchState.VISIBLE, "visible", PatchState.MASKED, "masked", PatchState.THROWN, "thrown");
 
     private final Clock clock;
     private final MovingAverage averageLoss = new MovingAverage(LOSS_DECAY);
@@ -106,15 +103,12 @@ public final class TrainingMetrics {
         skipped.labelValues(reason.label()).inc();
     }
 
-    /**
-     * A step's patches were in these states.
-     *
-     * @param states as {@link PatchState}, of one image or of many in a row
-     */
-    public void patchesPlanned(byte[] states) {
-        STATES.forEach((state, label) -> maskRatio
-                .labelValues(label)
-                .set(states.length == 0 ? 0 : (double) PatchState.count(states, state) / states.length));
+    /** The patches of each view of a step were in these states. */
+    public void patchesPlanned(StateCounts counts) {
+        double patches = counts.patches();
+        maskRatio.labelValues("visible").set(counts.visible() / patches);
+        maskRatio.labelValues("masked").set(counts.masked() / patches);
+        maskRatio.labelValues("thrown").set(counts.thrown() / patches);
     }
 
     /** The maps in use were made so many epochs ago. */

@@ -55,8 +55,8 @@ public final class ExportCheck {
         MaskStrategy strategy = new AttentionMasking(0.45, 0.40);
         byte[][] states = new byte[IMAGES][];
         for (int i = 0; i < IMAGES; i++) {
-            states[i] = strategy.plan(
-                    new MaskContext(shape.grid(), 0, 1, null), Randomness.of(SEED, 0, i, Purpose.MASK));
+            states[i] =
+                    strategy.plan(new MaskContext(shape.grid(), 0, 1, null), Randomness.of(SEED, 0, i, Purpose.MASK));
         }
         return states;
     }

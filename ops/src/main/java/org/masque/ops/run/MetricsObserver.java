@@ -91,8 +91,7 @@ final class MetricsObserver implements TrainingObserver {
     @Override
     public void evaluated(long version, int epoch, List<EvaluationReport> reports, List<EvaluationReport> untrained) {
         for (EvaluationReport report : reports) {
-            ProbeFeatures features =
-                    report.kind() == FeatureKind.CLASS_TOKEN ? ProbeFeatures.CLS : ProbeFeatures.MEAN;
+            ProbeFeatures features = report.kind() == FeatureKind.CLASS_TOKEN ? ProbeFeatures.CLS : ProbeFeatures.MEAN;
             metrics.training().knnProbed(features, report.knnAccuracy());
             metrics.training().linearProbed(features, report.linearAccuracy());
         }

@@ -30,8 +30,8 @@ final class ProgressObserver implements TrainingObserver {
             return;
         }
         StepReport.Times times = report.times();
-        StepWaits waits = new StepWaits(
-                Duration.ofNanos(times.waitedForData()), Duration.ofNanos(times.waitedForMasks()));
+        StepWaits waits =
+                new StepWaits(Duration.ofNanos(times.waitedForData()), Duration.ofNanos(times.waitedForMasks()));
         double age = report.mapAgeEpochs() < 0 ? Double.NaN : report.mapAgeEpochs();
         display.show(meter.stepApplied(AppliedSteps.of(report, stepsPerEpoch), waits, age));
     }

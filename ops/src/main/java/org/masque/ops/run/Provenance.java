@@ -25,7 +25,8 @@ final class Provenance {
         document.put("seed", recipe.run().seed());
         document.put("data", data(recipe, data));
         document.put("machine", machine());
-        Files.writeString(file, new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(document) + "\n");
+        Files.writeString(
+                file, new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(document) + "\n");
     }
 
     private static Map<String, Object> data(Recipe recipe, RunData data) {

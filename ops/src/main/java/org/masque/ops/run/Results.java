@@ -56,9 +56,11 @@ final class Results implements TrainingObserver {
         document.put("waitShareMasks", share(waitedForMasks));
         document.put("evaluatedVersion", evaluatedVersion);
         document.put("evaluation", reports.stream().map(EvaluationReport::toMap).toList());
-        document.put("untrained", untrained.stream().map(EvaluationReport::toMap).toList());
+        document.put(
+                "untrained", untrained.stream().map(EvaluationReport::toMap).toList());
         document.put("machine", Provenance.machine());
-        Files.writeString(file, new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(document) + "\n");
+        Files.writeString(
+                file, new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(document) + "\n");
     }
 
     private double imagesPerSecond() {

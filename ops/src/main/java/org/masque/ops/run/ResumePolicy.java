@@ -28,12 +28,14 @@ public enum ResumePolicy {
      * @throws ChangedRecipeException if the difference is more than this policy allows
      */
     void check(RunFolder folder, Recipe recipe) throws IOException {
-        boolean begun = Files.exists(folder.effectiveRecipe()) && Files.exists(folder.path().resolve("checkpoints"));
+        boolean begun = Files.exists(folder.effectiveRecipe())
+                && Files.exists(folder.path().resolve("checkpoints"));
         if (!begun) {
             return;
         }
         Recipe before = RecipeLoader.loadText(
-                Files.readString(folder.effectiveRecipe()), folder.effectiveRecipe().toString());
+                Files.readString(folder.effectiveRecipe()),
+                folder.effectiveRecipe().toString());
         List<Difference> differences = EffectiveRecipe.differences(before, recipe);
         refuse(folder, differences, Impact.SHAPE, "the network would have other sizes; choose another run.name");
         if (this == STRICT) {

@@ -90,7 +90,15 @@ final class RunLog implements TrainingObserver, Closeable {
     public void refreshFinished(int epoch, long version, long nanos, long stepsMeanwhile) {
         write(
                 "refreshFinished",
-                Map.of("epoch", epoch, "version", version, "seconds", seconds(nanos), "stepsMeanwhile", stepsMeanwhile));
+                Map.of(
+                        "epoch",
+                        epoch,
+                        "version",
+                        version,
+                        "seconds",
+                        seconds(nanos),
+                        "stepsMeanwhile",
+                        stepsMeanwhile));
     }
 
     @Override
@@ -133,9 +141,7 @@ final class RunLog implements TrainingObserver, Closeable {
 
     @Override
     public void runStopped(RunOutcome outcome) {
-        write(
-                "stopped",
-                Map.of("end", outcome.end().name(), "step", outcome.steps(), "message", outcome.message()));
+        write("stopped", Map.of("end", outcome.end().name(), "step", outcome.steps(), "message", outcome.message()));
     }
 
     private synchronized void write(String event, Map<String, Object> fields) {

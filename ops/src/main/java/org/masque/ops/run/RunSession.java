@@ -91,8 +91,8 @@ public final class RunSession {
                 RunLog log = RunLog.append(folder.log(), clock)) {
             announce(data, server);
             Observers observers = new Observers(List.of(log, observer, results, new ProgressObserver()));
-            RunOutcome outcome = train(new TrainingRun.Start(
-                    recipe, folder, data, BuildInfo.load().version(), observers), observer);
+            RunOutcome outcome = train(
+                    new TrainingRun.Start(recipe, folder, data, BuildInfo.load().version(), observers), observer);
             return report(outcome, results);
         }
     }
@@ -118,9 +118,13 @@ public final class RunSession {
     }
 
     private static RunOutcome train(TrainingRun.Start start, MetricsObserver observer) throws IOException {
-        try (TrainingRun run = TrainingRun.start(start);
-                StopSignals signals = StopSignals.listen(run, observer)) {
-            return run.await();
+        try (TrainingRun run = TrainingRun.start(start)) {
+            StopSignals signals = StopSignals.listen(run, observer);
+            try {
+                return run.await();
+            } finally {
+                signals.close();
+            }
         }
     }
 
@@ -133,7 +137,8 @@ public final class RunSession {
         Path path = folder.path();
         switch (outcome.end()) {
             case FINISHED -> out.println("Done. Pictures, log, checkpoints and results are in " + path);
-            case STOPPED -> out.println("Stopped after " + outcome.steps() + " steps, all saved. The same command goes on.");
+            case STOPPED ->
+                out.println("Stopped after " + outcome.steps() + " steps, all saved. The same command goes on.");
             default -> out.println("The run ended: " + outcome.message());
         }
         out.flush();

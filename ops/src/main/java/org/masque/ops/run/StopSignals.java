@@ -8,8 +8,11 @@ import org.masque.actors.run.TrainingRun;
 import org.masque.ops.ExitCode;
 import org.masque.ops.health.RunState;
 
-/** Turns the first SIGTERM or Ctrl-C into a stop with a checkpoint, and the second into an exit at once. Close it to have the defaults back. */
-final class StopSignals implements AutoCloseable {
+/**
+ * Turns the first SIGTERM or Ctrl-C into a stop with a checkpoint, and the second into an exit at once. Close it to
+ * have the defaults back.
+ */
+final class StopSignals {
     private static final List<String> NAMES = List.of("TERM", "INT");
 
     private final List<Object> previous = new ArrayList<>();
@@ -33,8 +36,7 @@ final class StopSignals implements AutoCloseable {
         run.requestStop();
     }
 
-    @Override
-    public void close() {
+    void close() {
         for (int i = 0; i < NAMES.size(); i++) {
             Signals.unregister(NAMES.get(i), previous.get(i));
         }

@@ -19,14 +19,16 @@ import org.masque.model.vit.Weights;
 import org.masque.ops.BuildInfo;
 
 /**
- * A network read from disk, owned: from a run's folder (its newest valid checkpoint), a checkpoint's folder, or a safetensors file.
+ * A network read from disk, owned: from a run's folder (its newest valid checkpoint), a checkpoint's folder, or a
+ * safetensors file.
  *
  * @param weights the network
  * @param recipe that trained it; null where a file does not say
  * @param updates that made it, as far as known, else 0
  * @param origin the file it came from
  */
-public record TrainedNetwork(Weights weights, @Nullable Recipe recipe, long updates, Path origin) implements AutoCloseable {
+public record TrainedNetwork(Weights weights, @Nullable Recipe recipe, long updates, Path origin)
+        implements AutoCloseable {
     /**
      * Reads a network.
      *

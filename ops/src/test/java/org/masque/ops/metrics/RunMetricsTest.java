@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.masque.masking.StateCounts;
 import org.masque.model.data.SkipReason;
 import org.masque.ops.BuildInfo;
 import org.masque.ops.health.RunState;
@@ -142,7 +143,7 @@ class RunMetricsTest {
         training.batchesReady(3);
         training.sampleSkipped(SkipReason.TRUNCATED);
         training.stepNotFinite();
-        training.patchesPlanned(new byte[] {0, 1, 1, -1});
+        training.patchesPlanned(new StateCounts(1, 2, 1));
         training.mapsAged(2);
         training.knnProbed(ProbeFeatures.CLS, 0.5);
         training.linearProbed(ProbeFeatures.MEAN, 0.625);
