@@ -3,6 +3,7 @@ package org.masque.model.kernels.simd;
 import static org.masque.model.kernels.simd.Lanes.all;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
@@ -15,6 +16,7 @@ import jdk.incubator.vector.VectorOperators;
  */
 final class Gelu {
     private static final float INVERSE_ROOT_TWO_PI = 0.3989423f;
+    private static final int ONE = Float.floatToRawIntBits(1f);
 
     private Gelu() {}
 
@@ -36,18 +38,29 @@ final class Gelu {
     /**
      * gelu(u).
      *
-     * @param e {@link #exponential} of u
-     * @param ratio {@link #ratio} of |u|
+     * @param q e R(|u|), the normal distribution above |u|
      */
-    static FloatVector value(FloatVector u, FloatVector e, FloatVector ratio) {
+    static FloatVector value(FloatVector u, FloatVector q) {
         FloatVector t = u.abs();
-        FloatVector positive = u.add(t).mul(0.5f);
-        return positive.sub(t.mul(e.mul(ratio)));
+        return u.add(t).mul(0.5f).sub(t.mul(q));
     }
 
-    /** gelu'(u), from the same. */
-    static FloatVector derivative(FloatVector u, FloatVector e, FloatVector ratio) {
-        FloatVector h = e.mul(u.abs().mul(INVERSE_ROOT_TWO_PI).sub(ratio));
-        return h.neg().blend(h.add(1f), u.compare(VectorOperators.GE, 0f));
+    /**
+     * gelu'(u).
+     *
+     * @param q e R(|u|)
+     * @param e {@link #exponential} of u
+     */
+    static FloatVector derivative(FloatVector u, FloatVector q, FloatVector e) {
+        FloatVector h = u.abs().mul(INVERSE_ROOT_TWO_PI).mul(e).sub(q);
+        IntVector bits = u.reinterpretAsInts();
+        IntVector negative = bits.lanewise(VectorOperators.ASHR, 31);
+        FloatVector signed = h.reinterpretAsInts()
+                .lanewise(VectorOperators.XOR, bits.lanewise(VectorOperators.AND, Integer.MIN_VALUE))
+                .reinterpretAsFloats();
+        FloatVector zeroOrOne = negative.lanewise(VectorOperators.NOT)
+                .lanewise(VectorOperators.AND, ONE)
+                .reinterpretAsFloats();
+        return signed.add(zeroOrOne);
     }
 }

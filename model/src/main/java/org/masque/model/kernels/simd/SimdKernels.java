@@ -32,7 +32,7 @@ public final class SimdKernels implements Kernels {
         ColumnSums columnSums = new ColumnSums(lanes);
         linear = new LinearKernels(blas, columnSums);
         layerNorm = new LayerNormKernels(lanes);
-        gelu = new GeluKernels(lanes, columnSums);
+        gelu = new GeluKernels(columnSums);
         attention = new AttentionKernels(lanes, blas);
         classAttention = new ClassAttention(lanes, blas);
         tokens = new TokenKernels(lanes);
