@@ -70,6 +70,16 @@ class LinearProbeTest {
     }
 
     @Test
+    void afterOneUpdateTheBatchNormKnowsTheWholeTrainingSet() {
+        float[] offCentre = {9.98f, 9.99f, 10.01f, 10.02f};
+        try (Features train = Features.of(offCentre, 1, new int[] {0, 0, 1, 1});
+                Features test = Features.of(offCentre, 1, new int[] {0, 0, 1, 1})) {
+            assertThat(new LinearProbe(1, 1, 256, 0.3, 7).run(train, test).accuracy())
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
     void aConstantFeatureDoesNoHarm() {
         try (Features train = Features.of(new float[] {-1, 5, -2, 5, 1, 5, 2, 5}, 2, new int[] {0, 0, 1, 1});
                 Features test = Features.of(new float[] {-1.5f, 5, 1.5f, 5}, 2, new int[] {0, 1})) {
