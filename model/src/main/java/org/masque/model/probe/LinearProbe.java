@@ -17,7 +17,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * that the process gives them ({@code OMP_NUM_THREADS}, {@code Nd4j.getEnvironment().setMaxThreads}); that is a setting
  * of the whole process, so whoever starts the process chooses it, not a probe. The result is repeatable for a seed and
  * a number of threads. A run ends with the destruction of the calling thread's ND4J workspaces and a garbage
- * collection, both DL4J's doing when a network is closed.
+ * collection, both DL4J's doing when a network is closed. Run probes on one thread, or few: every new thread that has
+ * run one leaves some MiB in the C library's allocator, up to its own limit of 8 arenas a core.
  *
  * @param epochs passes over the training features, at least 1
  * @param leastUpdates a small set is passed over more often, until there are so many updates; 0 or more

@@ -10,13 +10,13 @@ import org.masque.model.tensor.NoTensorLeaks;
 
 @ExtendWith(NoTensorLeaks.class)
 class EvaluationTest {
-    // Neighbours look at directions and find all; no line through the four training images parts (0, 1) from (2).
+    // Class 0 on the right, class 2 on the left, no image of class 1; one test image carries the wrong class.
     private static final float[] TRAIN = {1, 0.1f, 1, -0.1f, -1, 0.1f, -1, -0.1f};
     private static final int[] TRAIN_LABELS = {0, 0, 2, 2};
 
     @Test
     void theReportHoldsBothAccuraciesAndTheCounts() throws JsonProcessingException {
-        Evaluation evaluation = new Evaluation(new NearestNeighbours(1, 0.07), new LinearProbe(1, 40, 256, 0.1, 7));
+        Evaluation evaluation = new Evaluation(new NearestNeighbours(1, 0.07), new LinearProbe(1, 20, 256, 0.3, 7));
         try (Features train = Features.of(TRAIN, 2, TRAIN_LABELS);
                 Features test = Features.of(new float[] {2, 0, -2, 0, 3, 0}, 2, new int[] {0, 2, 2})) {
             EvaluationReport report = evaluation.evaluate(FeatureKind.PATCH_MEAN, train, test);
