@@ -6,20 +6,18 @@ import org.masque.model.vit.ModelShape.Tower;
 /** The sizes that the yardstick measures. */
 public enum BenchmarkSize {
     /** 32 pixels, patch 4. */
-    TINY(new ModelShape(32, 32, 4, Tower.of(192, 12, 3), Tower.of(128, 4, 4))),
+    TINY,
     /** 64 pixels, patch 8. */
-    SMALL(new ModelShape(64, 64, 8, Tower.of(384, 12, 6), Tower.of(192, 4, 6))),
+    SMALL,
     /** 224 pixels, patch 16: ViT-B. */
-    BASE(new ModelShape(224, 224, 16, Tower.of(768, 12, 12), Tower.of(512, 8, 16)));
-
-    private final ModelShape shape;
-
-    BenchmarkSize(ModelShape shape) {
-        this.shape = shape;
-    }
+    BASE;
 
     /** The network's sizes. */
     public ModelShape shape() {
-        return shape;
+        return switch (this) {
+            case TINY -> new ModelShape(32, 32, 4, Tower.of(192, 12, 3), Tower.of(128, 4, 4));
+            case SMALL -> new ModelShape(64, 64, 8, Tower.of(384, 12, 6), Tower.of(192, 4, 6));
+            case BASE -> new ModelShape(224, 224, 16, Tower.of(768, 12, 12), Tower.of(512, 8, 16));
+        };
     }
 }
