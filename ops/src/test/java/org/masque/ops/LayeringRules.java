@@ -17,6 +17,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.concurrent.ThreadLocalRandom;
@@ -60,6 +61,11 @@ final class LayeringRules {
     }
 
     /** All rules by name. */
+    /** The rule of that name. */
+    static ArchRule named(String name) {
+        return Objects.requireNonNull(all().get(name), name);
+    }
+
     static Map<String, ArchRule> all() {
         Map<String, ArchRule> rules = new LinkedHashMap<>();
         rules.put("modules import to the left only", modulesImportToTheLeftOnly());

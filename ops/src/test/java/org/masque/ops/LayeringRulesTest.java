@@ -49,11 +49,7 @@ class LayeringRulesTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("rules")
     void theRuleCatchesItsBreaker(String rule) {
-        assertThat(LayeringRules.all()
-                        .get(rule)
-                        .evaluate(broken)
-                        .getFailureReport()
-                        .getDetails())
+        assertThat(LayeringRules.named(rule).evaluate(broken).getFailureReport().getDetails())
                 .anySatisfy(line -> assertThat(line).contains(CAUGHT.get(rule)));
     }
 

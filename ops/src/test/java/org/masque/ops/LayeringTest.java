@@ -30,6 +30,6 @@ class LayeringTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("rules")
     void theCodeKeepsTo(String rule) {
-        LayeringRules.all().get(rule).allowEmptyShould(true).check(code);
+        LayeringRules.named(rule).allowEmptyShould(true).check(code);
     }
 }

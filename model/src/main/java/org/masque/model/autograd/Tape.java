@@ -68,6 +68,20 @@ public final class Tape {
         return linear(x, weight, bias, false);
     }
 
+    /**
+     * Queries, keys and values in one product; x [B*T, D], weight [3*D, D]: [B*T, 3*D].
+     *
+     * <p>A bias on the keys adds the same to all scores of a query, which the softmax ignores: its gradient is zero.
+     * Sums of rounding errors would take its place, and AdamW would turn them into full steps.
+     */
+    public Variable queriesKeysValues(Variable x, Parameter weight, Parameter bias) {
+        record(() -> {
+            long width = bias.value().length() / 3;
+            bias.requireGradient().slice(width, width).zero();
+        });
+        return linear(x, weight, bias, true);
+    }
+
     private Variable linear(Variable x, Parameter weight, @Nullable Parameter bias, boolean xNeedsGradient) {
         Tensor w = matrix(weight.value());
         Variable y = new Variable(arena.take(x.value().rows(), w.rows()));

@@ -19,7 +19,8 @@ public record Block(
         LayerNorm norm1, Linear qkv, Linear projection, LayerNorm norm2, Linear fc1, Linear fc2, int heads) {
     /** x [B*T, D]: [B*T, D]. */
     public Variable forward(Tape tape, Variable x, int tokens) {
-        Variable attended = tape.attention(qkv.forward(tape, norm1.forward(tape, x)), heads, tokens);
+        Variable packed = tape.queriesKeysValues(norm1.forward(tape, x), qkv.weight(), qkv.bias());
+        Variable attended = tape.attention(packed, heads, tokens);
         Variable y = tape.add(x, projection.forward(tape, attended));
         Variable hidden = tape.linear(norm2.forward(tape, y), fc1.weight(), null);
         return tape.add(y, fc2.forward(tape, tape.biasGelu(hidden, fc1.bias())));
