@@ -1,6 +1,7 @@
 package org.masque.model.probe;
 
 import com.google.errorprone.annotations.MustBeClosed;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -54,6 +55,7 @@ final class LinearClassifier implements AutoCloseable {
                         .nOut(width)
                         .eps(EPSILON)
                         .lockGammaBeta(true)
+                        .useLogStd(false)
                         .gamma(1)
                         .beta(0)
                         .build())
@@ -72,8 +74,13 @@ final class LinearClassifier implements AutoCloseable {
             weights[i] = (float) (INITIAL_DEVIATION * random.nextGaussian());
         }
         try (TensorRef drawn = TensorRef.of(weights, width, classes)) {
-            network.setParam(WEIGHT, drawn.tensor().nd());
+            parameter(network, WEIGHT).assign(drawn.tensor().nd());
         }
+    }
+
+    // Not setParam(), which takes any name and then changes nothing.
+    private static INDArray parameter(MultiLayerNetwork network, String name) {
+        return Objects.requireNonNull(network.getParam(name), name);
     }
 
     /** Makes one update with inputs [B, D] and one-hot targets [B, C], both borrowed. */
@@ -109,7 +116,7 @@ final class LinearClassifier implements AutoCloseable {
             rounded[column] = (float) values[column];
         }
         try (TensorRef statistic = TensorRef.of(rounded, 1, rounded.length)) {
-            network.setParam(name, statistic.tensor().nd());
+            parameter(network, name).assign(statistic.tensor().nd());
         }
     }
 

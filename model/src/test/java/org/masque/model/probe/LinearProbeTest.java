@@ -70,11 +70,11 @@ class LinearProbeTest {
     }
 
     @Test
-    void afterOneUpdateTheBatchNormKnowsTheWholeTrainingSet() {
+    void afterFewUpdatesTheBatchNormKnowsTheWholeTrainingSet() {
         float[] offCentre = {9.98f, 9.99f, 10.01f, 10.02f};
         try (Features train = Features.of(offCentre, 1, new int[] {0, 0, 1, 1});
                 Features test = Features.of(offCentre, 1, new int[] {0, 0, 1, 1})) {
-            assertThat(new LinearProbe(1, 1, 256, 0.3, 7).run(train, test).accuracy())
+            assertThat(new LinearProbe(1, 20, 256, 0.3, 7).run(train, test).accuracy())
                     .isEqualTo(1);
         }
     }
