@@ -28,7 +28,7 @@ public record EvaluationSettings(
         @Default("0") @Within("[0, inf)") int testLimit,
         @Default("30") @Within("[1, inf)") int linearEpochs,
         @Default("1024") @Within("[1, inf)") int linearBatch,
-        @Default("0.01") @Within("(0, inf)") double linearLearningRate,
+        @Default("0.03") @Within("(0, inf)") double linearLearningRate,
         @Default("true") boolean untrained) {
     public EvaluationSettings {
         features = List.copyOf(features);

@@ -23,7 +23,7 @@ import org.masque.model.vit.Weights;
  */
 public record RunEvaluation(Recipe recipe, RunData data) {
     // So few images that 30 passes are not enough for the classifier to settle get more of them.
-    private static final int LEAST_UPDATES = 200;
+    private static final int LEAST_UPDATES = 300;
 
     /**
      * What is evaluated how.

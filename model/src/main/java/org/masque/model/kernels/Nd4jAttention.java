@@ -1,6 +1,7 @@
 package org.masque.model.kernels;
 
 import org.masque.model.tensor.Tensor;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.transforms.custom.SoftMax;
 import org.nd4j.linalg.factory.Nd4j;
@@ -22,25 +23,30 @@ final class Nd4jAttention {
         static Heads split(Tensor qkv, int heads, int tokens) {
             long images = qkv.rows() / tokens;
             int depth = qkv.columns() / 3 / heads;
-            INDArray parts = packed(qkv, heads, tokens).dup('c').reshape('c', 3, images * heads, tokens, depth);
+            INDArray parts = packed(qkv, heads, tokens)
+                    .dup('c')
+                    .castTo(DataType.DOUBLE)
+                    .reshape('c', 3, images * heads, tokens, depth);
             return new Heads(part(parts, 0), part(parts, 1), part(parts, 2), 1 / Math.sqrt(depth));
         }
     }
 
     static void forward(Tensor qkv, int heads, int tokens, Tensor probabilities, Tensor y) {
         Heads split = Heads.split(qkv, heads, tokens);
-        INDArray p = flat(probabilities, tokens);
-        softmaxScores(split.queries(), split, p);
+        INDArray p = softmaxScores(split.queries(), split);
+        flat(probabilities, tokens).assign(Nd4jLinear.narrow(p));
         INDArray mixed = Nd4j.matmul(p, split.values());
         INDArray target = headsOf(y, heads, tokens);
-        target.assign(mixed.reshape('c', target.shape()));
+        target.assign(Nd4jLinear.narrow(mixed).reshape('c', target.shape()));
     }
 
-    static void backward(Tensor dy, Tensor qkv, int heads, int tokens, Tensor probabilities, Tensor dqkv) {
+    static void backward(Tensor dy, Tensor qkv, int heads, int tokens, Tensor dqkv) {
         Heads split = Heads.split(qkv, heads, tokens);
-        INDArray p = flat(probabilities, tokens);
-        INDArray dmixed =
-                headsOf(dy, heads, tokens).dup('c').reshape('c', split.values().shape());
+        INDArray p = softmaxScores(split.queries(), split);
+        INDArray dmixed = headsOf(dy, heads, tokens)
+                .dup('c')
+                .castTo(DataType.DOUBLE)
+                .reshape('c', split.values().shape());
         INDArray dp = Nd4j.matmul(dmixed, split.values(), false, true, false);
         INDArray ds = dp.subi(dp.mul(p).sum(true, 2)).muli(p).muli(split.scale());
         INDArray target = packed(dqkv, heads, tokens);
@@ -57,16 +63,14 @@ final class Nd4jAttention {
         INDArray first = split.queries()
                 .get(NDArrayIndex.all(), NDArrayIndex.interval(0, 1), NDArrayIndex.all())
                 .dup('c');
-        INDArray row = Nd4j.createUninitialized(split.queries().size(0), 1, tokens);
-        softmaxScores(first, split, row);
+        INDArray row = softmaxScores(first, split);
         INDArray others = row.get(NDArrayIndex.all(), NDArrayIndex.all(), NDArrayIndex.interval(1, tokens));
-        weights.reshape(others.shape()).nd().assign(others);
+        weights.reshape(others.shape()).nd().assign(Nd4jLinear.narrow(others));
     }
 
-    private static void softmaxScores(INDArray queries, Heads split, INDArray p) {
-        Nd4j.matmul(queries, split.keys(), p, false, true, false);
-        p.muli(split.scale());
-        Nd4j.exec(new SoftMax(p, p, -1));
+    private static INDArray softmaxScores(INDArray queries, Heads split) {
+        INDArray p = Nd4j.matmul(queries, split.keys(), false, true, false).muli(split.scale());
+        return Nd4j.exec(new SoftMax(p, p, -1))[0];
     }
 
     /** Views packed rows as [3, B, H, T, E]. */
@@ -99,6 +103,6 @@ final class Nd4jAttention {
                 NDArrayIndex.all(),
                 NDArrayIndex.all(),
                 NDArrayIndex.all());
-        target.assign(gradient.reshape('c', target.shape()));
+        target.assign(Nd4jLinear.narrow(gradient).reshape('c', target.shape()));
     }
 }

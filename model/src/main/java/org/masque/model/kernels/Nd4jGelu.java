@@ -1,6 +1,7 @@
 package org.masque.model.kernels;
 
 import org.masque.model.tensor.Tensor;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.Erf;
 import org.nd4j.linalg.factory.Nd4j;
@@ -18,17 +19,22 @@ final class Nd4jGelu {
     private Nd4jGelu() {}
 
     static void forward(Tensor x, Tensor bias, Tensor y) {
-        INDArray z = x.nd().add(bias.nd());
-        y.nd().assign(cumulative(z).muli(z));
+        INDArray z = sum(x, bias);
+        y.nd().assign(cumulative(z).muli(z).castTo(DataType.FLOAT));
     }
 
     /** The derivative is Φ(z) + z φ(z). */
     static void backward(Tensor dy, Tensor saved, Tensor bias, Tensor dx, Tensor dbias) {
-        INDArray z = saved.nd().add(bias.nd());
+        INDArray z = sum(saved, bias);
         INDArray density = Transforms.exp(z.mul(z).muli(-0.5), false).muli(INVERSE_SQRT_2_PI);
-        INDArray gradient = cumulative(z).addi(density.muli(z)).muli(dy.nd());
-        dx.nd().assign(gradient);
-        dbias.nd().addi(gradient.sum(0));
+        INDArray gradient = cumulative(z).addi(density.muli(z)).muli(dy.nd().castTo(DataType.DOUBLE));
+        dx.nd().assign(gradient.castTo(DataType.FLOAT));
+        dbias.nd().addi(gradient.sum(0).castTo(DataType.FLOAT));
+    }
+
+    // In float64: a reference can afford to lose nothing.
+    private static INDArray sum(Tensor x, Tensor bias) {
+        return x.nd().castTo(DataType.DOUBLE).addi(bias.nd().castTo(DataType.DOUBLE));
     }
 
     private static INDArray cumulative(INDArray z) {

@@ -71,7 +71,7 @@ public final class Nd4jKernels implements Kernels {
 
     @Override
     public void attentionBackward(Tensor dy, Tensor qkv, int heads, int tokens, Tensor probabilities, Tensor dqkv) {
-        scratch.run(() -> Nd4jAttention.backward(dy, qkv, heads, tokens, probabilities, dqkv));
+        scratch.run(() -> Nd4jAttention.backward(dy, qkv, heads, tokens, dqkv));
     }
 
     @Override

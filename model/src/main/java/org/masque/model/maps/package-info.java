@@ -1,7 +1,7 @@
 /**
  * The maps of all images, in one file that the mapper writes while the mask planners read.
  *
- * <p>May import {@code org.masque.masking} and the JDK only; no ND4J. Start reading at
+ * <p>May import {@code org.masque.masking}, {@code data} and {@code vit}. Start reading at
  * {@link org.masque.model.maps.MapStore}.
  */
 @NullMarked
