@@ -147,7 +147,8 @@ public final class Tape {
 
     /**
      * x + branch, the residual sum. Both get the gradient of the sum, without a copy: the branch's last operation was
-     * recorded just before and has read it before anything recorded earlier adds to x's.
+     * recorded just before and has read it before anything recorded earlier adds to x's. So the branch must not be a
+     * sum itself: that would hand the shared gradient on.
      */
     public Variable add(Variable x, Variable branch) {
         Variable y = new Variable(arena.take(x.value().rows(), x.value().columns()));
