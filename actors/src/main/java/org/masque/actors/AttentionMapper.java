@@ -73,15 +73,13 @@ public final class AttentionMapper extends AbstractBehavior<AttentionMapper.Comm
 
         @SuppressWarnings("MustBeClosedChecker") // a field that close() closes
         RefreshInHand(RefreshMaps request, Settings settings, Kernels kernels) {
+            WeightsSnapshot snapshot = request.snapshot();
+            MapStore store = settings.requireStore();
+            ViewSource wholeImages = settings.wholeImages().get();
             this.request = request;
-            this.maps = new AttentionMaps(request.snapshot().weights(), kernels);
+            this.maps = new AttentionMaps(snapshot.weights(), kernels);
             this.refresh = new MapRefresh(
-                    settings.wholeImages().get(),
-                    maps,
-                    settings.requireStore(),
-                    settings.images(),
-                    new MapStamp(
-                            request.snapshot().version(), request.snapshot().epoch()));
+                    wholeImages, maps, store, settings.images(), new MapStamp(snapshot.version(), snapshot.epoch()));
         }
 
         SideWork.MapsRefreshed result() {
@@ -118,9 +116,19 @@ public final class AttentionMapper extends AbstractBehavior<AttentionMapper.Comm
 
     @SuppressWarnings("MustBeClosedChecker") // a field that finish() and PostStop close
     private Behavior<Command> onRefreshMaps(RefreshMaps message) {
-        inHand = new RefreshInHand(message, settings, kernels);
-        getContext().getSelf().tell(new MapNextImages());
+        try {
+            inHand = new RefreshInHand(message, settings, kernels);
+            getContext().getSelf().tell(new MapNextImages());
+        } catch (RuntimeException failure) {
+            message.close();
+            answer(message.replyTo(), failure);
+        }
         return this;
+    }
+
+    private void answer(ActorRef<RunCoordinator.Command> replyTo, RuntimeException failure) {
+        getContext().getLog().error("maps could not be made", failure);
+        replyTo.tell(new SideWork.Failed(Kind.REFRESH, String.valueOf(failure.getMessage())));
     }
 
     private Behavior<Command> onMapNextImages() {
@@ -136,8 +144,7 @@ public final class AttentionMapper extends AbstractBehavior<AttentionMapper.Comm
             }
             replyTo.tell(current.result());
         } catch (RuntimeException failure) {
-            getContext().getLog().error("maps could not be made", failure);
-            replyTo.tell(new SideWork.Failed(Kind.REFRESH, String.valueOf(failure.getMessage())));
+            answer(replyTo, failure);
         }
         finish();
         return this;

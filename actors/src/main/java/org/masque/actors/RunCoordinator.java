@@ -33,6 +33,8 @@ public final class RunCoordinator extends AbstractBehavior<RunCoordinator.Comman
     /** Stops at the next step boundary, with a checkpoint. */
     public record StopRun() implements Command {}
 
+    private record BeginRun() implements Command {}
+
     record ShardComputed(ShardResult result) implements Command {}
 
     record SliceReduced(double sumOfSquares) implements Command {}
@@ -102,17 +104,16 @@ public final class RunCoordinator extends AbstractBehavior<RunCoordinator.Comman
      */
     public static Behavior<Command> create(Setup setup, Function<ActorContext<Command>, Crew> crew) {
         return Behaviors.setup(context -> {
-            RunCoordinator coordinator = new RunCoordinator(context, setup, crew);
-            setup.observer().runStarted(setup.start().step(), setup.plan().totalSteps(), coordinator.stepsPerEpoch());
-            return coordinator.cursor.step() >= coordinator.plan.totalSteps()
-                    ? coordinator.end(new RunOutcome(End.FINISHED, coordinator.cursor.step(), ""))
-                    : coordinator.beginEpoch();
+            // By a message: an actor that ends in its setup hears no PostStop, and would leave its state behind.
+            context.getSelf().tell(new BeginRun());
+            return new RunCoordinator(context, setup, crew);
         });
     }
 
     @Override
     public Receive<Command> createReceive() {
         return newReceiveBuilder()
+                .onMessage(BeginRun.class, message -> onBeginRun())
                 .onMessage(BatchBroker.BatchReady.class, this::onBatchReady)
                 .onMessage(ShardComputed.class, this::onShardComputed)
                 .onMessage(SliceReduced.class, this::onSliceReduced)
@@ -130,6 +131,11 @@ public final class RunCoordinator extends AbstractBehavior<RunCoordinator.Comman
     }
 
     // --- epochs and maps
+
+    private Behavior<Command> onBeginRun() {
+        observer.runStarted(cursor.step(), plan.totalSteps(), stepsPerEpoch());
+        return cursor.step() >= plan.totalSteps() ? end(new RunOutcome(End.FINISHED, cursor.step(), "")) : beginEpoch();
+    }
 
     private Behavior<Command> beginEpoch() {
         int epoch = epoch();
@@ -210,21 +216,11 @@ public final class RunCoordinator extends AbstractBehavior<RunCoordinator.Comman
             return leaveStepOut();
         }
         nonFiniteSteps = 0;
-        AdamStep adam = adamStep();
+        AdamStep adam = plan.optimizer().step(learningRate(), cursor.updates() + 1);
         float scale = clippingScale(step.gradientNorm());
         step.await(crew.workers().size());
         crew.workers().forEach(worker -> worker.tell(new DeviceWorker.UpdateSlice(adam, scale)));
         return this;
-    }
-
-    private AdamStep adamStep() {
-        RunPlan.Optimizer optimizer = plan.optimizer();
-        return new AdamStep(
-                (float) learningRate(),
-                (float) optimizer.beta1(),
-                (float) optimizer.beta2(),
-                (float) optimizer.epsilon(),
-                cursor.updates() + 1);
     }
 
     private double learningRate() {

@@ -3,6 +3,7 @@ package org.masque.actors;
 import java.util.Set;
 import org.masque.actors.SideWork.Kind;
 import org.masque.masking.MaskSchedule;
+import org.masque.model.kernels.AdamStep;
 import org.masque.model.optim.LearningRateSchedule;
 
 /**
@@ -68,7 +69,12 @@ public record RunPlan(
      * @param epsilon added to the root of the second moment
      * @param clipNorm largest norm of a step's gradient, 0 for no limit
      */
-    public record Optimizer(double beta1, double beta2, double epsilon, double clipNorm) {}
+    public record Optimizer(double beta1, double beta2, double epsilon, double clipNorm) {
+        /** The update with a number, counted from 1. */
+        AdamStep step(double learningRate, long update) {
+            return new AdamStep((float) learningRate, (float) beta1, (float) beta2, (float) epsilon, update);
+        }
+    }
 
     /**
      * How maps are made anew.

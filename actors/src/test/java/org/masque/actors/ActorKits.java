@@ -1,0 +1,38 @@
+package org.masque.actors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.typesafe.config.ConfigFactory;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/** Opens actor test kits with the dispatchers of a run. */
+final class ActorKits {
+    private ActorKits() {}
+
+    /** A kit whose loader dispatcher has four threads; shut down by the caller. */
+    static ActorTestKit open() {
+        return ActorTestKit.create(
+                ConfigFactory.parseString("masque.loader-dispatcher.thread-pool-executor.fixed-pool-size = 4")
+                        .withFallback(ConfigFactory.load("masque-actors")));
+    }
+
+    /** A reclaimer that hears dead letters already: it subscribes in its own time. */
+    static ActorRef<Object> reclaimer(ActorTestKit kit, AtomicLong reclaimed) {
+        ActorRef<Object> reclaimer = kit.spawn(DeadLetterReclaimer.create(reclaimed));
+        kit.createTestProbe().awaitAssert(() -> {
+            kit.system().deadLetters().tell(new Nothing());
+            assertThat(reclaimed.get()).isPositive();
+            return null;
+        });
+        return reclaimer;
+    }
+
+    private record Nothing() implements OwnedMessage {
+        @Override
+        public void close() {
+            // It owns nothing: only that it is counted matters.
+        }
+    }
+}

@@ -1,0 +1,245 @@
+package org.masque.actors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.masque.actors.CoordinatorFixture.Worker;
+import org.masque.actors.Milestones.Rhythm;
+import org.masque.actors.RunOutcome.End;
+import org.masque.actors.RunPlan.RefreshMode;
+import org.masque.actors.SideWork.Kind;
+import org.masque.model.tensor.NoTensorLeaks;
+
+@ExtendWith(NoTensorLeaks.class)
+class RunCoordinatorTest {
+    private final CoordinatorFixture run = new CoordinatorFixture(Worker.PLAYED_BY_A_PROBE);
+
+    @AfterEach
+    void shutDown() {
+        run.close();
+    }
+
+    // --- steps without a finite gradient
+
+    @Test
+    void stepsWithoutAFiniteLossAreNamedAndSeveralInARowEndTheRun() {
+        ActorRef<RunCoordinator.Command> coordinator = run.start(CoordinatorFixture.plainPlan(), RunCursor.START);
+        for (int i = 0; i < 3; i++) {
+            run.expectDemand();
+            run.compute(coordinator, Double.NaN);
+        }
+
+        RunOutcome outcome = run.outcome();
+
+        assertThat(outcome.end()).isEqualTo(End.FAILED);
+        assertThat(outcome.message()).startsWith("3 steps in a row").contains("optimizer.clipNorm");
+        assertThat(run.skipped)
+                .containsExactly("0 NaN [image-3, image-0]", "1 NaN [image-3, image-0]", "2 NaN [image-3, image-0]");
+    }
+
+    @Test
+    void aFiniteStepBetweenForgivesTheOnesBefore() {
+        ActorRef<RunCoordinator.Command> coordinator = run.start(CoordinatorFixture.plainPlan(), RunCursor.START);
+        for (int i = 0; i < 2; i++) {
+            run.expectDemand();
+            run.compute(coordinator, Double.POSITIVE_INFINITY);
+        }
+        run.step(coordinator);
+        for (int i = 0; i < 2; i++) {
+            run.expectDemand();
+            run.compute(coordinator, Double.NaN);
+        }
+        run.step(coordinator);
+        assertThat(run.expectCheckpoint()).isEqualTo(6);
+        coordinator.tell(CoordinatorFixture.written(6));
+
+        assertThat(run.outcome().end()).isEqualTo(End.FINISHED);
+        assertThat(run.skipped).hasSize(4);
+    }
+
+    @Test
+    void aStepLeftOutChangesNoBitOfTheWeights() {
+        try (CoordinatorFixture real = new CoordinatorFixture(Worker.REAL)) {
+            ActorRef<RunCoordinator.Command> coordinator = real.start(CoordinatorFixture.plainPlan(), RunCursor.START);
+            real.expectDemand();
+            float[] before = real.weights();
+            real.sendBatch(coordinator, Float.NaN);
+            real.expectDemand();
+            float[] afterBadStep = real.weights();
+            real.sendBatch(coordinator, 0.3f);
+            real.expectDemand();
+            float[] afterGoodStep = real.weights();
+            coordinator.tell(new RunCoordinator.DataRejected("enough"));
+            real.outcome();
+
+            assertThat(real.skipped).hasSize(1).allMatch(line -> line.startsWith("0 NaN"));
+            assertThat(afterBadStep).isEqualTo(before);
+            assertThat(afterGoodStep).isNotEqualTo(before).doesNotContain(Float.NaN);
+        }
+    }
+
+    // --- checkpoints
+
+    @Test
+    void checkpointsThatFailInARowEndTheRun() {
+        ActorRef<RunCoordinator.Command> coordinator = run.start(CoordinatorFixture.checkpointPlan(), RunCursor.START);
+        for (int i = 0; i < 2; i++) {
+            run.step(coordinator);
+            run.expectCheckpoint();
+            coordinator.tell(new SideWork.Failed(Kind.CHECKPOINT, "no space left"));
+        }
+
+        assertThat(run.outcome().end()).isEqualTo(End.CANNOT_WRITE);
+        assertThat(run.outcome().message()).isEqualTo("no space left");
+    }
+
+    @Test
+    void aCheckpointThatSucceedsForgivesTheOnesBefore() {
+        ActorRef<RunCoordinator.Command> coordinator = run.start(CoordinatorFixture.checkpointPlan(), RunCursor.START);
+        for (long step = 1; step <= CoordinatorFixture.STEPS; step++) {
+            run.step(coordinator);
+            assertThat(run.expectCheckpoint()).isEqualTo(step);
+            boolean fails = step == 1 || step == 3 || step == 5;
+            coordinator.tell(
+                    fails ? new SideWork.Failed(Kind.CHECKPOINT, "no space left") : CoordinatorFixture.written(step));
+        }
+
+        assertThat(run.outcome()).isEqualTo(new RunOutcome(End.FINISHED, CoordinatorFixture.STEPS, ""));
+    }
+
+    // --- stops
+
+    @Test
+    void aStopIsHeardAtTheNextStepBoundaryAndWaitsForItsCheckpoint() {
+        ActorRef<RunCoordinator.Command> coordinator = run.start(CoordinatorFixture.plainPlan(), RunCursor.START);
+        run.step(coordinator);
+        run.expectDemand();
+        coordinator.tell(new RunCoordinator.StopRun());
+        run.compute(coordinator, 0.5);
+        run.worker.expectMessageClass(DeviceWorker.UpdateSlice.class);
+        coordinator.tell(new RunCoordinator.SliceUpdated());
+
+        assertThat(run.expectCheckpoint()).isEqualTo(2);
+        assertThat(run.outcome).isNotDone();
+        coordinator.tell(CoordinatorFixture.written(2));
+
+        assertThat(run.outcome()).isEqualTo(new RunOutcome(End.STOPPED, 2, ""));
+    }
+
+    @Test
+    void aStopWhileMapsAreAwaitedEndsTheRunAtOnce() {
+        ActorRef<RunCoordinator.Command> coordinator =
+                run.start(CoordinatorFixture.mapsPlan(RefreshMode.BARRIER, 0, Rhythm.NEVER), RunCursor.START);
+        run.mapper.expectMessageClass(AttentionMapper.RefreshMaps.class).close();
+
+        coordinator.tell(new RunCoordinator.StopRun());
+
+        assertThat(run.outcome()).isEqualTo(new RunOutcome(End.STOPPED, 0, ""));
+    }
+
+    @Test
+    void aRunThatWasDoneAlreadyEndsAtOnce() {
+        run.start(CoordinatorFixture.plainPlan(), new RunCursor(CoordinatorFixture.STEPS, 5, -1));
+
+        assertThat(run.outcome()).isEqualTo(new RunOutcome(End.FINISHED, CoordinatorFixture.STEPS, ""));
+    }
+
+    @Test
+    void theEndWaitsForEvaluationPicturesAndCheckpoint() {
+        ActorRef<RunCoordinator.Command> coordinator = run.start(CoordinatorFixture.evaluatedPlan(), RunCursor.START);
+        for (int i = 0; i < CoordinatorFixture.STEPS; i++) {
+            run.step(coordinator);
+        }
+        run.evaluator.expectMessageClass(Evaluator.EvaluateFeatures.class).close();
+        run.pictures.expectMessageClass(PicturePainter.DrawPictures.class).close();
+        run.expectCheckpoint();
+        coordinator.tell(CoordinatorFixture.written(6));
+        coordinator.tell(new SideWork.Failed(Kind.PICTURES, "no font"));
+        assertThat(run.outcome).isNotDone();
+        coordinator.tell(new SideWork.FeaturesEvaluated(6, 2, List.of(), List.of()));
+
+        assertThat(run.outcome().end()).isEqualTo(End.FINISHED);
+    }
+
+    // --- maps
+
+    @Test
+    void stepsGoOnWhileMapsAreMadeBesideTraining() {
+        ActorRef<RunCoordinator.Command> coordinator =
+                run.start(CoordinatorFixture.mapsPlan(RefreshMode.CONCURRENT, 1, Rhythm.NEVER), RunCursor.START);
+        run.mapper.expectMessageClass(AttentionMapper.RefreshMaps.class).close();
+        run.step(coordinator);
+        run.step(coordinator);
+        run.step(coordinator);
+        coordinator.tell(new SideWork.MapsRefreshed(0, 0, 1));
+        run.step(coordinator);
+        run.expectDemand();
+        coordinator.tell(new RunCoordinator.DataRejected("enough"));
+
+        assertThat(run.outcome().steps()).isEqualTo(4);
+    }
+
+    @Test
+    void atABarrierNothingIsTrainedBeforeTheMapsAreMade() {
+        ActorRef<RunCoordinator.Command> coordinator =
+                run.start(CoordinatorFixture.mapsPlan(RefreshMode.BARRIER, 1, Rhythm.NEVER), RunCursor.START);
+        assertThat(run.broker.expectMessageClass(BatchBroker.ReleaseEpoch.class))
+                .isEqualTo(new BatchBroker.ReleaseEpoch(0));
+        run.step(coordinator);
+        run.step(coordinator);
+        AttentionMapper.RefreshMaps request = run.mapper.expectMessageClass(AttentionMapper.RefreshMaps.class);
+        assertThat(request.snapshot().version()).isEqualTo(2);
+        assertThat(request.snapshot().epoch()).isEqualTo(1);
+        request.close();
+        run.broker.expectNoMessage();
+
+        coordinator.tell(new SideWork.MapsRefreshed(2, 1, 1));
+
+        assertThat(run.broker.expectMessageClass(BatchBroker.ReleaseEpoch.class))
+                .isEqualTo(new BatchBroker.ReleaseEpoch(1));
+        run.expectDemand();
+        coordinator.tell(new RunCoordinator.DataRejected("enough"));
+        assertThat(run.outcome().end()).isEqualTo(End.BAD_DATA);
+    }
+
+    @Test
+    void atABarrierMapsAreNotTouchedWhileACheckpointReadsThem() {
+        ActorRef<RunCoordinator.Command> coordinator =
+                run.start(CoordinatorFixture.mapsPlan(RefreshMode.BARRIER, 1, new Rhythm(2, 0, 0)), RunCursor.START);
+        run.step(coordinator);
+        run.step(coordinator);
+        assertThat(run.expectCheckpoint()).isEqualTo(2);
+        run.mapper.expectNoMessage();
+
+        coordinator.tell(CoordinatorFixture.written(2));
+
+        run.mapper.expectMessageClass(AttentionMapper.RefreshMaps.class).close();
+        coordinator.tell(new SideWork.Failed(Kind.REFRESH, "the disk is gone"));
+        assertThat(run.outcome()).isEqualTo(new RunOutcome(End.FAILED, 2, "maps could not be made: the disk is gone"));
+    }
+
+    // --- failures of others
+
+    @Test
+    void aWorkerThatEndsFailsTheRun() {
+        run.start(CoordinatorFixture.plainPlan(), RunCursor.START);
+        run.expectDemand();
+
+        run.worker.stop();
+
+        assertThat(run.outcome().end()).isEqualTo(End.FAILED);
+    }
+
+    @Test
+    void badDataEndTheRunWithTheirReason() {
+        ActorRef<RunCoordinator.Command> coordinator = run.start(CoordinatorFixture.plainPlan(), RunCursor.START);
+
+        coordinator.tell(new RunCoordinator.DataRejected("9 of 34 images are bad"));
+
+        assertThat(run.outcome()).isEqualTo(new RunOutcome(End.BAD_DATA, 0, "9 of 34 images are bad"));
+    }
+}

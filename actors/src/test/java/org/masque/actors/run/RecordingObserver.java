@@ -1,0 +1,69 @@
+package org.masque.actors.run;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.masque.actors.RunOutcome;
+import org.masque.actors.StepReport;
+import org.masque.actors.TrainingObserver;
+import org.masque.model.probe.EvaluationReport;
+
+/** Remembers what it heard, for tests to read when the run is over. */
+class RecordingObserver implements TrainingObserver {
+    final List<StepReport> steps = new CopyOnWriteArrayList<>();
+    final List<Long> starts = new CopyOnWriteArrayList<>();
+    final List<Integer> refreshesStarted = new CopyOnWriteArrayList<>();
+    final List<Integer> refreshesFinished = new CopyOnWriteArrayList<>();
+    final List<List<EvaluationReport>> evaluations = new CopyOnWriteArrayList<>();
+    final List<Long> checkpoints = new CopyOnWriteArrayList<>();
+    final List<Path> pictures = new CopyOnWriteArrayList<>();
+    final List<RunOutcome> outcomes = new CopyOnWriteArrayList<>();
+
+    @Override
+    public void runStarted(long appliedSteps, long totalSteps, int stepsPerEpoch) {
+        starts.add(appliedSteps);
+    }
+
+    @Override
+    public void stepApplied(StepReport report) {
+        steps.add(report);
+    }
+
+    @Override
+    public void refreshStarted(int epoch, long version) {
+        refreshesStarted.add(epoch);
+    }
+
+    @Override
+    public void refreshFinished(int epoch, long version, long nanos, long stepsMeanwhile) {
+        refreshesFinished.add(epoch);
+    }
+
+    @Override
+    public void evaluated(long version, int epoch, List<EvaluationReport> reports, List<EvaluationReport> untrained) {
+        evaluations.add(reports);
+        evaluations.add(untrained);
+    }
+
+    @Override
+    public void checkpointWritten(long step, Path folder, long bytes, long nanos) {
+        checkpoints.add(step);
+    }
+
+    @Override
+    public void picturesDrawn(long step, Path file) {
+        pictures.add(file);
+    }
+
+    @Override
+    public void runStopped(RunOutcome outcome) {
+        outcomes.add(outcome);
+    }
+
+    List<Double> losses() {
+        List<Double> losses = new ArrayList<>();
+        steps.forEach(step -> losses.add(step.loss()));
+        return losses;
+    }
+}
