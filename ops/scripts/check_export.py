@@ -2,7 +2,7 @@
 # Copyright the Masque authors. Licensed under the Apache License, Version 2.0.
 """Checks exported weights against an independent PyTorch model: same weights, same batch, same numbers?
 
-    masque export RUN --out weights.safetensors --check-batch batch.safetensors
+    masque export RUN weights.safetensors --check-batch batch.safetensors
     python3 check_export.py weights.safetensors batch.safetensors --peer torch_mae.py [--size tiny]
 
 The weights are encoder and decoder under MAE's public names (a prefix "weights/" is taken off). The batch holds

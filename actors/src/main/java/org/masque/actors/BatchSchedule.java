@@ -3,6 +3,7 @@ package org.masque.actors;
 import java.util.SplittableRandom;
 import org.masque.masking.Randomness;
 import org.masque.masking.Randomness.Purpose;
+import org.masque.model.data.DataException;
 
 /**
  * Which samples are in which batch: a pure function of seed and batch number, so that a run goes on after a kill where
@@ -18,8 +19,8 @@ import org.masque.masking.Randomness.Purpose;
 public record BatchSchedule(long seed, int samples, int batchSize, int accumulation) {
     public BatchSchedule {
         if (batchSize < 1 || accumulation < 1 || stepsPerEpoch(samples, batchSize, accumulation) < 1) {
-            throw new IllegalArgumentException(samples + " images do not fill one step of " + accumulation
-                    + " batches of " + batchSize + ": add images, or lower optimizer.batchSize");
+            throw new DataException(samples + " images do not fill one step of " + accumulation + " batches of "
+                    + batchSize + ": add images, or lower optimizer.batchSize");
         }
     }
 

@@ -97,20 +97,22 @@ public final class DeviceWorker extends AbstractBehavior<DeviceWorker.Command> {
 
     private Behavior<Command> onComputeShard(ComputeShard message) {
         try (HostBatch batch = message.batch()) {
-            coordinator.tell(new RunCoordinator.ShardComputed(trainer.train(
-                    batch.images().tensor(),
-                    batch.states(),
-                    message.from(),
-                    message.to(),
-                    message.scale(),
-                    message.start())));
+            coordinator.tell(new RunCoordinator.ShardComputed(
+                    index,
+                    trainer.train(
+                            batch.images().tensor(),
+                            batch.states(),
+                            message.from(),
+                            message.to(),
+                            message.scale(),
+                            message.start())));
         }
         return this;
     }
 
     private Behavior<Command> onReduceSlice(ReduceSlice message) {
         double sumOfSquares = state.reduceSlice(index, trainer.kernels());
-        coordinator.tell(new RunCoordinator.SliceReduced(sumOfSquares));
+        coordinator.tell(new RunCoordinator.SliceReduced(index, sumOfSquares));
         return this;
     }
 

@@ -35,9 +35,9 @@ public final class RunCoordinator extends AbstractBehavior<RunCoordinator.Comman
 
     private record BeginRun() implements Command {}
 
-    record ShardComputed(ShardResult result) implements Command {}
+    record ShardComputed(int worker, ShardResult result) implements Command {}
 
-    record SliceReduced(double sumOfSquares) implements Command {}
+    record SliceReduced(int worker, double sumOfSquares) implements Command {}
 
     record SliceUpdated() implements Command {}
 
@@ -76,7 +76,7 @@ public final class RunCoordinator extends AbstractBehavior<RunCoordinator.Comman
     private final Crew crew;
     private final SideRequests side;
     private RunCursor cursor;
-    private StepInProgress step = new StepInProgress();
+    private StepInProgress step;
     private Phase phase = Phase.TRAINING;
     private boolean stopRequested;
     private RunOutcome outcome;
@@ -92,6 +92,7 @@ public final class RunCoordinator extends AbstractBehavior<RunCoordinator.Comman
         this.cursor = setup.start();
         this.outcome = new RunOutcome(End.FAILED, cursor.step(), "the run was ended from outside");
         this.crew = crew.apply(context);
+        this.step = new StepInProgress(this.crew.workers().size());
         this.side = new SideRequests(this.crew, state, context.getSelf(), cursor.step());
         context.watch(this.crew.broker());
         this.crew.workers().forEach(context::watch);
@@ -169,7 +170,7 @@ public final class RunCoordinator extends AbstractBehavior<RunCoordinator.Comman
     private Behavior<Command> train(int epoch) {
         phase = Phase.TRAINING;
         crew.broker().tell(new BatchBroker.ReleaseEpoch(plan.plannableUpTo(epoch)));
-        step = new StepInProgress();
+        step = new StepInProgress(crew.workers().size());
         return demandBatch();
     }
 
@@ -186,7 +187,7 @@ public final class RunCoordinator extends AbstractBehavior<RunCoordinator.Comman
             Start start = step.batches() == 1 ? Start.FRESH : Start.CONTINUED;
             int workers = crew.workers().size();
             float scale = step.scale(batch, plan.schedule().accumulation());
-            step.await(workers);
+            step.awaitWorkers();
             for (int i = 0; i < workers; i++) {
                 int from = batch.size() * i / workers;
                 int to = batch.size() * (i + 1) / workers;
@@ -197,19 +198,19 @@ public final class RunCoordinator extends AbstractBehavior<RunCoordinator.Comman
     }
 
     private Behavior<Command> onShardComputed(ShardComputed message) {
-        if (!step.shardComputed(message.result())) {
+        if (!step.shardComputed(message.worker(), message.result())) {
             return this;
         }
         if (step.batches() < plan.schedule().accumulation()) {
             return demandBatch();
         }
-        step.await(crew.workers().size());
+        step.awaitWorkers();
         crew.workers().forEach(worker -> worker.tell(new DeviceWorker.ReduceSlice()));
         return this;
     }
 
     private Behavior<Command> onSliceReduced(SliceReduced message) {
-        if (!step.sliceReduced(message.sumOfSquares())) {
+        if (!step.sliceReduced(message.worker(), message.sumOfSquares())) {
             return this;
         }
         if (!step.finite() || step.empty()) {
@@ -218,7 +219,7 @@ public final class RunCoordinator extends AbstractBehavior<RunCoordinator.Comman
         nonFiniteSteps = 0;
         AdamStep adam = plan.optimizer().step(learningRate(), cursor.updates() + 1);
         float scale = clippingScale(step.gradientNorm());
-        step.await(crew.workers().size());
+        step.awaitWorkers();
         crew.workers().forEach(worker -> worker.tell(new DeviceWorker.UpdateSlice(adam, scale)));
         return this;
     }
@@ -282,7 +283,7 @@ public final class RunCoordinator extends AbstractBehavior<RunCoordinator.Comman
         if (cursor.step() % stepsPerEpoch() == 0) {
             return beginEpoch();
         }
-        step = new StepInProgress();
+        step = new StepInProgress(crew.workers().size());
         return demandBatch();
     }
 

@@ -14,8 +14,9 @@ final class StepInProgress {
     private @Nullable StateCounts counts;
     private int batches;
     private int readyBatches;
-    private double loss;
-    private double sumOfSquares;
+    // By worker, and summed in their order: whoever answers first must not change the last bit.
+    private final double[] losses;
+    private final double[] squares;
     private long waitedForData;
     private long waitedForMasks;
     private long slowestForward;
@@ -25,6 +26,11 @@ final class StepInProgress {
     private long reduceNanos;
     private long phaseStartedAt;
     private int awaited;
+
+    StepInProgress(int workers) {
+        losses = new double[workers];
+        squares = new double[workers];
+    }
 
     void batchArrived(BatchBroker.BatchReady message) {
         HostBatch batch = message.batch();
@@ -44,15 +50,15 @@ final class StepInProgress {
         waitedForMasks += message.waitedForMasksNanos();
     }
 
-    /** Begins a phase that {@code workers} answers end. */
-    void await(int workers) {
-        awaited = workers;
+    /** Begins a phase that an answer of every worker ends. */
+    void awaitWorkers() {
+        awaited = losses.length;
         phaseStartedAt = System.nanoTime();
     }
 
     // The workers run side by side: the slowest tells how long a phase took.
-    boolean shardComputed(ShardResult shard) {
-        loss += shard.loss();
+    boolean shardComputed(int worker, ShardResult shard) {
+        losses[worker] += shard.loss();
         slowestForward = Math.max(slowestForward, shard.forwardNanos());
         slowestBackward = Math.max(slowestBackward, shard.backwardNanos());
         return answered(this::endCompute);
@@ -65,8 +71,8 @@ final class StepInProgress {
         slowestBackward = 0;
     }
 
-    boolean sliceReduced(double squares) {
-        sumOfSquares += squares;
+    boolean sliceReduced(int worker, double sumOfSquares) {
+        squares[worker] = sumOfSquares;
         return answered(() -> reduceNanos = phaseNanos());
     }
 
@@ -91,15 +97,23 @@ final class StepInProgress {
     }
 
     double loss() {
-        return loss;
+        return sum(losses);
     }
 
     double gradientNorm() {
-        return Math.sqrt(sumOfSquares);
+        return Math.sqrt(sum(squares));
+    }
+
+    private static double sum(double[] ofWorkers) {
+        double sum = 0;
+        for (double each : ofWorkers) {
+            sum += each;
+        }
+        return sum;
     }
 
     boolean finite() {
-        return Double.isFinite(loss) && Double.isFinite(sumOfSquares);
+        return Double.isFinite(loss()) && Double.isFinite(sum(squares));
     }
 
     boolean empty() {

@@ -1,7 +1,7 @@
 package org.masque.actors;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.masque.model.data.DataException;
 
 class BatchScheduleTest {
     private static final int SAMPLES = 53;
@@ -102,7 +103,7 @@ class BatchScheduleTest {
 
     @Test
     void aSetThatDoesNotFillOneStepIsRejectedWithTheKeyToChange() {
-        assertThatIllegalArgumentException()
+        assertThatExceptionOfType(DataException.class)
                 .isThrownBy(() -> new BatchSchedule(0, 9, 5, 2))
                 .withMessageContaining("optimizer.batchSize");
         assertThat(new BatchSchedule(0, 10, 5, 2).stepsPerEpoch()).isEqualTo(1);

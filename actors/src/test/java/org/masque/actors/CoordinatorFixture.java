@@ -184,9 +184,9 @@ final class CoordinatorFixture implements TrainingObserver, AutoCloseable {
     void compute(ActorRef<RunCoordinator.Command> coordinator, double loss) {
         sendBatch(coordinator, 1);
         worker.expectMessageClass(DeviceWorker.ComputeShard.class).close();
-        coordinator.tell(new RunCoordinator.ShardComputed(new ShardResult(loss, 0, 0)));
+        coordinator.tell(new RunCoordinator.ShardComputed(0, new ShardResult(loss, 0, 0)));
         worker.expectMessageClass(DeviceWorker.ReduceSlice.class);
-        coordinator.tell(new RunCoordinator.SliceReduced(1));
+        coordinator.tell(new RunCoordinator.SliceReduced(0, 1));
     }
 
     /** Waits for the request of a checkpoint; the fake writer has it in hand then. */

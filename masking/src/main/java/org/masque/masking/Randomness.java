@@ -15,7 +15,8 @@ public final class Randomness {
         MASK(3),
         WEIGHTS(4),
         SHAPES(5),
-        PROBE(6);
+        PROBE(6),
+        PICTURES(7);
 
         // A number of its own, so that a new purpose never changes the stream of an old one.
         private final int stream;

@@ -42,17 +42,18 @@ public final class PictureSheets implements PicturePainter.Sheet {
      *
      * @param data borrowed
      * @param folder where the files go
-     * @param images on a sheet, evenly spread over the training set
+     * @param images on a sheet, from the training set
      */
     public PictureSheets(Recipe recipe, RunData data, Path folder, int images) {
         this.recipe = recipe;
         this.data = data;
         this.folder = folder;
-        int size = data.train().size();
-        this.ids = new int[Math.min(images, size)];
-        for (int i = 0; i < ids.length; i++) {
-            ids[i] = Math.toIntExact((2L * i + 1) * size / (2L * ids.length));
-        }
+        // By chance, since a set may be sorted by class, or alternate; the same in every run of a seed.
+        this.ids = Randomness.of(recipe.run().seed(), 0, 0, Purpose.PICTURES)
+                .ints(0, data.train().size())
+                .distinct()
+                .limit(Math.min(images, data.train().size()))
+                .toArray();
     }
 
     @Override

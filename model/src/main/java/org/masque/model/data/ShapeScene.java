@@ -13,9 +13,9 @@ final class ShapeScene {
     static final int SIDE = 64;
 
     // Half an object's extent, in pixels.
-    private static final float SMALLEST = 13;
-    private static final float LARGEST = 25;
-    private static final float MAX_TILT = 0.4f;
+    private static final float SMALLEST = 19;
+    private static final float LARGEST = 28;
+    private static final float MAX_TILT = 0.25f;
     private static final float NOISE = 0.03f;
     private static final float SHADOW = 0.25f;
     private static final int SHADOW_SHIFT = 2;
