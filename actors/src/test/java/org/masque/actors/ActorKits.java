@@ -9,12 +9,19 @@ import org.apache.pekko.actor.typed.ActorRef;
 
 /** Opens actor test kits with the dispatchers of a run. */
 final class ActorKits {
+    // A probe waits long, since a busy machine is no failure.
+    private static final String SETTINGS =
+            """
+            masque.loader-dispatcher.thread-pool-executor.fixed-pool-size = 4
+            pekko.actor.testkit.typed.single-expect-default = 30s
+            """;
+
     private ActorKits() {}
 
     /** A kit whose loader dispatcher has four threads; shut down by the caller. */
     static ActorTestKit open() {
         return ActorTestKit.create(
-                ConfigFactory.parseString("masque.loader-dispatcher.thread-pool-executor.fixed-pool-size = 4")
+                ConfigFactory.parseString(SETTINGS)
                         .withFallback(ConfigFactory.load("masque-actors")));
     }
 

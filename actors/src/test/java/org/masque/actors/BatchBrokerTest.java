@@ -148,6 +148,8 @@ class BatchBrokerTest {
                 assertThat(batch.states()[i][0]).isEqualTo((byte) batch.ids()[i]);
             }
         }
+        // So that none is on its way when the kit shuts down.
+        demandAll(broker, 1, BATCHES);
     }
 
     // --- failures
