@@ -1,5 +1,6 @@
 package org.masque.actors;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
 
@@ -19,4 +20,11 @@ public record Crew(
         ActorRef<AttentionMapper.Command> mapper,
         ActorRef<Evaluator.Command> evaluator,
         ActorRef<CheckpointWriter.WriteCheckpoint> checkpoints,
-        ActorRef<PicturePainter.DrawPictures> pictures) {}
+        ActorRef<PicturePainter.DrawPictures> pictures) {
+    /** Everyone: a run cannot go on without any of them, since each may hold a request that would never be answered. */
+    List<ActorRef<?>> all() {
+        List<ActorRef<?>> all = new ArrayList<>(workers);
+        all.addAll(List.of(broker, mapper, evaluator, checkpoints, pictures));
+        return all;
+    }
+}

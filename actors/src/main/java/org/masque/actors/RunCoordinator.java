@@ -94,8 +94,7 @@ public final class RunCoordinator extends AbstractBehavior<RunCoordinator.Comman
         this.crew = crew.apply(context);
         this.step = new StepInProgress(this.crew.workers().size());
         this.side = new SideRequests(this.crew, state, context.getSelf(), cursor.step());
-        context.watch(this.crew.broker());
-        this.crew.workers().forEach(context::watch);
+        this.crew.all().forEach(context::watch);
     }
 
     /**

@@ -10,8 +10,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 /** Opens actor test kits with the dispatchers of a run. */
 final class ActorKits {
     // A probe waits long, since a busy machine is no failure.
-    private static final String SETTINGS =
-            """
+    private static final String SETTINGS = """
             masque.loader-dispatcher.thread-pool-executor.fixed-pool-size = 4
             pekko.actor.testkit.typed.single-expect-default = 30s
             """;
@@ -21,8 +20,7 @@ final class ActorKits {
     /** A kit whose loader dispatcher has four threads; shut down by the caller. */
     static ActorTestKit open() {
         return ActorTestKit.create(
-                ConfigFactory.parseString(SETTINGS)
-                        .withFallback(ConfigFactory.load("masque-actors")));
+                ConfigFactory.parseString(SETTINGS).withFallback(ConfigFactory.load("masque-actors")));
     }
 
     /** A reclaimer that hears dead letters already: it subscribes in its own time. */

@@ -64,11 +64,13 @@ class EffectiveRecipeTest {
 
     @Test
     void differencesNameKeyOldAndNewInTheOrderOfTheRecords() {
-        assertThat(EffectiveRecipe.differences(quickstart(), quickstart("optimizer.batchSize=64", "model.depth=6")))
+        assertThat(EffectiveRecipe.differences(
+                        quickstart("optimizer.batchSize=16", "model.depth=4"),
+                        quickstart("optimizer.batchSize=32", "model.depth=6")))
                 .extracting(Difference::key, Difference::before, Difference::after, Difference::impact)
                 .containsExactly(
                         tuple("model.depth", "4", "6", Impact.SHAPE),
-                        tuple("optimizer.batchSize", "128", "64", Impact.TRAJECTORY));
+                        tuple("optimizer.batchSize", "16", "32", Impact.TRAJECTORY));
         assertThat(new Difference("model.depth", "4", "6", Impact.SHAPE).text()).isEqualTo("model.depth: 4 -> 6");
     }
 

@@ -81,9 +81,13 @@ public final class Arena implements AutoCloseable {
         }
     }
 
-    /** The bytes held, overflow not counted. */
+    /** The bytes held. */
     public long bytes() {
-        return block.tensor().length() * 4;
+        long floats = block.tensor().length();
+        for (Overflow overflow : overflows) {
+            floats += overflow.block().tensor().length();
+        }
+        return floats * 4;
     }
 
     @Override

@@ -80,7 +80,7 @@ class ArenaTest {
         try (Arena arena = Arena.open(64)) {
             assertThat(arena.bytes()).isEqualTo(256);
             arena.take(100);
-            assertThat(arena.bytes()).isEqualTo(256 + 112 * 4);
+            assertThat(arena.bytes()).isEqualTo(256 + 100 * 4);
             arena.reset();
             assertThat(arena.bytes()).isGreaterThanOrEqualTo(112 * 4);
         }
