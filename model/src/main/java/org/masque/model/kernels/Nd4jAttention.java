@@ -14,95 +14,83 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * the scaled scores: dV = Pᵀ dY, dP = dY Vᵀ, dS = P * (dP - rowsum(dP * P)), dQ = dS K scale, dK = dSᵀ Q scale.
  */
 final class Nd4jAttention {
-    private static final int[] HEADS_FIRST = {2, 0, 3, 1, 4};
+    private static final int PACKED = 3;
 
     private Nd4jAttention() {}
 
-    /** Queries, keys and values apart, each [N, T, E]. */
-    private record Heads(INDArray queries, INDArray keys, INDArray values, double scale) {
-        static Heads split(Tensor qkv, int heads, int tokens) {
-            long images = qkv.rows() / tokens;
-            int depth = qkv.columns() / 3 / heads;
-            INDArray parts = packed(qkv, heads, tokens)
-                    .dup('c')
-                    .castTo(DataType.DOUBLE)
-                    .reshape('c', 3, images * heads, tokens, depth);
-            return new Heads(part(parts, 0), part(parts, 1), part(parts, 2), 1 / Math.sqrt(depth));
-        }
-    }
-
     static void forward(Tensor qkv, int heads, int tokens, Tensor probabilities, Tensor y) {
-        Heads split = Heads.split(qkv, heads, tokens);
-        INDArray p = softmaxScores(split.queries(), split);
+        INDArray p = softmaxScores(part(qkv, 0, heads, tokens), part(qkv, 1, heads, tokens));
         flat(probabilities, tokens).assign(Nd4jLinear.narrow(p));
-        INDArray mixed = Nd4j.matmul(p, split.values());
-        INDArray target = headsOf(y, heads, tokens);
-        target.assign(Nd4jLinear.narrow(mixed).reshape('c', target.shape()));
+        assignHeads(headsOf(y, 1, 0, heads, tokens), Nd4j.matmul(p, part(qkv, 2, heads, tokens)));
     }
 
     static void backward(Tensor dy, Tensor qkv, int heads, int tokens, Tensor dqkv) {
-        Heads split = Heads.split(qkv, heads, tokens);
-        INDArray p = softmaxScores(split.queries(), split);
-        INDArray dmixed = headsOf(dy, heads, tokens)
-                .dup('c')
-                .castTo(DataType.DOUBLE)
-                .reshape('c', split.values().shape());
-        INDArray dp = Nd4j.matmul(dmixed, split.values(), false, true, false);
-        INDArray ds = dp.subi(dp.mul(p).sum(true, 2)).muli(p).muli(split.scale());
-        INDArray target = packed(dqkv, heads, tokens);
-        assignPart(target, 0, Nd4j.matmul(ds, split.keys()));
-        assignPart(target, 1, Nd4j.matmul(ds, split.queries(), true, false, false));
-        assignPart(target, 2, Nd4j.matmul(p, dmixed, true, false, false));
+        INDArray p = softmaxScores(part(qkv, 0, heads, tokens), part(qkv, 1, heads, tokens));
+        INDArray dmixed = copy(headsOf(dy, 1, 0, heads, tokens));
+        INDArray dp = Nd4j.matmul(dmixed, part(qkv, 2, heads, tokens), false, true, false);
+        INDArray ds = dp.subi(dp.mul(p).sum(true, 2)).muli(p).muli(scale(dmixed.size(2)));
+        INDArray dqueries = Nd4j.matmul(ds, part(qkv, 1, heads, tokens));
+        INDArray dkeys = Nd4j.matmul(ds, part(qkv, 0, heads, tokens), true, false, false);
+        INDArray dvalues = Nd4j.matmul(p, dmixed, true, false, false);
+        assignHeads(headsOf(dqkv, PACKED, 0, heads, tokens), dqueries);
+        assignHeads(headsOf(dqkv, PACKED, 1, heads, tokens), dkeys);
+        assignHeads(headsOf(dqkv, PACKED, 2, heads, tokens), dvalues);
     }
 
     static void classRow(Tensor qkv, int heads, int tokens, Tensor weights) {
         if (weights.length() == 0) {
             return;
         }
-        Heads split = Heads.split(qkv, heads, tokens);
-        INDArray first = split.queries()
-                .get(NDArrayIndex.all(), NDArrayIndex.interval(0, 1), NDArrayIndex.all())
-                .dup('c');
-        INDArray row = softmaxScores(first, split);
-        INDArray others = row.get(NDArrayIndex.all(), NDArrayIndex.all(), NDArrayIndex.interval(1, tokens));
+        INDArray queries = classQueries(qkv, heads, tokens);
+        INDArray p = softmaxScores(queries, part(qkv, 1, heads, tokens));
+        INDArray others = p.get(NDArrayIndex.all(), NDArrayIndex.all(), NDArrayIndex.interval(1, tokens));
         weights.reshape(others.shape()).nd().assign(Nd4jLinear.narrow(others));
     }
 
-    private static INDArray softmaxScores(INDArray queries, Heads split) {
-        INDArray p = Nd4j.matmul(queries, split.keys(), false, true, false).muli(split.scale());
+    /** softmax(queries keysᵀ / √E) along the last axis; each [N, T, .]. */
+    private static INDArray softmaxScores(INDArray queries, INDArray keys) {
+        INDArray p = Nd4j.matmul(queries, keys, false, true, false).muli(scale(queries.size(2)));
         return Nd4j.exec(new SoftMax(p, p, -1))[0];
     }
 
-    /** Views packed rows as [3, B, H, T, E]. */
-    private static INDArray packed(Tensor qkv, int heads, int tokens) {
-        long images = qkv.rows() / tokens;
-        long depth = qkv.columns() / 3 / heads;
-        return qkv.reshape(images, tokens, 3, heads, depth).nd().permute(HEADS_FIRST);
+    private static double scale(long depth) {
+        return 1 / Math.sqrt((double) depth);
     }
 
-    /** Views rows as [B, H, T, E]. */
-    private static INDArray headsOf(Tensor rows, int heads, int tokens) {
-        long images = rows.rows() / tokens;
-        return rows.reshape(images, tokens, heads, rows.columns() / heads).nd().permute(0, 2, 1, 3);
+    /** Copies queries (0), keys (1) or values (2), [N, T, E]. */
+    private static INDArray part(Tensor qkv, int part, int heads, int tokens) {
+        return copy(headsOf(qkv, PACKED, part, heads, tokens));
+    }
+
+    /** Copies the class tokens' queries, [N, 1, E]. */
+    private static INDArray classQueries(Tensor qkv, int heads, int tokens) {
+        long row = qkv.columns();
+        long depth = row / PACKED / heads;
+        long images = qkv.rows() / tokens;
+        return copy(qkv.strided(0, new long[] {images, heads, 1, depth}, new long[] {tokens * row, depth, row, 1}));
+    }
+
+    private static INDArray copy(INDArray heads) {
+        return heads.dup('c').castTo(DataType.DOUBLE).reshape('c', heads.size(0) * heads.size(1), heads.size(2), heads.size(3));
+    }
+
+    private static void assignHeads(INDArray target, INDArray source) {
+        target.assign(Nd4jLinear.narrow(source).reshape('c', target.shape()));
+    }
+
+    /** Views one of the equal parts of each row as [B, H, T, E]. */
+    private static INDArray headsOf(Tensor rows, int parts, int part, int heads, int tokens) {
+        long row = rows.columns();
+        long width = row / parts;
+        long depth = width / heads;
+        return rows.strided(part * width, new long[] {rows.rows() / tokens, heads, tokens, depth}, new long[] {
+            tokens * row, depth, row, 1
+        });
     }
 
     private static INDArray flat(Tensor probabilities, int tokens) {
         return probabilities
                 .reshape(probabilities.length() / tokens / tokens, tokens, tokens)
                 .nd();
-    }
-
-    private static INDArray part(INDArray parts, int index) {
-        return parts.get(NDArrayIndex.point(index), NDArrayIndex.all(), NDArrayIndex.all(), NDArrayIndex.all());
-    }
-
-    private static void assignPart(INDArray packed, int index, INDArray gradient) {
-        INDArray target = packed.get(
-                NDArrayIndex.point(index),
-                NDArrayIndex.all(),
-                NDArrayIndex.all(),
-                NDArrayIndex.all(),
-                NDArrayIndex.all());
-        target.assign(Nd4jLinear.narrow(gradient).reshape('c', target.shape()));
     }
 }

@@ -3,7 +3,6 @@ package org.masque.model.kernels;
 import org.masque.model.tensor.Tensor;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /** Normalisation of rows, on ND4J; the contract is {@link Kernels}'. */
@@ -54,6 +53,6 @@ final class Nd4jNormalization {
     }
 
     private static INDArray column(Tensor statistics, int column) {
-        return statistics.nd().get(NDArrayIndex.all(), NDArrayIndex.interval(column, column + 1));
+        return statistics.strided(column, new long[] {statistics.rows(), 1}, new long[] {2, 1});
     }
 }

@@ -5,7 +5,6 @@ import java.util.stream.IntStream;
 import org.masque.model.tensor.Tensor;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** Moving patches and tokens about, on ND4J; the contract is {@link Kernels}'. */
 final class Nd4jTokens {
@@ -84,9 +83,10 @@ final class Nd4jTokens {
 
     /** Views some of each image's tokens, [B, to - from, D]. */
     private static INDArray tokensOf(Tensor rows, int tokens, int from, int to) {
-        return rows.reshape(rows.rows() / tokens, tokens, rows.columns())
-                .nd()
-                .get(NDArrayIndex.all(), NDArrayIndex.interval(from, to), NDArrayIndex.all());
+        long width = rows.columns();
+        return rows.strided(
+                from * width, new long[] {rows.rows() / tokens, to - from, width}, new long[] {tokens * width, width, 1
+                });
     }
 
     /** For each image the position row of its class token, then of its patches in each of the lists. */

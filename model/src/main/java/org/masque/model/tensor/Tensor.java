@@ -131,6 +131,26 @@ public final class Tensor {
         return Nd4j.create(base.data(), shape, strides, offset, 'c');
     }
 
+    /**
+     * Some of these floats as an ND4J view that skips others; it must not be closed.
+     *
+     * <p>{@code INDArray.get} is no substitute: of an array that does not begin its buffer, as all of ours, ND4J M2.1
+     * returns an empty array for some intervals.
+     *
+     * @param from first float of the view
+     * @param strides floats from one index of an axis to the next
+     */
+    public INDArray strided(long from, long[] viewShape, long[] strides) {
+        long last = from;
+        for (int axis = 0; axis < strides.length; axis++) {
+            last += (viewShape[axis] - 1) * strides[axis];
+        }
+        if (from < 0 || last >= length) {
+            throw new IllegalArgumentException("floats " + from + " to " + last + " of a tensor of " + length);
+        }
+        return Nd4j.create(base.data(), viewShape, strides, offset + from, 'c');
+    }
+
     /** One float. */
     public float get(long index) {
         return bytes.getFloat(start + Math.toIntExact(index * FLOAT_BYTES));

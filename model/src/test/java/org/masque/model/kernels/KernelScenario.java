@@ -152,6 +152,11 @@ enum KernelScenario {
         kernels.accumulate(sum, t.input(s.rows, s.width));
         return new Tensor[] {sum};
     }),
+    scale((kernels, t, s) -> {
+        Tensor x = t.state(s.rows, s.width);
+        kernels.scale(x, 0.37f);
+        return new Tensor[] {x};
+    }),
     sumOfSquares((kernels, t, s) -> {
         Tensor sum = t.output(1);
         sum.set(0, (float) kernels.sumOfSquares(t.input(s.rows, s.width)));

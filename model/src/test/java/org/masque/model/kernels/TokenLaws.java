@@ -21,12 +21,12 @@ interface TokenLaws {
 
     /** Images, patches used, patches left out, width. */
     static Stream<Arguments> encoderShapes() {
-        return Shapes.of(new int[][] {{1, 1, 1, 1}, {3, 1, 8, 5}, {1, 16, 1, 7}, {2, 17, 5, 16}}, 4, 9, 9, 20);
+        return Shapes.of(new int[][] {{1, 1, 1, 1}, {3, 1, 8, 5}, {1, 47, 30, 3}, {2, 17, 5, 16}}, 4, 9, 9, 20);
     }
 
     /** Images, visible patches, masked patches, width. */
     static Stream<Arguments> decoderShapes() {
-        return Shapes.of(new int[][] {{1, 1, 1, 1}, {3, 1, 8, 5}, {2, 7, 17, 3}, {2, 17, 5, 16}}, 4, 9, 9, 20);
+        return Shapes.of(new int[][] {{1, 1, 1, 1}, {3, 1, 8, 5}, {1, 30, 47, 3}, {2, 17, 5, 16}}, 4, 9, 9, 20);
     }
 
     @ParameterizedTest(name = "seed {0}, {1} images, {2} patches, {4} wide")

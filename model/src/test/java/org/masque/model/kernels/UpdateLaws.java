@@ -91,6 +91,20 @@ interface UpdateLaws {
     }
 
     @ParameterizedTest(name = "{0} floats")
+    @ValueSource(ints = {1, 15, 16, 17, 1000})
+    default void scaleMultipliesEveryFloat(int count) {
+        try (LawTensors tensors = LawTensors.seeded(count)) {
+            Tensor x = tensors.state(count);
+            double[] expected = doubles(x);
+            for (int i = 0; i < count; i++) {
+                expected[i] *= 0.25;
+            }
+            kernels().scale(x, 0.25f);
+            assertClose("x", x, expected);
+        }
+    }
+
+    @ParameterizedTest(name = "{0} floats")
     @ValueSource(ints = {1, 15, 16, 17, 1000, (1 << 20) + 5})
     default void sumOfSquaresIsExactAndNotFiniteIfAnyElementIsNot(int count) {
         try (LawTensors tensors = LawTensors.seeded(count)) {

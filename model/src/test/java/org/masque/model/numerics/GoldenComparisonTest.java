@@ -60,6 +60,12 @@ class GoldenComparisonTest {
                         assertThat(deviation.error()).as(deviation.quantity()).isLessThan(1e-5));
     }
 
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"simd", "nd4j"})
+    void everyQuantityIsWithinTheToleranceOfTheCommand(String choice) throws IOException {
+        assertThat(compare(golden(), choice)).allMatch(deviation -> deviation.within(GoldenComparison.TOLERANCE));
+    }
+
     @Test
     void everyQuantityOfTheFileIsCompared() throws IOException {
         try (SafetensorsFile file = SafetensorsFile.open(golden())) {

@@ -78,6 +78,22 @@ class TensorTest {
     }
 
     @Test
+    void aStridedViewReachesEveryFloatThatItNamesAndNoOther() {
+        try (TensorRef ref = counting(40)) {
+            Tensor tensor = ref.tensor().slice(3, 30);
+            for (int from = 0; from < 10; from++) {
+                INDArray view = tensor.strided(from, new long[] {2, 3, 2}, new long[] {12, 3, 1});
+                view.addi(100);
+                assertThat(view.getFloat(1, 2, 1)).isEqualTo(3 + from + 12 + 6 + 1 + 100);
+                view.subi(100);
+                assertThat(ref.tensor().get(3 + from + 2)).isEqualTo(3 + from + 2);
+            }
+            assertThatThrownBy(() -> tensor.strided(11, new long[] {2, 3, 2}, new long[] {12, 3, 1}))
+                    .hasMessage("floats 11 to 30 of a tensor of 30");
+        }
+    }
+
+    @Test
     void copiesGoBothWaysAndOnlyBetweenEqualLengths() {
         try (TensorRef from = counting(9);
                 TensorRef to = TensorRef.zeros(9)) {
