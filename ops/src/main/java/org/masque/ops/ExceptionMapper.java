@@ -39,7 +39,6 @@ public final class ExceptionMapper implements IExecutionExceptionHandler {
             Map.entry(BadImageException.class, ExitCode.BAD_DATA),
             Map.entry(SafetensorsException.class, ExitCode.BAD_DATA),
             Map.entry(NoValidCheckpointException.class, ExitCode.BAD_DATA),
-            Map.entry(NoSuchFileException.class, ExitCode.BAD_DATA),
             Map.entry(PreflightException.class, ExitCode.CANNOT_CREATE),
             Map.entry(AccessDeniedException.class, ExitCode.CANNOT_CREATE),
             Map.entry(ReadOnlyFileSystemException.class, ExitCode.CANNOT_CREATE),

@@ -71,7 +71,9 @@ final class Nd4jAttention {
     }
 
     private static INDArray copy(INDArray heads) {
-        return heads.dup('c').castTo(DataType.DOUBLE).reshape('c', heads.size(0) * heads.size(1), heads.size(2), heads.size(3));
+        return heads.dup('c')
+                .castTo(DataType.DOUBLE)
+                .reshape('c', heads.size(0) * heads.size(1), heads.size(2), heads.size(3));
     }
 
     private static void assignHeads(INDArray target, INDArray source) {
