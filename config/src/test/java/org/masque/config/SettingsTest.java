@@ -119,7 +119,7 @@ class SettingsTest {
                         good.pictures(),
                         good.http()))
                 .isInstanceOf(ConfigException.class)
-                .hasMessageContaining("patches of 15 pixels do not divide a view of 64 x 64");
+                .hasMessageContaining("patches of 15 pixels do not divide a view of 32 x 32");
     }
 
     @Test
