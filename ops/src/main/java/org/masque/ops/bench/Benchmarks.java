@@ -1,8 +1,9 @@
 package org.masque.ops.bench;
 
-import java.util.Locale;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.masque.actors.run.RecipeParts;
 import org.masque.actors.run.RunData;
 import org.masque.config.Recipe;
@@ -15,6 +16,7 @@ import org.masque.masking.Randomness.Purpose;
 import org.masque.masking.ViewGeometry;
 import org.masque.model.data.ViewSource;
 import org.masque.model.data.Views;
+import org.masque.model.kernels.KernelsProvider;
 
 /** Each benchmark, from its arguments to its measurement. */
 public final class Benchmarks {
@@ -30,33 +32,50 @@ public final class Benchmarks {
      */
     public record Load(int batch, int repetitions, int workers, String kernels) {}
 
-    /** Whole training steps on noise. */
+    /** Whole training steps. */
     @SuppressWarnings("MustBeClosedChecker") // the benchmark owns its images
-    public static Measurement step(BenchmarkSize size, BenchmarkMethod method, Load load) {
+    public static Measurement step(BenchmarkSubject subject, Load load) {
         try (StepBenchmark benchmark = new StepBenchmark(
-                method,
-                size.shape(),
-                BenchmarkImages.noise(size.shape(), load.batch()),
+                subject,
+                subject.images().batch(load.batch()),
                 load.workers(),
-                load.kernels())) {
+                worker -> KernelsProvider.open(load.kernels()))) {
             long[] nanos = Repetitions.time(load.repetitions(), benchmark::step);
-            return new Measurement(name(method), name(size), load.batch(), load.workers(), nanos);
+            return new Measurement(subject.method(), subject.size(), load.batch(), load.workers(), nanos);
         }
     }
 
-    /** Attention maps of whole images of noise. */
+    /** Where the time of whole training steps goes. */
     @SuppressWarnings("MustBeClosedChecker") // the benchmark owns its images
-    public static Measurement attention(BenchmarkSize size, Load load) {
+    public static StepProfile profile(BenchmarkSubject subject, Load load) {
+        List<KernelClock> clocks =
+                Stream.generate(KernelClock::new).limit(load.workers()).toList();
+        try (StepBenchmark benchmark = new StepBenchmark(
+                subject,
+                subject.images().batch(load.batch()),
+                load.workers(),
+                worker -> clocks.get(worker).watch(KernelsProvider.open(load.kernels())))) {
+            Repetitions.warmUp(benchmark::step);
+            clocks.forEach(KernelClock::reset);
+            long[] nanos = Repetitions.timeWarm(load.repetitions(), benchmark::step);
+            Measurement steps = new Measurement(subject.method(), subject.size(), load.batch(), load.workers(), nanos);
+            return new StepProfile(steps, clocks);
+        }
+    }
+
+    /** Attention maps of whole images. */
+    @SuppressWarnings("MustBeClosedChecker") // the benchmark owns its images
+    public static Measurement attention(BenchmarkSubject subject, Load load) {
         try (AttentionBenchmark benchmark = new AttentionBenchmark(
-                size.shape(), BenchmarkImages.noise(size.shape(), load.batch()), load.workers(), load.kernels())) {
+                subject.shape(), subject.images().batch(load.batch()), load.workers(), load.kernels())) {
             long[] nanos = Repetitions.time(load.repetitions(), benchmark::refresh);
-            return new Measurement("attention", name(size), load.batch(), load.workers(), nanos);
+            return new Measurement("attention", subject.size(), load.batch(), load.workers(), nanos);
         }
     }
 
     /** Carrying maps and choosing states. */
-    public static Measurement mask(BenchmarkSize size, BenchmarkMethod method, int batch, int repetitions) {
-        PatchGrid grid = size.shape().grid();
+    public static Measurement mask(BenchmarkSubject subject, int batch, int repetitions) {
+        PatchGrid grid = subject.shape().grid();
         SplittableRandom random = new SplittableRandom(0);
         float[] map = new float[grid.patches()];
         for (int i = 0; i < map.length; i++) {
@@ -66,10 +85,10 @@ public final class Benchmarks {
         long[] nanos = Repetitions.time(repetitions, () -> {
             for (int i = 0; i < batch; i++) {
                 float[] weights = MapTransport.carry(map, grid, geometry, grid);
-                method.strategy().plan(new MaskContext(grid, 0, 1, weights), Randomness.of(0, 0, i, Purpose.MASK));
+                subject.strategy().plan(new MaskContext(grid, 0, 1, weights), Randomness.of(0, 0, i, Purpose.MASK));
             }
         });
-        return new Measurement("mask-" + name(method), name(size), batch, 1, nanos);
+        return new Measurement("mask-" + subject.method(), subject.size(), batch, 1, nanos);
     }
 
     /** Decoding and augmenting the images of a recipe. */
@@ -89,9 +108,5 @@ public final class Benchmarks {
             });
             return new Measurement("loader", RecipeParts.shape(recipe).imageHeight() + " px", batch, 1, nanos);
         }
-    }
-
-    private static String name(Enum<?> choice) {
-        return choice.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -12,10 +12,20 @@ public final class Repetitions {
 
     /** Warms up for at least ten seconds, then times each of {@code count} repetitions, in nanoseconds. */
     public static long[] time(int count, Runnable repetition) {
+        warmUp(repetition);
+        return timeWarm(count, repetition);
+    }
+
+    /** Repeats until the compiler has done its work. */
+    static void warmUp(Runnable repetition) {
         long start = System.nanoTime();
         for (int i = 0; i < LEAST_WARM_UP || System.nanoTime() - start < WARM_UP_NANOS; i++) {
             repetition.run();
         }
+    }
+
+    /** Times each of {@code count} repetitions of what is warm already, in nanoseconds. */
+    static long[] timeWarm(int count, Runnable repetition) {
         long[] nanos = new long[count];
         for (int i = 0; i < count; i++) {
             long begun = System.nanoTime();

@@ -8,11 +8,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.IntFunction;
 import org.masque.masking.MaskContext;
+import org.masque.masking.MaskStrategy;
 import org.masque.masking.Randomness;
 import org.masque.masking.Randomness.Purpose;
 import org.masque.model.kernels.AdamStep;
-import org.masque.model.kernels.KernelsProvider;
+import org.masque.model.kernels.Kernels;
 import org.masque.model.objective.PixelTarget;
 import org.masque.model.objective.ShardTrainer;
 import org.masque.model.objective.ShardTrainer.Start;
@@ -32,7 +34,7 @@ final class StepBenchmark implements AutoCloseable {
     private static final AdamStep ADAM = new AdamStep(1e-4f, 0.9f, 0.95f, 1e-8f, 1);
     private static final float DECAY = 0.05f;
 
-    private final BenchmarkMethod method;
+    private final MaskStrategy strategy;
     private final ModelShape shape;
     private final TensorRef images;
     private final int batch;
@@ -42,11 +44,17 @@ final class StepBenchmark implements AutoCloseable {
     private final byte[][] states;
     private int steps;
 
-    /** Takes over the images [B, 3, H, W]. */
+    /**
+     * Makes the workers.
+     *
+     * @param images [B, 3, H, W], taken over
+     * @param kernels opens the kernels of a worker, on its thread
+     */
     @MustBeClosed
     @SuppressWarnings("MustBeClosedChecker") // fields that close() closes
-    StepBenchmark(BenchmarkMethod method, ModelShape shape, TensorRef images, int workers, String kernels) {
-        this.method = method;
+    StepBenchmark(BenchmarkSubject subject, TensorRef images, int workers, IntFunction<Kernels> kernels) {
+        ModelShape shape = subject.shape();
+        this.strategy = subject.strategy();
         this.shape = shape;
         this.images = images;
         this.batch = Math.toIntExact(images.tensor().shape()[0]);
@@ -62,7 +70,7 @@ final class StepBenchmark implements AutoCloseable {
                     .submit(() -> new ShardTrainer(
                             weights,
                             state.gradients(worker),
-                            KernelsProvider.open(kernels),
+                            kernels.apply(worker),
                             PixelTarget.NORMALIZED_PIXELS,
                             0))));
         }
@@ -83,10 +91,10 @@ final class StepBenchmark implements AutoCloseable {
         int from = batch * worker / threads.size();
         int to = batch * (worker + 1) / threads.size();
         for (int i = from; i < to; i++) {
-            states[i] = method.strategy()
-                    .plan(new MaskContext(shape.grid(), 0, 1, null), Randomness.of(0, steps, i, Purpose.MASK));
+            states[i] =
+                    strategy.plan(new MaskContext(shape.grid(), 0, 1, null), Randomness.of(0, steps, i, Purpose.MASK));
         }
-        float scale = 1f / (batch * method.strategy().counts(shape.patches()).masked());
+        float scale = 1f / (batch * strategy.counts(shape.patches()).masked());
         return trainers.get(worker).train(images.tensor(), states, from, to, scale, Start.FRESH);
     }
 

@@ -1,9 +1,16 @@
 package org.masque.ops.command;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.masque.config.RecipeLoader;
 import org.masque.ops.bench.BenchmarkMethod;
 import org.masque.ops.bench.BenchmarkSize;
+import org.masque.ops.bench.BenchmarkSubject;
+import org.masque.ops.bench.Benchmarks;
 import org.masque.ops.bench.Measurement;
 import picocli.CommandLine.Option;
 
@@ -39,6 +46,19 @@ final class BenchArguments {
             description = "auto, simd or nd4j (default: ${DEFAULT-VALUE}).")
     String kernels;
 
+    @Option(
+            names = "--recipe",
+            paramLabel = "RECIPE",
+            description = "The network, masks and images of a recipe, instead of --size and --method and noise.")
+    @Nullable
+    String recipe;
+
+    @Option(
+            names = {"--set", "-o"},
+            paramLabel = "KEY=VALUE",
+            description = "Changes one key of the recipe; may be repeated.")
+    List<String> overrides = new ArrayList<>();
+
     @Option(names = "--json", description = "Print one JSON line.")
     boolean json;
 
@@ -46,12 +66,14 @@ final class BenchArguments {
         return threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
     }
 
-    String sizeName() {
-        return size.name().toLowerCase(java.util.Locale.ROOT);
+    BenchmarkSubject subject() throws IOException {
+        return recipe == null
+                ? BenchmarkSubject.of(size, method)
+                : BenchmarkSubject.of(RecipeLoader.load(recipe, overrides));
     }
 
-    String methodName() {
-        return method.name().toLowerCase(java.util.Locale.ROOT);
+    Benchmarks.Load load() {
+        return new Benchmarks.Load(batch, steps, workers(), kernels);
     }
 
     void print(Measurement measurement, PrintWriter out) throws JsonProcessingException {

@@ -1,6 +1,6 @@
 package org.masque.ops.command;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.IOException;
 import java.util.concurrent.Callable;
 import org.masque.ops.ExitCode;
 import org.masque.ops.bench.Benchmarks;
@@ -19,11 +19,9 @@ public final class BenchAttentionCommand implements Callable<Integer> {
     private BenchArguments arguments;
 
     @Override
-    public Integer call() throws JsonProcessingException {
+    public Integer call() throws IOException {
         arguments.print(
-                Benchmarks.attention(
-                        arguments.size,
-                        new Benchmarks.Load(arguments.batch, arguments.steps, arguments.workers(), arguments.kernels)),
+                Benchmarks.attention(arguments.subject(), arguments.load()),
                 spec.commandLine().getOut());
         return ExitCode.OK.number();
     }

@@ -11,6 +11,7 @@ import picocli.CommandLine.Spec;
         description = "Measures steps, attention maps, loading and masking on this machine.",
         subcommands = {
             BenchStepCommand.class,
+            BenchProfileCommand.class,
             BenchAttentionCommand.class,
             BenchLoaderCommand.class,
             BenchMaskCommand.class

@@ -1,6 +1,6 @@
 package org.masque.ops.command;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.IOException;
 import java.util.concurrent.Callable;
 import org.masque.ops.ExitCode;
 import org.masque.ops.bench.Benchmarks;
@@ -19,9 +19,9 @@ public final class BenchMaskCommand implements Callable<Integer> {
     private BenchArguments arguments;
 
     @Override
-    public Integer call() throws JsonProcessingException {
+    public Integer call() throws IOException {
         arguments.print(
-                Benchmarks.mask(arguments.size, arguments.method, arguments.batch, arguments.steps),
+                Benchmarks.mask(arguments.subject(), arguments.batch, arguments.steps),
                 spec.commandLine().getOut());
         return ExitCode.OK.number();
     }

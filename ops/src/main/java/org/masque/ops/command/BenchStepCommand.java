@@ -1,6 +1,6 @@
 package org.masque.ops.command;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.IOException;
 import java.util.concurrent.Callable;
 import org.masque.ops.ExitCode;
 import org.masque.ops.bench.Benchmarks;
@@ -10,9 +10,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** {@code masque bench step}: whole training steps. */
-@Command(
-        name = "step",
-        description = "Times whole training steps on random images: masks, forward, backward, gradients summed, AdamW.")
+@Command(name = "step", description = "Times whole training steps: masks, forward, backward, gradients summed, AdamW.")
 public final class BenchStepCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -21,12 +19,9 @@ public final class BenchStepCommand implements Callable<Integer> {
     private BenchArguments arguments;
 
     @Override
-    public Integer call() throws JsonProcessingException {
+    public Integer call() throws IOException {
         arguments.print(
-                Benchmarks.step(
-                        arguments.size,
-                        arguments.method,
-                        new Benchmarks.Load(arguments.batch, arguments.steps, arguments.workers(), arguments.kernels)),
+                Benchmarks.step(arguments.subject(), arguments.load()),
                 spec.commandLine().getOut());
         return ExitCode.OK.number();
     }

@@ -28,6 +28,7 @@ final class Softmax {
         int end = byteOfRow(probabilities, probabilities.rows());
         for (int row = 0; row < scores.rows(); row++) {
             int at = byteOfRow(scores, row);
+            fillUp(scores.bytes(), at, columns);
             float max = maxOfRow(scores.bytes(), at, columns);
             float sum = exponentiate(scores.bytes(), at, columns, scale, max);
             scaleRow(scores.bytes(), at, probabilities.bytes(), byteOfRow(probabilities, row), columns, 1 / sum, end);
@@ -38,38 +39,31 @@ final class Softmax {
         return matrix.start() + row * matrix.stride() * 4;
     }
 
-    private float maxOfRow(ByteBuffer row, int at, int columns) {
-        int whole = Lanes.wholeBytes(columns);
-        FloatVector max = all(Float.NEGATIVE_INFINITY);
-        for (int i = 0; i < whole; i += BYTES) {
-            max = max.max(load(row, at + i));
+    // So that no loop needs a second, scalar half: with one, JDK 17 stops inlining inside it and every vector is an
+    // object. The lanes past the row's end become e^-86, which no sum of at least 1 notices.
+    private static void fillUp(ByteBuffer row, int at, int columns) {
+        for (int i = columns; i < Lanes.padded(columns); i++) {
+            row.putFloat(at + i * 4, Float.NEGATIVE_INFINITY);
         }
-        float largest = lanes.max(max);
-        for (int i = whole; i < columns * 4; i += 4) {
-            largest = Math.max(largest, row.getFloat(at + i));
-        }
-        return largest;
     }
 
-    // Lanes past the row's end become e^-86, which no sum of at least 1 notices.
+    private float maxOfRow(ByteBuffer row, int at, int columns) {
+        FloatVector max = all(Float.NEGATIVE_INFINITY);
+        for (int i = 0; i < columns * 4; i += BYTES) {
+            max = max.max(load(row, at + i));
+        }
+        return lanes.max(max);
+    }
+
     private float exponentiate(ByteBuffer row, int at, int columns, float scale, float max) {
-        int whole = Lanes.wholeBytes(columns);
         FloatVector sum = Lanes.zero();
         FloatVector negated = all(-max * scale);
-        for (int i = 0; i < whole; i += BYTES) {
+        for (int i = 0; i < columns * 4; i += BYTES) {
             FloatVector e = Exponential.exp(load(row, at + i).fma(all(scale), negated));
             sum = sum.add(e);
             store(e, row, at + i);
         }
-        float total = lanes.sum(sum);
-        return whole < columns * 4 ? total + exponentiateTail(row, at + whole, Lanes.tail(columns), scale, max) : total;
-    }
-
-    private float exponentiateTail(ByteBuffer row, int at, int floats, float scale, float max) {
-        FloatVector tail = lanes.loadTail(row, at, floats, Float.NEGATIVE_INFINITY);
-        FloatVector e = Exponential.exp(tail.fma(all(scale), all(-max * scale)));
-        store(e, row, at);
-        return lanes.sum(e);
+        return lanes.sum(sum);
     }
 
     // Whole vectors, also at the row's end: what they spill into the next row is overwritten with it. Not past the end.
