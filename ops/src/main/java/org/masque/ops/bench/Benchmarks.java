@@ -28,18 +28,16 @@ public final class Benchmarks {
      * @param batch images a repetition
      * @param repetitions timed
      * @param workers threads
+     * @param microBatch images a worker takes at once, or 0 to choose
      * @param kernels auto, simd or nd4j
      */
-    public record Load(int batch, int repetitions, int workers, String kernels) {}
+    public record Load(int batch, int repetitions, int workers, int microBatch, String kernels) {}
 
     /** Whole training steps. */
     @SuppressWarnings("MustBeClosedChecker") // the benchmark owns its images
     public static Measurement step(BenchmarkSubject subject, Load load) {
         try (StepBenchmark benchmark = new StepBenchmark(
-                subject,
-                subject.images().batch(load.batch()),
-                load.workers(),
-                worker -> KernelsProvider.open(load.kernels()))) {
+                subject, subject.images().batch(load.batch()), load, worker -> KernelsProvider.open(load.kernels()))) {
             long[] nanos = Repetitions.time(load.repetitions(), benchmark::step);
             return new Measurement(subject.method(), subject.size(), load.batch(), load.workers(), nanos);
         }
@@ -53,7 +51,7 @@ public final class Benchmarks {
         try (StepBenchmark benchmark = new StepBenchmark(
                 subject,
                 subject.images().batch(load.batch()),
-                load.workers(),
+                load,
                 worker -> clocks.get(worker).watch(KernelsProvider.open(load.kernels())))) {
             Repetitions.warmUp(benchmark::step);
             clocks.forEach(KernelClock::reset);

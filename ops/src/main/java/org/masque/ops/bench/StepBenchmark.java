@@ -52,7 +52,8 @@ final class StepBenchmark implements AutoCloseable {
      */
     @MustBeClosed
     @SuppressWarnings("MustBeClosedChecker") // fields that close() closes
-    StepBenchmark(BenchmarkSubject subject, TensorRef images, int workers, IntFunction<Kernels> kernels) {
+    StepBenchmark(BenchmarkSubject subject, TensorRef images, Benchmarks.Load load, IntFunction<Kernels> kernels) {
+        int workers = load.workers();
         ModelShape shape = subject.shape();
         this.strategy = subject.strategy();
         this.shape = shape;
@@ -72,7 +73,7 @@ final class StepBenchmark implements AutoCloseable {
                             state.gradients(worker),
                             kernels.apply(worker),
                             PixelTarget.NORMALIZED_PIXELS,
-                            0))));
+                            load.microBatch()))));
         }
     }
 

@@ -40,6 +40,13 @@ final class BenchArguments {
     int threads;
 
     @Option(
+            names = "--micro-batch",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Images that a worker takes at once (default: chosen from the network's size).")
+    int microBatch;
+
+    @Option(
             names = "--kernels",
             paramLabel = "SET",
             defaultValue = "auto",
@@ -73,7 +80,7 @@ final class BenchArguments {
     }
 
     Benchmarks.Load load() {
-        return new Benchmarks.Load(batch, steps, workers(), kernels);
+        return new Benchmarks.Load(batch, steps, workers(), microBatch, kernels);
     }
 
     void print(Measurement measurement, PrintWriter out) throws JsonProcessingException {
