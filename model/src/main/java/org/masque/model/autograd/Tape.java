@@ -149,9 +149,15 @@ public final class Tape {
      * x + branch, the residual sum. Both get the gradient of the sum, without a copy: the branch's last operation was
      * recorded just before and has read it before anything recorded earlier adds to x's. So the branch must not be a
      * sum itself: that would hand the shared gradient on.
+     *
+     * @throws IllegalArgumentException if the branch is a sum
      */
     public Variable add(Variable x, Variable branch) {
-        Variable y = new Variable(arena.take(x.value().rows(), x.value().columns()));
+        if (branch.isSum()) {
+            throw new IllegalArgumentException(
+                    "the branch of a sum must not be a sum: their gradients would share memory");
+        }
+        Variable y = Variable.sum(arena.take(x.value().rows(), x.value().columns()));
         kernels.add(x.value(), branch.value(), y.value());
         record(() -> {
             Tensor dy = y.requireGradient();
@@ -192,12 +198,17 @@ public final class Tape {
         return token.reshape(token.length());
     }
 
-    /** The last tokens of each image: [B*count, D]. */
+    /** The last tokens of each image: [B*count, D]. Of the readers of x it must be the last that is recorded. */
     public Variable lastTokens(Variable x, int tokens, int count) {
         int images = x.value().rows() / tokens;
         Variable y = new Variable(arena.take((long) images * count, x.value().columns()));
         kernels.lastTokens(x.value(), tokens, count, y.value());
-        record(() -> kernels.lastTokensBackward(y.requireGradient(), tokens, count, gradientOf(x)));
+        record(() -> {
+            if (x.gradient() != null) {
+                throw new IllegalStateException("the last tokens' gradient would replace one that x has already");
+            }
+            kernels.lastTokensBackward(y.requireGradient(), tokens, count, gradientOf(x));
+        });
         return y;
     }
 

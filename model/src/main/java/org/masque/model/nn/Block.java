@@ -19,8 +19,26 @@ public record Block(
         LayerNorm norm1, Linear qkv, Linear projection, LayerNorm norm2, Linear fc1, Linear fc2, int heads) {
     /** x [B*T, D]: [B*T, D]. */
     public Variable forward(Tape tape, Variable x, int tokens) {
+        return perceive(tape, x, attend(tape, x, tokens));
+    }
+
+    /**
+     * As {@link #forward}, for a last block of which only the last {@code count} tokens of each image are wanted: all
+     * tokens are attended to, but no projection and no perceptron is computed for the others.
+     *
+     * @return [B*count, D]
+     */
+    public Variable forwardLast(Tape tape, Variable x, int tokens, int count) {
+        Variable attended = attend(tape, x, tokens);
+        return perceive(tape, tape.lastTokens(x, tokens, count), tape.lastTokens(attended, tokens, count));
+    }
+
+    private Variable attend(Tape tape, Variable x, int tokens) {
         Variable packed = tape.queriesKeysValues(norm1.forward(tape, x), qkv.weight(), qkv.bias());
-        Variable attended = tape.attention(packed, heads, tokens);
+        return tape.attention(packed, heads, tokens);
+    }
+
+    private Variable perceive(Tape tape, Variable x, Variable attended) {
         Variable y = tape.add(x, projection.forward(tape, attended));
         Variable hidden = tape.linear(norm2.forward(tape, y), fc1.weight(), null);
         return tape.add(y, fc2.forward(tape, tape.biasGelu(hidden, fc1.bias())));

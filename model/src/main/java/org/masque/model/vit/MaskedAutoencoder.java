@@ -117,10 +117,12 @@ public final class MaskedAutoencoder {
         int tokens = 1 + (visible.length + masked.length) / count;
         Variable embedded = decoderEmbedding.forward(tape, latent);
         Variable x = tape.decoderTokens(embedded, maskToken, weights.decoderPositions(), visible, masked, count);
-        for (Block block : decoderBlocks) {
+        int last = decoderBlocks.size() - 1;
+        for (Block block : decoderBlocks.subList(0, last)) {
             x = block.forward(tape, x, tokens);
         }
-        return prediction.forward(tape, decoderNorm.forward(tape, tape.lastTokens(x, tokens, predicted)));
+        Variable wanted = decoderBlocks.get(last).forwardLast(tape, x, tokens, predicted);
+        return prediction.forward(tape, decoderNorm.forward(tape, wanted));
     }
 
     /**

@@ -46,6 +46,41 @@ class TapeTest {
     }
 
     @Test
+    void aSumIsRefusedAsTheBranchOfASum() {
+        try (TensorRef start = TensorRef.of(new float[] {2}, 1, 1);
+                Kernels kernels = KernelsProvider.open("simd");
+                Arena arena = Arena.open(1 << 10)) {
+            Tape tape = Tape.recording(kernels, arena);
+            Variable x = tape.input(start.tensor());
+            Variable sum = tape.add(x, tape.input(start.tensor()));
+
+            assertThatThrownBy(() -> tape.add(x, sum))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("share memory");
+        }
+    }
+
+    @Test
+    void lastTokensThatAreNotTheLastReaderAreRefused() {
+        try (TensorRef start = TensorRef.of(new float[] {2, 3}, 2, 1);
+                TensorRef weights = TensorRef.of(new float[] {1, 3}, 2, 1);
+                TensorRef gradients = TensorRef.zeros(2, 1);
+                TensorRef one = TensorRef.of(new float[] {1}, 1, 1);
+                Kernels kernels = KernelsProvider.open("simd");
+                Arena arena = Arena.open(1 << 10)) {
+            Tape tape = Tape.recording(kernels, arena);
+            Variable x = tape.input(start.tensor());
+            Variable last = tape.lastTokens(x, 2, 1);
+            Variable other = tape.lastTokens(tape.linear(x, parameter(weights, gradients, 0), null), 2, 1);
+            Variable sum = tape.add(last, other);
+
+            assertThatThrownBy(() -> tape.backward(sum, one.tensor()))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("replace");
+        }
+    }
+
+    @Test
     void aTapeThatDoesNotRecordCannotGoBack() {
         try (TensorRef start = TensorRef.of(new float[] {2}, 1, 1);
                 Kernels kernels = KernelsProvider.open("simd");
