@@ -13,20 +13,17 @@ import org.masque.model.vit.Weights;
  * @param m AdamW's first moment, flat
  * @param v AdamW's second moment, flat
  * @param cursor where the run stood
- * @param epoch of the last step, 0-based
  */
-public record CheckpointSnapshot(Weights weights, TensorRef m, TensorRef v, RunCursor cursor, int epoch)
-        implements OwnedMessage {
+public record CheckpointSnapshot(Weights weights, TensorRef m, TensorRef v, RunCursor cursor) implements OwnedMessage {
     /** Copies the state, on the caller's thread: some milliseconds for each 10 million weights. */
     @MustBeClosed
     @SuppressWarnings("MustBeClosedChecker") // components that close() closes
-    static CheckpointSnapshot of(TrainingState state, RunCursor cursor, int epoch) {
+    static CheckpointSnapshot of(TrainingState state, RunCursor cursor) {
         return new CheckpointSnapshot(
                 state.weights().copy(),
                 copy(state.optimizer().m()),
                 copy(state.optimizer().v()),
-                cursor,
-                epoch);
+                cursor);
     }
 
     @MustBeClosed

@@ -97,7 +97,7 @@ final class SideRequests {
 
     private void send(Kind kind, RunCursor cursor, int epoch) {
         switch (kind) {
-            case CHECKPOINT -> sendCheckpoint(cursor, epoch);
+            case CHECKPOINT -> sendCheckpoint(cursor);
             case EVALUATION -> crew.evaluator().tell(new Evaluator.EvaluateFeatures(snapshot(cursor, epoch), replyTo));
             case PICTURES ->
                 crew.pictures().tell(new PicturePainter.DrawPictures(snapshot(cursor, epoch), cursor.step(), replyTo));
@@ -106,11 +106,10 @@ final class SideRequests {
     }
 
     @SuppressWarnings("MustBeClosedChecker") // moved to the writer
-    private void sendCheckpoint(RunCursor cursor, int epoch) {
+    private void sendCheckpoint(RunCursor cursor) {
         checkpointedAt = System.nanoTime();
         checkpointedStep = cursor.step();
-        crew.checkpoints()
-                .tell(new CheckpointWriter.WriteCheckpoint(CheckpointSnapshot.of(state, cursor, epoch), replyTo));
+        crew.checkpoints().tell(new CheckpointWriter.WriteCheckpoint(CheckpointSnapshot.of(state, cursor), replyTo));
     }
 
     @SuppressWarnings("MustBeClosedChecker") // moved to the receiver

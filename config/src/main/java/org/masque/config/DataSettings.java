@@ -5,7 +5,8 @@ package org.masque.config;
  *
  * @param kind where the images come from
  * @param path file or folder of the training images; required unless {@code kind = shapes}
- * @param testPath file or folder of the test images; empty: what {@code path} itself brings
+ * @param testPath file or folder of the test images, with the class folders of {@code path}; empty: what {@code path}
+ *     itself brings
  * @param imageHeight rows of a view, in pixels, 1 to 8192
  * @param imageWidth columns of a view, in pixels, 1 to 8192
  * @param mean subtracted from each channel of pixels in 0..1
@@ -15,7 +16,7 @@ package org.masque.config;
  * @param flip probability of a view being mirrored left to right, 0 to 1
  * @param maxPixels larger images (rows times columns) are skipped before they are decoded, at least 1
  * @param skipBudget share of bad images above which the run stops, 0 to 1
- * @param limit use the first so many training images; 0: all
+ * @param limit use so many training images, spread over the set; 0: all
  * @param size number of training scenes where {@code kind = shapes}, at least 1
  * @param testSize number of test scenes where {@code kind = shapes}, at least 1
  * @param loaders threads that decode and cut views, at least 1

@@ -10,8 +10,8 @@ import java.util.List;
  * @param neighbours k of the weighted k-nearest-neighbour vote, at least 1
  * @param temperature T of the vote's weight exp(cosine similarity / T), above 0
  * @param features what stands for an image, each evaluated; at least one, none twice
- * @param trainLimit use the first so many training images; 0: all
- * @param testLimit use the first so many test images; 0: all
+ * @param trainLimit use so many training images, spread over the set; 0: all
+ * @param testLimit use so many test images, spread over the set; 0: all
  * @param linearEpochs epochs of the linear probe, at least 1
  * @param linearBatch images of a step of the linear probe, at least 1
  * @param linearLearningRate peak learning rate of the linear probe, above 0

@@ -21,7 +21,7 @@ public record MaskingSettings(
         @Default("0.45") @Within("(0, 1)") double masked,
         @Default("0.40") @Within("[0, 1)") double thrown,
         @Default("40") @Within("[0, inf)") int startEpoch,
-        @Default("40") @Within("[1, inf)") int refreshInterval,
+        @Default("40") @Within("[1, 1000000]") int refreshInterval,
         @Default("concurrent") RefreshKind refresh,
         @Default("0") @Within("[0, inf)") int maxAge) {
     public MaskingSettings {

@@ -17,7 +17,7 @@ package org.masque.config;
  * @param evaluation how good the features are
  * @param checkpoint when checkpoints are written and which are kept
  * @param pictures when pictures of what the network sees are drawn
- * @param http the page, the control API and the metrics
+ * @param http metrics and health
  */
 public record Recipe(
         RunSettings run,

@@ -5,6 +5,9 @@ import java.util.List;
 
 /** The rules that join several keys. A rule is passed over where a key that it needs is absent. */
 final class Rules {
+    private static final int WIDEST = 1 << 20;
+    private static final int MOST_PATCHES = 65_535;
+
     private final RecipeValues values;
     private final List<Problem> problems = new ArrayList<>();
 
@@ -18,7 +21,10 @@ final class Rules {
         rules.pathIsGiven();
         rules.widthFitsHeadsAndPositions("model");
         rules.widthFitsHeadsAndPositions("model.decoder");
+        rules.perceptronHasAWidth("model");
+        rules.perceptronHasAWidth("model.decoder");
         rules.patchDividesTheView();
+        rules.patchesCanBeNumbered();
         rules.somethingIsKept();
         rules.randomMaskingLeavesBothStates();
         rules.attentionMaskingLeavesBothStates();
@@ -53,6 +59,28 @@ final class Rules {
                     heads,
                     values.integer(heads) + " heads do not divide a width of " + values.integer(width),
                     "change " + heads + " or " + width);
+        }
+    }
+
+    private void perceptronHasAWidth(String section) {
+        String width = section + ".width";
+        if (values.has(width, "model.mlpRatio")) {
+            double hidden = Math.rint(values.integer(width) * values.number("model.mlpRatio"));
+            if (hidden < 1 || hidden > WIDEST) {
+                broken(
+                        "model.mlpRatio",
+                        "makes the perceptron of " + section + " " + (long) hidden + " wide",
+                        "give a ratio that makes it 1 to " + WIDEST + "; 4 is usual");
+            }
+        }
+    }
+
+    private void patchesCanBeNumbered() {
+        if (patchesAreKnown() && patches() > MOST_PATCHES) {
+            broken(
+                    "model.patch",
+                    "cuts a view into " + patches() + " patches, more than " + MOST_PATCHES,
+                    "take larger patches or smaller views");
         }
     }
 

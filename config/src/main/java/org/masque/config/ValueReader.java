@@ -93,7 +93,9 @@ final class ValueReader {
     }
 
     private static String text(ConfigValue value) {
-        if (value.valueType() == ConfigValueType.OBJECT || value.valueType() == ConfigValueType.LIST) {
+        if (value.valueType() == ConfigValueType.OBJECT
+                || value.valueType() == ConfigValueType.LIST
+                || value.valueType() == ConfigValueType.NULL) {
             throw new IllegalArgumentException(shown(value) + " is not a single value");
         }
         return value.atKey("value").getString("value");

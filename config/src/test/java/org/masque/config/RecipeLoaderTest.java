@@ -350,6 +350,42 @@ class RecipeLoaderTest {
     }
 
     @Test
+    void aNullInAListIsAProblemOfItsKey() throws IOException {
+        assertThat(problems(SMALLEST + "data.mean = [null, 0.4, 0.4]"))
+                .singleElement()
+                .extracting(Problem::key)
+                .isEqualTo("data.mean");
+    }
+
+    @Test
+    void aPerceptronWithoutAWidthIsRefused() throws IOException {
+        assertThat(problems(SMALLEST + "model.mlpRatio = 0.001"))
+                .isNotEmpty()
+                .allSatisfy(problem -> assertThat(problem.key()).isEqualTo("model.mlpRatio"));
+        assertThat(problems(SMALLEST + "model.mlpRatio = 1e12"))
+                .isNotEmpty()
+                .allSatisfy(problem -> assertThat(problem.key()).isEqualTo("model.mlpRatio"));
+    }
+
+    @Test
+    void morePatchesThanCanBeNumberedAreRefused() throws IOException {
+        assertThat(problems(SMALLEST + "model.patch = 1\ndata.imageHeight = 256\ndata.imageWidth = 256"))
+                .singleElement()
+                .extracting(Problem::key)
+                .isEqualTo("model.patch");
+    }
+
+    @Test
+    void aMissingFileIsAProblemHoweverTheIncludeIsSpelled() throws IOException {
+        for (String include : List.of("file(\"/absent/x.conf\")", "classpath(\"absent.conf\")", "url(\"file:/x\")")) {
+            assertThat(problems("include " + include + "\n" + SMALLEST))
+                    .as(include)
+                    .singleElement()
+                    .satisfies(problem -> assertThat(problem.message()).contains("include"));
+        }
+    }
+
+    @Test
     void aQuotedKeyWithADotIsUnknown() throws IOException {
         assertThat(problems(SMALLEST + "\"masking.ratio\" = 0.5"))
                 .singleElement()

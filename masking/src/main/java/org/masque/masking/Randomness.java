@@ -16,7 +16,8 @@ public final class Randomness {
         WEIGHTS(4),
         SHAPES(5),
         PROBE(6),
-        PICTURES(7);
+        PICTURES(7),
+        SUBSET(8);
 
         // A number of its own, so that a new purpose never changes the stream of an old one.
         private final int stream;

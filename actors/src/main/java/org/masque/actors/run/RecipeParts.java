@@ -95,6 +95,12 @@ public final class RecipeParts {
                 .toList();
     }
 
+    /** Which samples each step takes, of so many in the data set. */
+    static BatchSchedule schedule(Recipe recipe, int samples) {
+        OptimizerSettings optimizer = recipe.optimizer();
+        return new BatchSchedule(recipe.run().seed(), samples, optimizer.batchSize(), optimizer.accumulation());
+    }
+
     /**
      * All that the coordinator must know.
      *
@@ -103,8 +109,7 @@ public final class RecipeParts {
      */
     public static RunPlan plan(Recipe recipe, int samples, boolean evaluated) {
         OptimizerSettings optimizer = recipe.optimizer();
-        BatchSchedule schedule =
-                new BatchSchedule(recipe.run().seed(), samples, optimizer.batchSize(), optimizer.accumulation());
+        BatchSchedule schedule = schedule(recipe, samples);
         long steps = (long) schedule.stepsPerEpoch() * recipe.run().epochs();
         long limit = recipe.run().steps();
         return new RunPlan(

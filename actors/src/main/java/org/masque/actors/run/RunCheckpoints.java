@@ -49,6 +49,7 @@ public final class RunCheckpoints implements CheckpointWriter.Storage {
 
     private final CheckpointStore store;
     private final Retention retention;
+    private final int stepsPerEpoch;
     private final @Nullable MapStore maps;
     private final String recipe;
     private final String recipeHash;
@@ -57,11 +58,18 @@ public final class RunCheckpoints implements CheckpointWriter.Storage {
      * Over a store.
      *
      * @param maps the maps in use, borrowed; null where there are none
+     * @param stepsPerEpoch tells how many epochs a step completes
      * @param recipe the effective recipe, as text
      */
     RunCheckpoints(
-            CheckpointStore store, Retention retention, @Nullable MapStore maps, String recipe, String recipeHash) {
+            CheckpointStore store,
+            Retention retention,
+            int stepsPerEpoch,
+            @Nullable MapStore maps,
+            String recipe,
+            String recipeHash) {
         this.store = store;
+        this.stepsPerEpoch = stepsPerEpoch;
         this.retention = retention;
         this.maps = maps;
         this.recipe = recipe;
@@ -83,13 +91,15 @@ public final class RunCheckpoints implements CheckpointWriter.Storage {
         if (maps != null) {
             files.add(new CheckpointFile(MAPS, maps::writeTo));
         }
-        return save(snapshot.epoch(), cursor, files);
+        return save(cursor, files);
     }
 
-    private CheckpointWriter.Stored save(int epoch, RunCursor cursor, List<CheckpointFile> files) throws IOException {
+    private CheckpointWriter.Stored save(RunCursor cursor, List<CheckpointFile> files) throws IOException {
+        long epochsCompleted = cursor.step() / stepsPerEpoch;
         Map<String, String> state =
                 Map.of(UPDATES, Long.toString(cursor.updates()), MAPS_EPOCH, Integer.toString(cursor.mapsEpoch()));
-        Path folder = store.save(new CheckpointContent(cursor.step(), epoch, recipeHash, state, files), retention);
+        Path folder =
+                store.save(new CheckpointContent(cursor.step(), epochsCompleted, recipeHash, state, files), retention);
         long bytes = 0;
         for (CheckpointFile file : files) {
             bytes += Files.size(folder.resolve(file.name()));

@@ -57,7 +57,7 @@ public final class RunData implements Closeable {
             return null;
         }
         try {
-            return openSplit(recipe, Split.TEST);
+            return openTestSplit(recipe, train);
         } catch (DataException none) {
             if (recipe.data().testPath().isEmpty()) {
                 return null;
@@ -72,10 +72,18 @@ public final class RunData implements Closeable {
             int size = split == Split.TRAIN ? data.size() : data.testSize();
             return new ShapesSource(size, recipe.run().seed(), split);
         }
-        boolean ownTest = split == Split.TEST && !data.testPath().isEmpty();
-        Path path = Path.of(ownTest ? data.testPath() : data.path());
-        SourceKind kind = data.kind() == DataKind.CIFAR10 ? SourceKind.CIFAR10 : SourceKind.IMAGES;
-        return ImageSources.open(kind, path, split, data.maxPixels());
+        return ImageSources.open(sourceKind(data), Path.of(data.path()), split, data.maxPixels());
+    }
+
+    private static ImageSource openTestSplit(Recipe recipe, ImageSource train) {
+        DataSettings data = recipe.data();
+        return data.testPath().isEmpty() || data.kind() == DataKind.SHAPES
+                ? openSplit(recipe, Split.TEST)
+                : ImageSources.openTest(sourceKind(data), Path.of(data.testPath()), train, data.maxPixels());
+    }
+
+    private static SourceKind sourceKind(DataSettings data) {
+        return data.kind() == DataKind.CIFAR10 ? SourceKind.CIFAR10 : SourceKind.IMAGES;
     }
 
     /** The images to train on. */

@@ -110,6 +110,7 @@ public final class TrainingRun implements Closeable {
                 store,
                 new Retention(
                         recipe.checkpoint().keepLast(), recipe.checkpoint().keepEveryEpochs()),
+                RecipeParts.schedule(recipe, data.train().size()).stepsPerEpoch(),
                 maps,
                 EffectiveRecipe.render(recipe),
                 EffectiveRecipe.hash(recipe));

@@ -26,10 +26,10 @@ public final class FolderSource implements ImageSource {
     private final List<String> classNames;
     private final ImageDecoder decoder;
 
-    private FolderSource(Path folder, Map<String, Long> sizes, Split split, ImageDecoder decoder) throws IOException {
+    private FolderSource(Path folder, Map<String, Long> sizes, Layout layout, ImageDecoder decoder) throws IOException {
         this.folder = folder;
         this.sizes = sizes;
-        this.listing = ImageListing.of(folder.toString(), sizes.keySet(), split);
+        this.listing = layout.list(folder.toString(), sizes.keySet());
         Path titles = folder.resolve(ClassTitles.FILE);
         byte[] text = Files.isRegularFile(titles) ? Files.readAllBytes(titles) : new byte[0];
         this.classNames = ClassTitles.apply(text, listing.classFolders());
@@ -41,12 +41,12 @@ public final class FolderSource implements ImageSource {
      *
      * @throws DataException if it cannot be listed, holds no image, or a class folder holds none
      */
-    public static FolderSource open(Path folder, Split split, ImageDecoder decoder) {
+    static FolderSource open(Path folder, Layout layout, ImageDecoder decoder) {
         if (!Files.isDirectory(folder)) {
             throw new DataException(folder + " is not a folder");
         }
         try {
-            return new FolderSource(folder, list(folder), split, decoder);
+            return new FolderSource(folder, list(folder), layout, decoder);
         } catch (IOException unreadable) {
             throw new DataException(folder + " cannot be read: " + unreadable.getMessage(), unreadable);
         }
@@ -108,6 +108,11 @@ public final class FolderSource implements ImageSource {
     @Override
     public List<String> classNames() {
         return classNames;
+    }
+
+    @Override
+    public List<String> classFolders() {
+        return listing.classFolders();
     }
 
     @Override

@@ -40,21 +40,57 @@ final class ImageListing {
      * @throws DataException if there is no image, a class without images, or no such split
      */
     static ImageListing of(String origin, Collection<String> tree, Split split) {
-        Set<String> entries = new TreeSet<>(NaturalOrder.INSTANCE);
-        tree.stream().filter(ImageListing::isShown).forEach(entries::add);
+        Set<String> entries = shown(tree);
         String top = topOf(entries);
         String root = rootOf(origin, entries, top, split);
         Set<String> classes = childFolders(entries, root);
         if (split == Split.TEST) {
-            // The numbers of the classes must not depend on which of them the smaller split happens to hold.
             Set<String> learned = childFolders(entries, top + TRAIN);
-            if (!learned.containsAll(classes)) {
-                classes.removeAll(learned);
-                throw new DataException(origin + ": " + root + " has class folders that train/ has not: " + classes);
-            }
+            requireLearned(origin, root, classes, learned);
             classes = learned;
         }
-        ImageListing listing = new ImageListing(List.copyOf(classes));
+        return listed(origin, entries, root, List.copyOf(classes));
+    }
+
+    /**
+     * Lists the images of a test set that lies apart from the training set: class folders, or {@code train} beside the
+     * split as in {@link #of}.
+     *
+     * @param learned the class folders of the training set, in order, without the {@code /}
+     * @throws DataException if there is no image, no class, or one that is not learned
+     */
+    static ImageListing ofTestSet(String origin, Collection<String> tree, List<String> learned) {
+        Set<String> entries = shown(tree);
+        String top = topOf(entries);
+        Set<String> folders = childFolders(entries, top);
+        String root = folders.contains(TRAIN) ? top + testFolder(origin, folders) : top;
+        Set<String> classes = childFolders(entries, root);
+        if (classes.isEmpty()) {
+            throw new DataException(origin + " has no class folders: there is nothing to evaluate on");
+        }
+        List<String> numbered = learned.stream().map(name -> name + "/").toList();
+        requireLearned(origin, root, classes, numbered);
+        return listed(origin, entries, root, numbered);
+    }
+
+    private static Set<String> shown(Collection<String> tree) {
+        Set<String> entries = new TreeSet<>(NaturalOrder.INSTANCE);
+        tree.stream().filter(ImageListing::isShown).forEach(entries::add);
+        return entries;
+    }
+
+    // The numbers of the classes must not depend on which of them the smaller split happens to hold.
+    private static void requireLearned(String origin, String root, Set<String> classes, Collection<String> learned) {
+        Set<String> unknown = new TreeSet<>(classes);
+        unknown.removeAll(learned);
+        if (!unknown.isEmpty()) {
+            throw new DataException(origin + (root.isEmpty() ? "" : ": " + root)
+                    + " has class folders that the training set has not: " + unknown);
+        }
+    }
+
+    private static ImageListing listed(String origin, Set<String> entries, String root, List<String> classes) {
+        ImageListing listing = new ImageListing(classes);
         listing.addImages(entries, root);
         listing.requireImages(origin, entries, root);
         return listing;

@@ -27,6 +27,11 @@ public interface ImageSource extends Closeable {
     /** The names of the classes; empty for an unlabelled set. */
     List<String> classNames();
 
+    /** What tells the classes apart in the files, in the order of {@link #classNames}: for folders, their names. */
+    default List<String> classFolders() {
+        return classNames();
+    }
+
     /** The name by which a person finds the image again: a path, or archive and record. */
     String name(int id);
 

@@ -25,17 +25,34 @@ public final class ImageSources {
         }
         return switch (kind) {
             case CIFAR10 -> Cifar10Source.open(path, split);
-            case IMAGES -> openImages(path, split, new ImageDecoder(maxPixels));
+            case IMAGES -> openImages(path, Layout.of(split), new ImageDecoder(maxPixels));
             case SHAPES -> throw new IllegalArgumentException("shapes are generated, and have no path");
         };
     }
 
-    private static ImageSource openImages(Path path, Split split, ImageDecoder decoder) {
+    /**
+     * Opens the files of a test set that lies apart from its training set.
+     *
+     * @param train gives the classes their numbers
+     * @return the source, which the caller closes
+     * @throws DataException if the set cannot be used, or has a class that {@code train} has not
+     */
+    public static ImageSource openTest(SourceKind kind, Path path, ImageSource train, long maxPixels) {
+        if (kind != SourceKind.IMAGES) {
+            return open(kind, path, Split.TEST, maxPixels);
+        }
+        if (!Files.exists(path)) {
+            throw new DataException(path + " does not exist; correct data.testPath");
+        }
+        return openImages(path, Layout.testSet(train.classFolders()), new ImageDecoder(maxPixels));
+    }
+
+    private static ImageSource openImages(Path path, Layout layout, ImageDecoder decoder) {
         if (Files.isDirectory(path)) {
-            return FolderSource.open(path, split, decoder);
+            return FolderSource.open(path, layout, decoder);
         }
         if (lowerName(path).endsWith(".zip")) {
-            return ZipSource.open(path, split, decoder);
+            return ZipSource.open(path, layout, decoder);
         }
         throw new DataException(path + " is neither a folder nor a .zip; unpack it, or pack the images into a .zip");
     }

@@ -27,7 +27,9 @@ public final class ShapesSource implements ImageSource {
     private final int size;
     private final long seed;
     private final Split split;
-    // Drawn once, then kept: 12 KB a scene, less than an epoch's drawing is worth.
+    // Drawn once, then kept: 12 KB a scene, less than an epoch's drawing is worth. Larger sets would fill the heap.
+    private static final int MOST_KEPT = 5_000;
+
     private final Map<Integer, RawImage> drawn = new ConcurrentHashMap<>();
 
     /**
@@ -67,7 +69,9 @@ public final class ShapesSource implements ImageSource {
 
     @Override
     public RawImage read(int id) {
-        return drawn.computeIfAbsent(id, missing -> scene(missing).image());
+        return size <= MOST_KEPT
+                ? drawn.computeIfAbsent(id, missing -> scene(missing).image())
+                : scene(id).image();
     }
 
     @Override

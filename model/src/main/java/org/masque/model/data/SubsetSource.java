@@ -2,10 +2,12 @@ package org.masque.model.data;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
+import org.masque.masking.Randomness;
 
 /**
- * Some images of another source, evenly spread over it, so that a set sorted by class keeps all its classes. It owns
- * the other source.
+ * Some images of another source: one drawn from each of as many stretches of equal length, so that a set sorted by
+ * class keeps all its classes, and so does one whose classes take turns. It owns the other source.
  */
 public final class SubsetSource implements ImageSource {
     private final ImageSource whole;
@@ -22,6 +24,11 @@ public final class SubsetSource implements ImageSource {
     }
 
     private int place(int id) {
+        int from = boundary(Objects.checkIndex(id, size));
+        return from + Randomness.of(0, 0, id, Randomness.Purpose.SUBSET).nextInt(boundary(id + 1) - from);
+    }
+
+    private int boundary(int id) {
         return Math.toIntExact((long) id * whole.size() / size);
     }
 
@@ -46,13 +53,18 @@ public final class SubsetSource implements ImageSource {
     }
 
     @Override
+    public List<String> classFolders() {
+        return whole.classFolders();
+    }
+
+    @Override
     public String name(int id) {
         return whole.name(place(id));
     }
 
     @Override
     public String fingerprint() {
-        return whole.fingerprint() + "/" + size;
+        return whole.fingerprint() + "/" + size + " drawn";
     }
 
     @Override

@@ -25,12 +25,12 @@ public final class ZipSource implements ImageSource {
     private final List<String> classNames;
     private final ImageDecoder decoder;
 
-    private ZipSource(Path archive, ZipFile zip, Split split, ImageDecoder decoder) throws IOException {
+    private ZipSource(Path archive, ZipFile zip, Layout layout, ImageDecoder decoder) throws IOException {
         this.archive = archive;
         this.zip = zip;
         this.decoder = decoder;
         zip.stream().forEach(entry -> sizes.put(entry.getName(), entry.getSize()));
-        this.listing = ImageListing.of(archive.toString(), sizes.keySet(), split);
+        this.listing = layout.list(archive.toString(), sizes.keySet());
         this.classNames = ClassTitles.apply(titles(), listing.classFolders());
     }
 
@@ -40,12 +40,12 @@ public final class ZipSource implements ImageSource {
      * @return the source, which the caller closes
      * @throws DataException if it is no zip, or damaged, or holds no image, or a class folder holds none
      */
-    public static ZipSource open(Path archive, Split split, ImageDecoder decoder) {
+    static ZipSource open(Path archive, Layout layout, ImageDecoder decoder) {
         if (!Files.isRegularFile(archive)) {
             throw new DataException(archive + " is not a file");
         }
         try {
-            return openListed(archive, split, decoder);
+            return openListed(archive, layout, decoder);
         } catch (IOException | IllegalArgumentException damaged) {
             // ZipFile throws IllegalArgumentException for names that are not UTF-8.
             throw new DataException(
@@ -54,10 +54,10 @@ public final class ZipSource implements ImageSource {
     }
 
     @SuppressWarnings("MustBeClosedChecker") // Handed to the source, which closes it; closed here if that fails.
-    private static ZipSource openListed(Path archive, Split split, ImageDecoder decoder) throws IOException {
+    private static ZipSource openListed(Path archive, Layout layout, ImageDecoder decoder) throws IOException {
         ZipFile zip = new ZipFile(archive.toFile());
         try {
-            return new ZipSource(archive, zip, split, decoder);
+            return new ZipSource(archive, zip, layout, decoder);
         } catch (IOException | RuntimeException failed) {
             zip.close();
             throw failed;
@@ -114,6 +114,11 @@ public final class ZipSource implements ImageSource {
     @Override
     public List<String> classNames() {
         return classNames;
+    }
+
+    @Override
+    public List<String> classFolders() {
+        return listing.classFolders();
     }
 
     @Override

@@ -13,8 +13,8 @@ import org.masque.model.vit.Weights;
  * What one worker computes: the gradient of its shard of a step's batch, micro-batch after micro-batch, into a buffer
  * of its own.
  *
- * <p>It belongs to one thread, which must also create and close it. It owns its gradients, arena and kernels, and
- * borrows the weights.
+ * <p>It belongs to one thread, which must also create and close it. It owns its arena and kernels, and borrows weights
+ * and gradients.
  */
 public final class ShardTrainer implements AutoCloseable {
     /** Whether a shard begins a step or adds to one whose batch is accumulated. */

@@ -18,6 +18,7 @@ public final class Arena implements AutoCloseable {
 
     private final Deque<Overflow> overflows = new ArrayDeque<>();
     private TensorRef block;
+    private boolean blockIsOpen = true;
     private long position;
     private long peak;
 
@@ -76,8 +77,11 @@ public final class Arena implements AutoCloseable {
     public void reset() {
         rewind(0);
         if (peak > block.tensor().length()) {
+            // Freed first, for both may not fit; and marked so, for the new one may not fit either.
             block.close();
+            blockIsOpen = false;
             block = TensorRef.zeros(peak);
+            blockIsOpen = true;
         }
     }
 
@@ -93,6 +97,9 @@ public final class Arena implements AutoCloseable {
     @Override
     public void close() {
         rewind(0);
-        block.close();
+        if (blockIsOpen) {
+            blockIsOpen = false;
+            block.close();
+        }
     }
 }

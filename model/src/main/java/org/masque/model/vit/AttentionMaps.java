@@ -11,8 +11,8 @@ import org.masque.model.tensor.Tensor;
  * Makes AMT's map of whole images: the last block's attention from the class token, stretched to [0, 1] in each head,
  * averaged over heads (spec 3.1).
  *
- * <p>The map of an image does not depend on what else is in the batch. It belongs to one thread and owns its scratch
- * memory.
+ * <p>What else is in the batch does not matter, but for rounding: with another number of images the products round
+ * otherwise (about 1e-5). It belongs to one thread and owns its scratch memory.
  */
 public final class AttentionMaps implements AutoCloseable {
     private final MaskedAutoencoder network;

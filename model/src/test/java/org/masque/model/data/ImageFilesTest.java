@@ -52,8 +52,51 @@ class ImageFilesTest {
 
     private ImageSource open(Storage storage, Split split) throws IOException {
         return storage == Storage.FOLDER
-                ? FolderSource.open(folder(), split, DECODER)
-                : ZipSource.open(zip(), split, DECODER);
+                ? FolderSource.open(folder(), Layout.of(split), DECODER)
+                : ZipSource.open(zip(), Layout.of(split), DECODER);
+    }
+
+    private ImageSource openTestSet(Storage storage, String... learned) throws IOException {
+        Layout layout = Layout.testSet(List.of(learned));
+        return storage == Storage.FOLDER
+                ? FolderSource.open(folder(), layout, DECODER)
+                : ZipSource.open(zip(), layout, DECODER);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @EnumSource(Storage.class)
+    void aTestSetApartHasTheClassNumbersOfTheTrainingSet(Storage storage) throws Exception {
+        put("dog/1.png", "ant/1.png", "ant/2.png");
+        try (ImageSource test = openTestSet(storage, "ant", "cat", "dog")) {
+            assertThat(test.classNames()).containsExactly("ant", "cat", "dog");
+            assertThat(labels(test)).containsExactly(0, 0, 2);
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @EnumSource(Storage.class)
+    void ofATestSetThatIsDividedTheTestPartCounts(Storage storage) throws Exception {
+        put("train/ant/1.png", "train/elk/1.png", "val/elk/1.png");
+        try (ImageSource test = openTestSet(storage, "dog", "elk")) {
+            assertThat(labels(test)).containsExactly(1);
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @EnumSource(Storage.class)
+    void aTestSetWithAClassThatWasNotLearnedOrWithoutClassesIsRefused(Storage storage) throws Exception {
+        put("dog/1.png", "emu/1.png");
+        assertThatThrownBy(() -> openTestSet(storage, "ant", "dog").close())
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("[emu/]");
+        tree.clear();
+        put("1.png");
+        Path apart = Files.createDirectories(place.resolve("apart"));
+        SampleImages.write(apart.resolve("1.png"), IMAGE);
+        assertThatThrownBy(() -> FolderSource.open(apart, Layout.testSet(List.of("ant")), DECODER)
+                        .close())
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("no class folders");
     }
 
     private Path folder() throws IOException {
@@ -135,7 +178,7 @@ class ImageFilesTest {
 
         assertThatThrownBy(() -> open(storage, Split.TEST).close())
                 .isInstanceOf(DataException.class)
-                .hasMessageContaining("val/ has class folders that train/ has not: [a/]");
+                .hasMessageContaining("val/ has class folders that the training set has not: [a/]");
     }
 
     @ParameterizedTest
@@ -242,7 +285,7 @@ class ImageFilesTest {
         byte[] bytes = Files.readAllBytes(file);
         bytes[1000] ^= 1;
         Files.write(file, bytes);
-        try (ImageSource source = ZipSource.open(file, Split.TRAIN, DECODER)) {
+        try (ImageSource source = ZipSource.open(file, Layout.of(Split.TRAIN), DECODER)) {
             assertThat(catchThrowableOfType(BadImageException.class, () -> source.read(0))
                             .reason())
                     .isEqualTo(SkipReason.UNDECODABLE);
@@ -255,7 +298,8 @@ class ImageFilesTest {
         Path file = zip();
         Files.write(file, Arrays.copyOf(Files.readAllBytes(file), 60));
 
-        assertThatThrownBy(() -> ZipSource.open(file, Split.TRAIN, DECODER).close())
+        assertThatThrownBy(() ->
+                        ZipSource.open(file, Layout.of(Split.TRAIN), DECODER).close())
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("set.zip is not a whole .zip");
     }

@@ -68,6 +68,28 @@ class ShapeInferenceTest {
     }
 
     @Test
+    void theHugeModelHasSixteenHeads() throws IOException {
+        ModelShape shape = new ModelShape(8, 8, 4, new Tower(1280, 1, 16, 8), Tower.of(512, 1, 16));
+
+        assertThat(infer(foreign(shape, Map.of()))).isEqualTo(shape);
+    }
+
+    @Test
+    void aPatchEmbeddingThatIsNoConvolutionIsRefused() {
+        SafetensorsWriter writer = new SafetensorsWriter().floats("patch_embed.proj.weight", new float[6], 2, 3);
+        assertThatThrownBy(() -> infer(writer))
+                .isInstanceOf(SafetensorsException.class)
+                .hasMessageContaining("'patch_embed.proj.weight'")
+                .hasMessageContaining("2 axes");
+    }
+
+    @Test
+    void aWidthThatNoTowerCanHaveIsRefusedWithTheFile() {
+        SafetensorsWriter writer = foreign(TinyNetworks.SHAPE, Map.of("num_heads", "5", "image_height", "12"));
+        assertThatThrownBy(() -> infer(writer)).isInstanceOf(SafetensorsException.class);
+    }
+
+    @Test
     void sidesThatAreNotEqualNeedMetadata() {
         SafetensorsWriter silent = foreign(TinyNetworks.SHAPE, Map.of("num_heads", "3", "decoder_num_heads", "2"));
         assertThatThrownBy(() -> infer(silent))

@@ -6,6 +6,8 @@ import org.masque.model.tensor.TensorRef;
 /** Floats that a kernel overwrites freely; they grow with the largest request and are freed by {@link #close()}. */
 final class Scratch implements AutoCloseable {
     private TensorRef block;
+    // Not while a failed growth has left nothing.
+    private boolean open = true;
 
     @SuppressWarnings("MustBeClosedChecker") // a field that close() closes
     Scratch() {
@@ -17,13 +19,18 @@ final class Scratch implements AutoCloseable {
     Tensor atLeast(long floats) {
         if (block.tensor().length() < floats) {
             block.close();
+            open = false;
             block = TensorRef.zeros(floats);
+            open = true;
         }
         return block.tensor();
     }
 
     @Override
     public void close() {
-        block.close();
+        if (open) {
+            open = false;
+            block.close();
+        }
     }
 }
