@@ -16,7 +16,7 @@ import org.masque.model.vit.ModelShape;
 import org.masque.model.vit.Weights;
 
 /** Attention maps of whole images, each thread on its share. Owns its threads and buffers; close it. */
-final class AttentionBenchmark implements AutoCloseable {
+final class AttentionBenchmark implements RepeatedWork {
     private static final int CHUNK = 64;
 
     private final TensorRef images;
@@ -47,7 +47,9 @@ final class AttentionBenchmark implements AutoCloseable {
         }
     }
 
-    void refresh() {
+    /** The maps of all images. */
+    @Override
+    public void run() {
         List<CompletableFuture<Void>> running = new ArrayList<>();
         for (int i = 0; i < threads.size(); i++) {
             int worker = i;

@@ -12,6 +12,15 @@ public enum BenchmarkSize {
     /** 224 pixels, patch 16: ViT-B. */
     BASE;
 
+    /** The batch that the yardstick's figures are given for. */
+    public int usualBatch() {
+        return switch (this) {
+            case TINY -> 256;
+            case SMALL -> 64;
+            case BASE -> 16;
+        };
+    }
+
     /** The network's sizes. */
     public ModelShape shape() {
         return switch (this) {

@@ -1,5 +1,6 @@
 package org.masque.ops.bench;
 
+import com.google.errorprone.annotations.MustBeClosed;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -36,11 +37,24 @@ public final class Benchmarks {
     /** Whole training steps. */
     @SuppressWarnings("MustBeClosedChecker") // the benchmark owns its images
     public static Measurement step(BenchmarkSubject subject, Load load) {
-        try (StepBenchmark benchmark = new StepBenchmark(
-                subject, subject.images().batch(load.batch()), load, worker -> KernelsProvider.open(load.kernels()))) {
-            long[] nanos = Repetitions.time(load.repetitions(), benchmark::step);
+        try (RepeatedWork steps = openSteps(subject, load)) {
+            long[] nanos = Repetitions.time(load.repetitions(), steps::run);
             return new Measurement(subject.method(), subject.size(), load.batch(), load.workers(), nanos);
         }
+    }
+
+    @MustBeClosed
+    @SuppressWarnings("MustBeClosedChecker") // the benchmark owns its images
+    static RepeatedWork openSteps(BenchmarkSubject subject, Load load) {
+        return new StepBenchmark(
+                subject, subject.images().batch(load.batch()), load, worker -> KernelsProvider.open(load.kernels()));
+    }
+
+    @MustBeClosed
+    @SuppressWarnings("MustBeClosedChecker") // the benchmark owns its images
+    static RepeatedWork openAttention(BenchmarkSubject subject, Load load) {
+        return new AttentionBenchmark(
+                subject.shape(), subject.images().batch(load.batch()), load.workers(), load.kernels());
     }
 
     /** Where the time of whole training steps goes. */
@@ -53,20 +67,18 @@ public final class Benchmarks {
                 subject.images().batch(load.batch()),
                 load,
                 worker -> clocks.get(worker).watch(KernelsProvider.open(load.kernels())))) {
-            Repetitions.warmUp(benchmark::step);
+            Repetitions.warmUp(benchmark::run);
             clocks.forEach(KernelClock::reset);
-            long[] nanos = Repetitions.timeWarm(load.repetitions(), benchmark::step);
+            long[] nanos = Repetitions.timeWarm(load.repetitions(), benchmark::run);
             Measurement steps = new Measurement(subject.method(), subject.size(), load.batch(), load.workers(), nanos);
             return new StepProfile(steps, clocks);
         }
     }
 
     /** Attention maps of whole images. */
-    @SuppressWarnings("MustBeClosedChecker") // the benchmark owns its images
     public static Measurement attention(BenchmarkSubject subject, Load load) {
-        try (AttentionBenchmark benchmark = new AttentionBenchmark(
-                subject.shape(), subject.images().batch(load.batch()), load.workers(), load.kernels())) {
-            long[] nanos = Repetitions.time(load.repetitions(), benchmark::refresh);
+        try (RepeatedWork maps = openAttention(subject, load)) {
+            long[] nanos = Repetitions.time(load.repetitions(), maps::run);
             return new Measurement("attention", subject.size(), load.batch(), load.workers(), nanos);
         }
     }

@@ -30,7 +30,7 @@ import org.masque.model.vit.Weights;
  *
  * <p>Owns its workers and buffers; close it.
  */
-final class StepBenchmark implements AutoCloseable {
+final class StepBenchmark implements RepeatedWork {
     private static final AdamStep ADAM = new AdamStep(1e-4f, 0.9f, 0.95f, 1e-8f, 1);
     private static final float DECAY = 0.05f;
 
@@ -78,7 +78,8 @@ final class StepBenchmark implements AutoCloseable {
     }
 
     /** One step. */
-    void step() {
+    @Override
+    public void run() {
         steps++;
         onEveryWorker(this::computeShard);
         onEveryWorker(worker -> state.reduceSlice(worker, trainers.get(worker).kernels()));

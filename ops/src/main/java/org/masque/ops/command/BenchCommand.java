@@ -8,10 +8,12 @@ import picocli.CommandLine.Spec;
 /** {@code masque bench}: how fast this machine does what a run consists of. */
 @Command(
         name = "bench",
-        description = "Measures steps, attention maps, loading and masking on this machine.",
+        description = "Measures steps, attention maps, loading and masking on this machine, and compares them.",
         subcommands = {
             BenchStepCommand.class,
             BenchProfileCommand.class,
+            BenchCompareCommand.class,
+            BenchRooflineCommand.class,
             BenchAttentionCommand.class,
             BenchLoaderCommand.class,
             BenchMaskCommand.class
