@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -59,7 +60,7 @@ class PrometheusRulesTest {
             assertThat(alert.at("/labels/severity").asText()).as(name).isIn(SEVERITIES);
             assertThat(alert.at("/annotations/summary").asText()).as(name).contains("{{ $labels.instance }}");
             assertThat(alert.at("/annotations/runbook").asText())
-                    .isEqualTo("docs/runbook.md#" + name.toLowerCase(java.util.Locale.ROOT));
+                    .isEqualTo("docs/runbook.md#" + name.toLowerCase(Locale.ROOT));
         });
     }
 

@@ -2,9 +2,11 @@ package org.masque.ops.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,8 +91,8 @@ class SystemdFilesTest {
                         .replace("/var/lib/masque", folder.toString())
                         .replace("    su masque masque\n", ""));
 
-        try (var writer = Files.newBufferedWriter(
-                log, java.nio.file.StandardOpenOption.CREATE, java.nio.file.StandardOpenOption.APPEND)) {
+        try (BufferedWriter writer =
+                Files.newBufferedWriter(log, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
             writer.append("before\n").flush();
             rotate(settings);
             writer.append("after\n").flush();
