@@ -1,0 +1,115 @@
+package org.masque.ops.deployment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.masque.ops.ExitCode;
+
+class SystemdFilesTest {
+    private static final Path UNIT = DeploymentFiles.ops("systemd/masque@.service");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void systemdAcceptsTheUnit() throws Exception {
+        Tool.assumeInstalled("systemd-analyze");
+        installUnit();
+
+        Tool.Answer answer = Tool.run(folder, "systemd-analyze", "verify", "--man=no", "./masque@run.service");
+
+        assertThat(answer.mustSucceed().output()).isEmpty();
+    }
+
+    @Test
+    void theUnitIsWellConfined() throws Exception {
+        Tool.assumeInstalled("systemd-analyze");
+        installUnit();
+
+        // Exposure from 0 to 10, times ten.
+        Tool.run(
+                        folder,
+                        "systemd-analyze",
+                        "security",
+                        "--offline=true",
+                        "--threshold=25",
+                        "--no-pager",
+                        "./masque@run.service")
+                .mustSucceed();
+    }
+
+    // The launcher is not installed here; any program in its place will do.
+    private void installUnit() throws IOException {
+        String text = Files.readString(UNIT);
+        assertThat(text).contains("ExecStart=/opt/masque/bin/masque train ");
+        Files.writeString(
+                folder.resolve("masque@run.service"), text.replace("=/opt/masque/bin/masque ", "=/usr/bin/env "));
+    }
+
+    @Test
+    void onlyWhatARestartMayMendIsRestarted() throws IOException {
+        assertThat(Files.readAllLines(UNIT))
+                .contains(
+                        "Restart=on-failure",
+                        "RestartPreventExitStatus=" + ExitCode.USAGE.number() + " " + ExitCode.BAD_DATA.number() + " "
+                                + ExitCode.CONFIG.number(),
+                        "SuccessExitStatus=" + ExitCode.TERMINATED.number());
+    }
+
+    @Test
+    void systemdMakesTheUserOfTheUnit() throws Exception {
+        Tool.assumeInstalled("systemd-sysusers");
+        Files.createDirectory(folder.resolve("etc"));
+
+        Tool.run(
+                        folder,
+                        "systemd-sysusers",
+                        "--root=" + folder,
+                        DeploymentFiles.ops("systemd/masque.sysusers.conf").toString())
+                .mustSucceed();
+
+        assertThat(Files.readString(folder.resolve("etc/passwd"))).contains("masque:x:", ":/var/lib/masque:");
+        assertThat(Files.readAllLines(UNIT)).contains("User=masque", "Group=masque");
+    }
+
+    @Test
+    void theLogIsRotatedUnderAWriterThatKeepsItOpen() throws Exception {
+        Tool.assumeInstalled("logrotate");
+        Path log = Files.createDirectories(folder.resolve("runs/one")).resolve("log.jsonl");
+        Path settings = folder.resolve("logrotate.conf");
+        // Files of the test belong to whoever runs it.
+        Files.writeString(
+                settings,
+                Files.readString(DeploymentFiles.ops("systemd/masque.logrotate"))
+                        .replace("/var/lib/masque", folder.toString())
+                        .replace("    su masque masque\n", ""));
+
+        try (BufferedWriter writer =
+                Files.newBufferedWriter(log, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+            writer.append("before\n").flush();
+            rotate(settings);
+            writer.append("after\n").flush();
+        }
+
+        assertThat(Files.readAllLines(log)).isEqualTo(List.of("after"));
+        assertThat(Files.readAllLines(log.resolveSibling("log.jsonl.1"))).isEqualTo(List.of("before"));
+    }
+
+    private void rotate(Path settings) throws IOException, InterruptedException {
+        Tool.run(
+                        folder,
+                        "logrotate",
+                        "--force",
+                        "--state",
+                        folder.resolve("state").toString(),
+                        settings.toString())
+                .mustSucceed();
+    }
+}
