@@ -14,13 +14,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param masked the share of patches to mask, above 0
  * @param thrown the share of patches to throw, at least 0; together with {@code masked} below 1
+ * @param rounding how the shares become whole patches
  */
-public record AttentionMasking(double masked, double thrown) implements MaskStrategy {
+public record AttentionMasking(double masked, double thrown, Rounding rounding) implements MaskStrategy {
     public AttentionMasking {
         if (!(masked > 0 && thrown >= 0 && masked + thrown < 1)) {
             throw new IllegalArgumentException("a mask ratio of " + masked + " and a throw ratio of " + thrown
                     + ": the first must be above 0, the second at least 0, and both together below 1");
         }
+    }
+
+    /** With the counts of AMT on MAE, which rounds down. */
+    public AttentionMasking(double masked, double thrown) {
+        this(masked, thrown, Rounding.DOWN);
     }
 
     @Override
@@ -35,12 +41,9 @@ public record AttentionMasking(double masked, double thrown) implements MaskStra
         return states;
     }
 
-    /** {@inheritDoc} The two ratios are added before they are multiplied, as in the published code. */
     @Override
     public StateCounts counts(int patches) {
-        int first = (int) (patches * masked);
-        int hidden = (int) (patches * (masked + thrown));
-        return new StateCounts(patches - hidden, first, hidden - first);
+        return rounding.withThrown(patches, masked, thrown);
     }
 
     private static float[] weights(MaskContext context) {
@@ -53,9 +56,8 @@ public record AttentionMasking(double masked, double thrown) implements MaskStra
         return weights != null && usable(weights) ? weights : ones(patches);
     }
 
-    // A map that is not a number somewhere, or says nothing, must not decide: sorting NaN keys would put those patches
-    // in
-    // a fixed place.
+    // A map that is not a number somewhere, or says nothing, must not decide: sorting NaN keys would put those
+    // patches in a fixed place.
     private static boolean usable(float[] weights) {
         boolean varies = false;
         for (float weight : weights) {
