@@ -11,15 +11,15 @@ import org.masque.masking.Randomness.Purpose;
 import org.masque.model.interop.SafetensorsWriter;
 import org.masque.model.kernels.Kernels;
 import org.masque.model.kernels.KernelsProvider;
-import org.masque.model.objective.MaeObjective;
+import org.masque.model.objective.PixelObjective;
 import org.masque.model.objective.PixelTarget;
 import org.masque.model.objective.ShardPatches;
 import org.masque.model.tensor.Arena;
 import org.masque.model.tensor.Tensor;
 import org.masque.model.tensor.TensorRef;
 import org.masque.model.vit.AttentionMaps;
-import org.masque.model.vit.MaskedAutoencoder;
 import org.masque.model.vit.ModelShape;
+import org.masque.model.vit.Network;
 import org.masque.model.vit.Weights;
 
 /** Writes a batch of noise with the loss and the maps that a network has on it, for another implementation to check. */
@@ -38,7 +38,7 @@ public final class ExportCheck {
                 Arena arena = Arena.open(1 << 16);
                 TensorRef images = noise(shape)) {
             Tensor batch = images.tensor();
-            double loss = new MaeObjective(new MaskedAutoencoder(weights, null), PixelTarget.NORMALIZED_PIXELS)
+            double loss = new PixelObjective(Network.over(weights, null), PixelTarget.NORMALIZED_PIXELS)
                     .loss(kernels, arena, batch, patches, 1f / patches.masked().length);
             SafetensorsWriter writer = new SafetensorsWriter()
                     .floats("images", batch)

@@ -23,7 +23,7 @@ import org.masque.model.vit.TinyNetworks;
 import org.masque.model.vit.Weights;
 
 @ExtendWith(NoTensorLeaks.class)
-class MaeObjectiveTest {
+class PixelObjectiveTest {
     private static final int IMAGES = 3;
     private static final int VISIBLE = 4;
     private static final int MASKED = 6;
@@ -43,8 +43,8 @@ class MaeObjectiveTest {
                     TinyNetworks.images(seed, IMAGES));
         }
 
-        private MaeObjective objective(PixelTarget target) {
-            return new MaeObjective(new MaskedAutoencoder(weights, gradients.tensor()), target);
+        private PixelObjective objective(PixelTarget target) {
+            return new PixelObjective(new MaskedAutoencoder(weights, gradients.tensor()), target);
         }
 
         double loss(PixelTarget target, ShardPatches patches) {
