@@ -92,6 +92,9 @@ public final class ShapeInference {
 
     // A square grid of side g has (2g - 1)² distances and three entries for the class token.
     private static Sides sidesByDistances(SafetensorsFile file, int patch) throws IOException {
+        if (!file.names().contains(SimMimParameters.BIAS_TABLE)) {
+            return sidesByMetadata(file);
+        }
         int entries = (int) shape(file, SimMimParameters.BIAS_TABLE)[0];
         int side = (int) Math.round((Math.sqrt(entries - 3.0) + 1) / 2) * patch;
         int height = number(file, "image_height", side);
@@ -102,6 +105,16 @@ public final class ShapeInference {
                     SimMimParameters.BIAS_TABLE,
                     "has " + entries + " entries, which is no " + height + "x" + width
                             + " image: metadata image_height and image_width are needed");
+        }
+        return new Sides(height, width);
+    }
+
+    private static Sides sidesByMetadata(SafetensorsFile file) throws SafetensorsException {
+        int height = number(file, "image_height", 0);
+        int width = number(file, "image_width", 0);
+        if (height == 0 || width == 0) {
+            throw new SafetensorsException(
+                    file.path(), "without positions metadata image_height and image_width are needed");
         }
         return new Sides(height, width);
     }

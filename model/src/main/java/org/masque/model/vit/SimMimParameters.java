@@ -40,7 +40,7 @@ public final class SimMimParameters {
 
     private static void appendBlock(LayoutBuilder layout, String block, Tower tower, EncoderUse.AllTokens use) {
         layout.norm(block + "norm1", tower.width());
-        layout.tensor(block + "attn.qkv.weight", 3 * tower.width(), tower.width());
+        layout.tensor(block + "attn.qkv.weight", 3L * tower.width(), tower.width());
         layout.outerThirds(block + "attn.q_bias", block + "attn.v_bias", tower.width());
         layout.linear(block + "attn.proj", tower.width(), tower.width());
         layout.norm(block + "norm2", tower.width());

@@ -18,6 +18,7 @@ import org.masque.model.tensor.Arena;
 import org.masque.model.tensor.Tensor;
 import org.masque.model.tensor.TensorRef;
 import org.masque.model.vit.AttentionMaps;
+import org.masque.model.vit.EncoderUse;
 import org.masque.model.vit.ModelShape;
 import org.masque.model.vit.Network;
 import org.masque.model.vit.Weights;
@@ -32,6 +33,10 @@ public final class ExportCheck {
     /** Writes the batch: noise views, 45% masked, 40% thrown, the loss on normalised pixels, and the maps. */
     public static void write(Weights weights, Path file) throws IOException {
         ModelShape shape = weights.shape();
+        if (!(shape.use() instanceof EncoderUse.VisibleTokens)) {
+            throw new IllegalArgumentException("a check batch is for masked autoencoders, whose script compares it;"
+                    + " this network's encoder sees all tokens: leave --check-batch out");
+        }
         byte[][] states = states(shape);
         ShardPatches patches = ShardPatches.of(states, 0, IMAGES);
         try (Kernels kernels = KernelsProvider.open("auto");
