@@ -1,8 +1,6 @@
 package org.masque.masking;
 
-import java.util.Arrays;
 import java.util.SplittableRandom;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Masks what the network attends to, throws away the middle, and leaves visible what it attends to least (AMT, Liu, Gui
@@ -33,7 +31,7 @@ public record AttentionMasking(double masked, double thrown, Rounding rounding) 
     public byte[] plan(MaskContext context, SplittableRandom random) {
         int patches = context.grid().patches();
         StateCounts counts = counts(patches);
-        int[] order = WeightedOrder.draw(weights(context), random);
+        int[] order = WeightedOrder.draw(UsableMap.of(context), random);
         byte[] states = new byte[patches];
         for (int place = 0; place < counts.masked() + counts.thrown(); place++) {
             states[order[place]] = place < counts.masked() ? PatchState.MASKED : PatchState.THROWN;
@@ -44,34 +42,5 @@ public record AttentionMasking(double masked, double thrown, Rounding rounding) 
     @Override
     public StateCounts counts(int patches) {
         return rounding.withThrown(patches, masked, thrown);
-    }
-
-    private static float[] weights(MaskContext context) {
-        int patches = context.grid().patches();
-        float @Nullable [] weights = context.weights();
-        if (weights != null && weights.length != patches) {
-            throw new IllegalArgumentException(
-                    "a map of " + weights.length + " weights for a view of " + patches + " patches");
-        }
-        return weights != null && usable(weights) ? weights : ones(patches);
-    }
-
-    // A map that is not a number somewhere, or says nothing, must not decide: sorting NaN keys would put those
-    // patches in a fixed place.
-    private static boolean usable(float[] weights) {
-        boolean varies = false;
-        for (float weight : weights) {
-            if (!(weight >= 0 && weight <= Float.MAX_VALUE)) {
-                return false;
-            }
-            varies |= weight != weights[0];
-        }
-        return varies;
-    }
-
-    private static float[] ones(int patches) {
-        float[] ones = new float[patches];
-        Arrays.fill(ones, 1);
-        return ones;
     }
 }
