@@ -13,7 +13,11 @@ public final class BuiltInRecipes {
             "mae-cifar10",
             "amt-imagefolder-64",
             "amt-vit-b16",
-            "mae-vit-b16");
+            "mae-vit-b16",
+            "simmim-cifar10",
+            "amt-simmim-cifar10",
+            "simmim-vit-b16",
+            "amt-simmim-vit-b16");
 
     private BuiltInRecipes() {}
 

@@ -43,8 +43,11 @@ final class Checks {
         if (form != null && !((String) value).matches(form.value())) {
             return "\"" + value + "\" has not the right form";
         }
-        if (value instanceof List<?> list && (list.isEmpty() || new HashSet<>(list).size() < list.size())) {
-            return list.isEmpty() ? "the list is empty" : "the list holds something twice";
+        if (value instanceof List<?> list && new HashSet<>(list).size() < list.size()) {
+            return "the list holds something twice";
+        }
+        if (value instanceof List<?> list && list.isEmpty() && key.elementType().isEnum()) {
+            return "the list is empty";
         }
         for (double number : numbers(value)) {
             if (!key.interval().contains(number)) {
@@ -60,6 +63,12 @@ final class Checks {
         }
         if (value instanceof Channels channels) {
             return new double[] {channels.red(), channels.green(), channels.blue()};
+        }
+        if (value instanceof List<?> list) {
+            return list.stream()
+                    .filter(Number.class::isInstance)
+                    .mapToDouble(element -> ((Number) element).doubleValue())
+                    .toArray();
         }
         return value instanceof Number number ? new double[] {number.doubleValue()} : new double[0];
     }

@@ -70,6 +70,9 @@ record Key(String name, RecordComponent component, Impact impact) {
         if (type().isEnum()) {
             return "one of " + String.join(", ", choices(type()));
         }
+        if (type() == List.class && !elementType().isEnum()) {
+            return "a list of different whole numbers, each" + interval().words();
+        }
         if (type() == List.class) {
             return "a list without repeats of " + String.join(", ", choices(elementType()));
         }

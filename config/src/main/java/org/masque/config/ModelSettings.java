@@ -8,6 +8,9 @@ package org.masque.config;
  * @param depth blocks of the encoder, at least 1
  * @param heads attention heads of a block, at least 1
  * @param mlpRatio hidden width of a block's MLP divided by {@code width}, above 0
+ * @param position how a token knows its place
+ * @param layerScale what the factors of a block's branches start at; 0: no factors. Only where the encoder sees all
+ *     tokens
  * @param decoder the part that is thrown away after pre-training
  */
 @Affects(Impact.SHAPE)
@@ -17,8 +20,10 @@ public record ModelSettings(
         @Within("[1, inf)") int depth,
         @Within("[1, inf)") int heads,
         @Default("4.0") @Within("(0, inf)") double mlpRatio,
+        @Default("absolute") PositionKind position,
+        @Default("0") @Within("[0, inf)") double layerScale,
         DecoderSettings decoder) {
     public ModelSettings {
-        Checks.require(ModelSettings.class, patch, width, depth, heads, mlpRatio, decoder);
+        Checks.require(ModelSettings.class, patch, width, depth, heads, mlpRatio, position, layerScale, decoder);
     }
 }

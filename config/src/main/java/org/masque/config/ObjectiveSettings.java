@@ -5,8 +5,10 @@ package org.masque.config;
  *
  * @param encoder which tokens the encoder sees
  * @param target what is predicted for a masked patch
+ * @param loss how the error of a pixel is counted
  */
 @Affects(Impact.TRAJECTORY)
 public record ObjectiveSettings(
-        @Default("visible") EncoderKind encoder,
-        @Default("normalized-pixels") TargetKind target) {}
+        @Default("visible") @Affects(Impact.SHAPE) EncoderKind encoder,
+        @Default("normalized-pixels") TargetKind target,
+        @Default("squared") LossKind loss) {}

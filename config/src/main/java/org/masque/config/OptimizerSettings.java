@@ -1,5 +1,7 @@
 package org.masque.config;
 
+import java.util.List;
+
 /**
  * AdamW and its learning rate: section {@code optimizer}.
  *
@@ -11,10 +13,13 @@ package org.masque.config;
  * @param beta2 decay of the second moment, at least 0 and below 1
  * @param epsilon added to the root of the second moment, above 0
  * @param weightDecay decoupled weight decay, at least 0
- * @param warmupEpochs epochs, not necessarily whole, of linear growth from 0 to the peak; not above {@code run.epochs}
+ * @param warmupEpochs epochs, not necessarily whole, of linear growth to the peak; not above {@code run.epochs}
+ * @param warmupLearningRate learning rate that the growth begins with, at least 0 and not above the peak
  * @param minLearningRate learning rate at the end, at least 0 and not above the peak
  * @param schedule the learning rate after warm-up
- * @param clipNorm largest Euclidean norm of the whole gradient; 0: not clipped
+ * @param multistepEpochs epochs, 0-based and ascending, from which on the rate is lower; only with {@code multistep}
+ * @param multistepFactor what the rate is multiplied by at each, above 0 and below 1
+ * @param clipNorm largest Euclidean norm of the whole gradient of a step, after accumulation; 0: not clipped
  */
 @Affects(Impact.TRAJECTORY)
 public record OptimizerSettings(
@@ -27,8 +32,11 @@ public record OptimizerSettings(
         @Default("1e-8") @Within("(0, inf)") double epsilon,
         @Default("0.05") @Within("[0, inf)") double weightDecay,
         @Default("40") @Within("[0, inf)") double warmupEpochs,
+        @Default("0") @Within("[0, inf)") double warmupLearningRate,
         @Default("0") @Within("[0, inf)") double minLearningRate,
         @Default("cosine") ScheduleKind schedule,
+        @Default("[]") @Within("[1, inf)") List<Integer> multistepEpochs,
+        @Default("0.1") @Within("(0, 1)") double multistepFactor,
         @Default("0") @Within("[0, inf)") double clipNorm) {
     public OptimizerSettings {
         Checks.require(
@@ -42,9 +50,13 @@ public record OptimizerSettings(
                 epsilon,
                 weightDecay,
                 warmupEpochs,
+                warmupLearningRate,
                 minLearningRate,
                 schedule,
+                multistepEpochs,
+                multistepFactor,
                 clipNorm);
+        multistepEpochs = List.copyOf(multistepEpochs);
     }
 
     /** The learning rate at the end of warm-up: {@code learningRate}, or what its 0 stands for. */

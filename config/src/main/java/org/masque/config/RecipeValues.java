@@ -4,6 +4,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -103,6 +104,11 @@ final class RecipeValues {
     /** A text that is there. */
     String text(String key) {
         return (String) present(key);
+    }
+
+    /** Whole numbers that are there. */
+    List<Integer> integers(String key) {
+        return ((List<?>) present(key)).stream().map(Integer.class::cast).toList();
     }
 
     /** Whether a choice that is there is this one. */

@@ -6,7 +6,6 @@ import java.util.List;
 /** The rules that join several keys. A rule is passed over where a key that it needs is absent. */
 final class Rules {
     private static final int WIDEST = 1 << 20;
-    private static final int MOST_PATCHES = 65_535;
 
     private final RecipeValues values;
     private final List<Problem> problems = new ArrayList<>();
@@ -24,15 +23,12 @@ final class Rules {
         rules.perceptronHasAWidth("model");
         rules.perceptronHasAWidth("model.decoder");
         rules.patchDividesTheView();
-        rules.patchesCanBeNumbered();
-        rules.somethingIsKept();
-        rules.randomMaskingLeavesBothStates();
-        rules.attentionMaskingLeavesBothStates();
         rules.mapsMayGetOneIntervalOld();
-        rules.warmUpFitsTheRun();
-        rules.learningRateFalls();
         rules.anEpochHoldsAStep();
         rules.everyWorkerHasAShard();
+        rules.problems.addAll(MaskingRules.broken(values));
+        rules.problems.addAll(EncoderRules.broken(values));
+        rules.problems.addAll(ScheduleRules.broken(values));
         return rules.problems;
     }
 
@@ -54,7 +50,9 @@ final class Rules {
         if (values.has(width) && values.integer(width) % 4 != 0) {
             broken(width, values.integer(width) + " is not a multiple of 4", "sin-cos positions need one: change it");
         }
-        if (values.has(width, heads) && values.integer(width) % values.integer(heads) != 0) {
+        if (values.has(width, heads)
+                && values.integer(heads) > 0
+                && values.integer(width) % values.integer(heads) != 0) {
             broken(
                     heads,
                     values.integer(heads) + " heads do not divide a width of " + values.integer(width),
@@ -64,7 +62,7 @@ final class Rules {
 
     private void perceptronHasAWidth(String section) {
         String width = section + ".width";
-        if (values.has(width, "model.mlpRatio")) {
+        if (values.has(width, "model.mlpRatio") && values.integer(width) > 0) {
             double hidden = Math.rint(values.integer(width) * values.number("model.mlpRatio"));
             if (hidden < 1 || hidden > WIDEST) {
                 broken(
@@ -72,15 +70,6 @@ final class Rules {
                         "makes the perceptron of " + section + " " + (long) hidden + " wide",
                         "give a ratio that makes it 1 to " + WIDEST + "; 4 is usual");
             }
-        }
-    }
-
-    private void patchesCanBeNumbered() {
-        if (patchesAreKnown() && patches() > MOST_PATCHES) {
-            broken(
-                    "model.patch",
-                    "cuts a view into " + patches() + " patches, more than " + MOST_PATCHES,
-                    "take larger patches or smaller views");
         }
     }
 
@@ -99,50 +88,6 @@ final class Rules {
         }
     }
 
-    private void somethingIsKept() {
-        if (values.has("masking.masked", "masking.thrown")
-                && values.number("masking.masked") + values.number("masking.thrown") >= 1) {
-            broken("masking.thrown", "with masking.masked leaves nothing visible", "make their sum less than 1");
-        }
-    }
-
-    private void randomMaskingLeavesBothStates() {
-        if (patchesAreKnown() && values.has("masking.ratio")) {
-            long visible = (long) (patches() * (1 - values.number("masking.ratio")));
-            requireBothStates("masking.ratio", visible, patches() - visible);
-        }
-    }
-
-    private void attentionMaskingLeavesBothStates() {
-        if (patchesAreKnown()
-                && values.has("masking.strategy", "masking.masked", "masking.thrown")
-                && values.is("masking.strategy", MaskingKind.ATTENTION)) {
-            double hidden = values.number("masking.masked") + values.number("masking.thrown");
-            long masked = (long) (patches() * values.number("masking.masked"));
-            if (hidden < 1) {
-                requireBothStates("masking.masked", patches() - (long) (patches() * hidden), masked);
-            }
-        }
-    }
-
-    private void requireBothStates(String key, long visible, long masked) {
-        if (visible < 1 || masked < 1) {
-            broken(
-                    key,
-                    "of " + patches() + " patches " + visible + " would be visible and " + masked + " masked",
-                    "at least one of each is needed: take smaller patches, larger views or another share");
-        }
-    }
-
-    private boolean patchesAreKnown() {
-        return values.has("data.imageHeight", "data.imageWidth", "model.patch") && patches() > 0;
-    }
-
-    private long patches() {
-        long patch = values.integer("model.patch");
-        return (values.integer("data.imageHeight") / patch) * (values.integer("data.imageWidth") / patch);
-    }
-
     private void mapsMayGetOneIntervalOld() {
         if (values.has("masking.maxAge", "masking.refreshInterval")
                 && values.integer("masking.maxAge") > 0
@@ -152,33 +97,6 @@ final class Rules {
                     "maps get masking.refreshInterval = " + values.integer("masking.refreshInterval")
                             + " epochs old, more than the " + values.integer("masking.maxAge") + " allowed",
                     "give 0 (twice the interval) or at least the interval");
-        }
-    }
-
-    private void warmUpFitsTheRun() {
-        if (values.has("optimizer.warmupEpochs", "run.epochs")
-                && values.number("optimizer.warmupEpochs") > values.integer("run.epochs")) {
-            broken(
-                    "optimizer.warmupEpochs",
-                    values.number("optimizer.warmupEpochs") + " epochs of warm-up in a run of "
-                            + values.integer("run.epochs"),
-                    "give at most run.epochs; a tenth of it is usual");
-        }
-    }
-
-    private void learningRateFalls() {
-        if (!values.has(
-                "optimizer.minLearningRate",
-                "optimizer.learningRate",
-                "optimizer.baseLearningRate",
-                "optimizer.batchSize",
-                "optimizer.accumulation")) {
-            return;
-        }
-        double peak = OptimizerSettings.peak(
-                values.number("optimizer.learningRate"), values.number("optimizer.baseLearningRate"), imagesPerStep());
-        if (values.number("optimizer.minLearningRate") > peak) {
-            broken("optimizer.minLearningRate", "is above the peak of " + peak, "give a smaller one");
         }
     }
 

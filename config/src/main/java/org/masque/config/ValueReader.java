@@ -20,14 +20,14 @@ final class ValueReader {
     static Object read(Key key, ConfigValue value) {
         if (key.type() == List.class) {
             return elements(value).stream()
-                    .map(element -> constant(key.elementType(), element))
+                    .map(element -> single(key.elementType(), element))
                     .toList();
         }
         return key.type().isRecord() ? numbers(key.type(), value) : single(key.type(), value);
     }
 
     private static Object single(Class<?> type, ConfigValue value) {
-        if (type == int.class || type == long.class) {
+        if (type == int.class || type == Integer.class || type == long.class) {
             return integer(type, value);
         }
         if (type == double.class) {
@@ -42,7 +42,7 @@ final class ValueReader {
     private static Object integer(Class<?> type, ConfigValue value) {
         BigDecimal number = decimal(value);
         try {
-            if (type == int.class) {
+            if (type != long.class) {
                 return number.intValueExact();
             }
             return number.longValueExact();

@@ -1,6 +1,7 @@
 package org.masque.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -61,7 +62,9 @@ class BuiltInRecipesTest {
         assertThat(mae.patches()).isEqualTo(196);
         assertThat(mae.optimizer().imagesPerStep()).isEqualTo(4096);
         assertThat(mae.optimizer().peakLearningRate()).isEqualTo(2.4e-3);
-        assertThat(mae.model()).isEqualTo(new ModelSettings(16, 768, 12, 12, 4, new DecoderSettings(512, 8, 16)));
+        assertThat(mae.model())
+                .isEqualTo(new ModelSettings(
+                        16, 768, 12, 12, 4, PositionKind.ABSOLUTE, 0, new DecoderSettings(512, 8, 16)));
         assertThat(mae.objective().target()).isEqualTo(TargetKind.NORMALIZED_PIXELS);
 
         Recipe amt = load("amt-vit-b16");
@@ -70,7 +73,7 @@ class BuiltInRecipesTest {
         assertThat(amt.objective().target()).isEqualTo(TargetKind.PIXELS);
         assertThat(amt.masking())
                 .isEqualTo(new MaskingSettings(
-                        MaskingKind.ATTENTION, 0.75, 0.45, 0.40, 41, 40, RefreshKind.CONCURRENT, 0));
+                        MaskingKind.ATTENTION, 0.75, 0.45, 0.40, 1, 41, 40, RefreshKind.CONCURRENT, 0));
         assertThat(amt.masking().oldestMap()).isEqualTo(80);
     }
 
@@ -79,5 +82,31 @@ class BuiltInRecipesTest {
         assertThat(EffectiveRecipe.differences(load("mae-cifar10"), load("amt-cifar10")))
                 .extracting(Difference::key)
                 .containsExactly("run.name", "masking.strategy", "masking.startEpoch");
+    }
+
+    @Test
+    void theRecipesOfSimMimHaveTheNumbersOfThePublicCode() {
+        Recipe simMim = load("simmim-vit-b16");
+        assertThat(simMim.objective())
+                .isEqualTo(new ObjectiveSettings(EncoderKind.ALL, TargetKind.PIXELS, LossKind.ABSOLUTE));
+        assertThat(simMim.optimizer().imagesPerStep()).isEqualTo(2048);
+        // 1e-4 for 512 images.
+        assertThat(simMim.optimizer().peakLearningRate()).isCloseTo(4e-4, within(1e-12));
+        assertThat(simMim.optimizer().beta2()).isEqualTo(0.999);
+        assertThat(simMim.optimizer().clipNorm()).isEqualTo(5);
+        assertThat(simMim.optimizer().schedule()).isEqualTo(ScheduleKind.MULTISTEP);
+        assertThat(simMim.optimizer().multistepEpochs()).containsExactly(700);
+        assertThat(simMim.model().position()).isEqualTo(PositionKind.RELATIVE);
+        assertThat(simMim.model().layerScale()).isEqualTo(0.1);
+        assertThat(simMim.masking().ratio()).isEqualTo(0.6);
+        assertThat(simMim.data().cropScale()).isEqualTo(new Span(0.67, 1));
+
+        Recipe amt = load("amt-simmim-vit-b16");
+        assertThat(amt.run().epochs()).isEqualTo(200);
+        assertThat(amt.optimizer().schedule()).isEqualTo(ScheduleKind.COSINE);
+        assertThat(amt.model().position()).isEqualTo(PositionKind.ABSOLUTE);
+        assertThat(amt.masking())
+                .isEqualTo(new MaskingSettings(
+                        MaskingKind.ATTENTION, 0.44, 0.44, 0.26, 2, 41, 40, RefreshKind.CONCURRENT, 0));
     }
 }

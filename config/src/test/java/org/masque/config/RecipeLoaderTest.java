@@ -63,17 +63,51 @@ class RecipeLoaderTest {
         assertThat(recipe.data().cropScale()).isEqualTo(new Span(0.2, 1.0));
         assertThat(recipe.data().maxPixels()).isEqualTo(50_000_000);
         assertThat(recipe.objective())
-                .isEqualTo(new ObjectiveSettings(EncoderKind.VISIBLE, TargetKind.NORMALIZED_PIXELS));
+                .isEqualTo(new ObjectiveSettings(EncoderKind.VISIBLE, TargetKind.NORMALIZED_PIXELS, LossKind.SQUARED));
         assertThat(recipe.masking().strategy()).isEqualTo(MaskingKind.RANDOM);
         assertThat(recipe.optimizer())
-                .isEqualTo(
-                        new OptimizerSettings(32, 1, 0, 1.5e-4, 0.9, 0.95, 1e-8, 0.05, 40, 0, ScheduleKind.COSINE, 0));
+                .isEqualTo(new OptimizerSettings(
+                        32, 1, 0, 1.5e-4, 0.9, 0.95, 1e-8, 0.05, 40, 0, 0, ScheduleKind.COSINE, List.of(), 0.1, 0));
         assertThat(recipe.optimizer().peakLearningRate()).isEqualTo(1.5e-4 * 32 / 256);
         assertThat(recipe.parallel()).isEqualTo(new ParallelSettings(0, 0, KernelKind.AUTO));
         assertThat(recipe.evaluation().features()).containsExactly(FeatureKind.CLASS, FeatureKind.MEAN);
         assertThat(recipe.checkpoint()).isEqualTo(new CheckpointSettings(0, 1, 10, 3, 0, 3));
         assertThat(recipe.pictures()).isEqualTo(new PicturesSettings(0, 1, 8));
         assertThat(recipe.http()).isEqualTo(new HttpSettings(true, "127.0.0.1", 9464));
+    }
+
+    @Test
+    void anEncoderOfAllTokensNeedsNoDecoderAndRoundsSharesUp() throws IOException {
+        Recipe recipe = load("""
+                run { name = all, epochs = 50 }
+                data { kind = shapes, imageHeight = 32, imageWidth = 32 }
+                model { patch = 8, width = 24, depth = 2, heads = 3, position = relative, layerScale = 0.1 }
+                objective { encoder = all, target = pixels, loss = absolute }
+                masking { ratio = 0.6, cellSize = 2 }
+                optimizer { batchSize = 32, schedule = multistep, multistepEpochs = [30, 40] }
+                """);
+        assertThat(recipe.model().decoder()).isEqualTo(new DecoderSettings(0, 0, 0));
+        assertThat(recipe.optimizer().multistepEpochs()).containsExactly(30, 40);
+        assertThat(RecipeLoader.loadText(EffectiveRecipe.render(recipe), "rendered"))
+                .isEqualTo(recipe);
+        // ceil(4 * 0.8) cells: none of 4 is visible.
+        assertThat(problems(EffectiveRecipe.render(recipe), "masking.ratio=0.8"))
+                .extracting(Problem::key)
+                .containsExactly("masking.ratio");
+    }
+
+    @Test
+    void relativePositionsAndThrownPatchesDoNotGoTogether() {
+        assertThat(problemsOf("amt-simmim-cifar10", "data.path=images", "model.position=relative"))
+                .extracting(Problem::key)
+                .containsExactly("model.position");
+    }
+
+    @Test
+    void stepsOfTheLearningRateMustAscend() {
+        assertThat(problemsOf("simmim-vit-b16", "data.path=images", "optimizer.multistepEpochs=[700, 400]"))
+                .extracting(Problem::key)
+                .containsExactly("optimizer.multistepEpochs");
     }
 
     @ParameterizedTest(name = "{0}={1}: {3}")
@@ -106,7 +140,10 @@ class RecipeLoaderTest {
                 "optimizer.weightDecay   | \"\"       | optimizer.weightDecay   | is not a number",
                 "evaluation.atEnd        | maybe      | evaluation.atEnd        | is not true or false",
                 "masking.strategy        | magic      | masking.strategy        | \"magic\" is no such choice",
-                "objective.encoder       | all        | objective.encoder       | \"all\" is no such choice",
+                "objective.encoder       | some       | objective.encoder       | \"some\" is no such choice",
+                "optimizer.multistepEpochs | [a]      | optimizer.multistepEpochs | is not a number",
+                "optimizer.multistepEpochs | [0]      | optimizer.multistepEpochs | 0 is out of range",
+                "optimizer.multistepEpochs | [3, 3]   | optimizer.multistepEpochs | the list holds something twice",
                 "data.mean               | [1, 2]     | data.mean               | has not the right length",
                 "data.mean               | 0.5        | data.mean               | is not a list",
                 "evaluation              | 5          | evaluation              | 5 is not a section",
@@ -120,6 +157,13 @@ class RecipeLoaderTest {
                 "data.kind               | folder     | data.path               | is empty",
                 "masking.ratio           | 0.99       | masking.ratio           | 0 would be visible and 32 masked",
                 "masking                 | {strategy = attention, masked = 0.01} | masking.masked | 0 masked",
+                "masking.cellSize        | 3          | masking.cellSize        | 3 x 3 patches do not tile a view of 4 x 8 patches",
+                "masking.cellSize        | 4          | masking.ratio           | of 2 cells 0 would be visible and 2 masked",
+                "model.position          | relative   | model.position          | need an encoder of all tokens",
+                "model.layerScale        | 0.1        | model.layerScale        | need an encoder of all tokens",
+                "model.decoder.depth     | 0          | model.decoder.depth     | is required",
+                "optimizer.schedule      | multistep  | optimizer.multistepEpochs | is empty",
+                "optimizer.warmupLearningRate | 1     | optimizer.warmupLearningRate | is above the peak",
                 "masking.maxAge          | 10         | masking.maxAge          | more than the 10 allowed",
                 "optimizer.warmupEpochs  | 50.5       | optimizer.warmupEpochs  | 50.5 epochs of warm-up in a run of 50",
                 "optimizer.minLearningRate | 1        | optimizer.minLearningRate | is above the peak",

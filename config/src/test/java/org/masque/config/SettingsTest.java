@@ -77,6 +77,9 @@ class SettingsTest {
         if (key.type() == Channels.class) {
             return new Channels(1, -1, 1);
         }
+        if (key.type() == List.class) {
+            return List.of(-1);
+        }
         return key.type() == String.class ? "" : (Object) Double.NaN;
     }
 
@@ -90,13 +93,15 @@ class SettingsTest {
 
     @Test
     void aSectionChecksTheRulesWithinIt() {
-        assertThatThrownBy(() -> new ModelSettings(4, 100, 2, 3, 4, new DecoderSettings(16, 1, 2)))
+        assertThatThrownBy(() ->
+                        new ModelSettings(4, 100, 2, 3, 4, PositionKind.ABSOLUTE, 0, new DecoderSettings(16, 1, 2)))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("model.heads: 3 heads do not divide a width of 100");
         assertThatThrownBy(() -> new DecoderSettings(18, 1, 2))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("model.decoder.width: 18 is not a multiple of 4");
-        assertThatThrownBy(() -> new MaskingSettings(MaskingKind.RANDOM, 0.75, 0.6, 0.4, 0, 1, RefreshKind.BARRIER, 0))
+        assertThatThrownBy(
+                        () -> new MaskingSettings(MaskingKind.RANDOM, 0.75, 0.6, 0.4, 1, 0, 1, RefreshKind.BARRIER, 0))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("masking.thrown");
     }
@@ -104,8 +109,8 @@ class SettingsTest {
     @Test
     void theRecipeChecksTheRulesBetweenSections() {
         Recipe good = RecipeLoader.load("quickstart", List.of());
-        ModelSettings patchesOf15 =
-                new ModelSettings(15, 96, 4, 4, 4, good.model().decoder());
+        ModelSettings patchesOf15 = new ModelSettings(
+                15, 96, 4, 4, 4, PositionKind.ABSOLUTE, 0, good.model().decoder());
         assertThatThrownBy(() -> new Recipe(
                         good.run(),
                         good.data(),

@@ -1,8 +1,6 @@
 package org.masque.masking;
 
-import java.util.Arrays;
 import java.util.SplittableRandom;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Masks what the network attends to, throws away the middle, and leaves visible what it attends to least (AMT, Liu, Gui
@@ -14,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param masked the share of patches to mask, above 0
  * @param thrown the share of patches to throw, at least 0; together with {@code masked} below 1
+ * @param rounding how the shares become whole patches
  */
-public record AttentionMasking(double masked, double thrown) implements MaskStrategy {
+public record AttentionMasking(double masked, double thrown, Rounding rounding) implements MaskStrategy {
     public AttentionMasking {
         if (!(masked > 0 && thrown >= 0 && masked + thrown < 1)) {
             throw new IllegalArgumentException("a mask ratio of " + masked + " and a throw ratio of " + thrown
@@ -23,11 +22,16 @@ public record AttentionMasking(double masked, double thrown) implements MaskStra
         }
     }
 
+    /** With the counts of AMT on MAE, which rounds down. */
+    public AttentionMasking(double masked, double thrown) {
+        this(masked, thrown, Rounding.DOWN);
+    }
+
     @Override
     public byte[] plan(MaskContext context, SplittableRandom random) {
         int patches = context.grid().patches();
         StateCounts counts = counts(patches);
-        int[] order = WeightedOrder.draw(weights(context), random);
+        int[] order = WeightedOrder.draw(UsableMap.of(context), random);
         byte[] states = new byte[patches];
         for (int place = 0; place < counts.masked() + counts.thrown(); place++) {
             states[order[place]] = place < counts.masked() ? PatchState.MASKED : PatchState.THROWN;
@@ -35,41 +39,8 @@ public record AttentionMasking(double masked, double thrown) implements MaskStra
         return states;
     }
 
-    /** {@inheritDoc} The two ratios are added before they are multiplied, as in the published code. */
     @Override
     public StateCounts counts(int patches) {
-        int first = (int) (patches * masked);
-        int hidden = (int) (patches * (masked + thrown));
-        return new StateCounts(patches - hidden, first, hidden - first);
-    }
-
-    private static float[] weights(MaskContext context) {
-        int patches = context.grid().patches();
-        float @Nullable [] weights = context.weights();
-        if (weights != null && weights.length != patches) {
-            throw new IllegalArgumentException(
-                    "a map of " + weights.length + " weights for a view of " + patches + " patches");
-        }
-        return weights != null && usable(weights) ? weights : ones(patches);
-    }
-
-    // A map that is not a number somewhere, or says nothing, must not decide: sorting NaN keys would put those patches
-    // in
-    // a fixed place.
-    private static boolean usable(float[] weights) {
-        boolean varies = false;
-        for (float weight : weights) {
-            if (!(weight >= 0 && weight <= Float.MAX_VALUE)) {
-                return false;
-            }
-            varies |= weight != weights[0];
-        }
-        return varies;
-    }
-
-    private static float[] ones(int patches) {
-        float[] ones = new float[patches];
-        Arrays.fill(ones, 1);
-        return ones;
+        return rounding.withThrown(patches, masked, thrown);
     }
 }

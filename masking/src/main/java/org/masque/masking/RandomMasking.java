@@ -7,12 +7,18 @@ import java.util.SplittableRandom;
  * Masks patches at random, all alike (MAE, He et al. 2021, section 3; spec 1.2).
  *
  * @param ratio the share of patches to mask, between 0 and 1 exclusive
+ * @param rounding how the share becomes whole patches
  */
-public record RandomMasking(double ratio) implements MaskStrategy {
+public record RandomMasking(double ratio, Rounding rounding) implements MaskStrategy {
     public RandomMasking {
         if (!(ratio > 0 && ratio < 1)) {
             throw new IllegalArgumentException("a mask ratio of " + ratio + ": it must lie between 0 and 1");
         }
+    }
+
+    /** With MAE's counts, which round the visible patches down. */
+    public RandomMasking(double ratio) {
+        this(ratio, Rounding.DOWN);
     }
 
     @Override
@@ -28,10 +34,8 @@ public record RandomMasking(double ratio) implements MaskStrategy {
         return states;
     }
 
-    /** {@inheritDoc} Visible are {@code int(L * (1 - ratio))}, rounded as the published code rounds. */
     @Override
     public StateCounts counts(int patches) {
-        int visible = (int) (patches * (1 - ratio));
-        return new StateCounts(visible, patches - visible, 0);
+        return rounding.withoutThrown(patches, ratio);
     }
 }

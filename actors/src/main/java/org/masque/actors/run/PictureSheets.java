@@ -68,7 +68,7 @@ public final class PictureSheets implements PicturePainter.Sheet {
     }
 
     private PredictionNote note() {
-        return RecipeParts.target(recipe) == PixelTarget.PIXELS
+        return RecipeParts.target(recipe).pixels() == PixelTarget.Pixels.PLAIN
                 ? PredictionNote.PIXELS
                 : PredictionNote.PATCH_STATISTICS;
     }

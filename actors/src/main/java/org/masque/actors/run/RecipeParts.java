@@ -10,21 +10,29 @@ import org.masque.actors.RunPlan;
 import org.masque.actors.SideWork.Kind;
 import org.masque.config.CheckpointSettings;
 import org.masque.config.DataSettings;
+import org.masque.config.DecoderSettings;
+import org.masque.config.EncoderKind;
+import org.masque.config.LossKind;
 import org.masque.config.MaskingKind;
 import org.masque.config.MaskingSettings;
 import org.masque.config.ModelSettings;
 import org.masque.config.OptimizerSettings;
+import org.masque.config.PositionKind;
 import org.masque.config.Recipe;
 import org.masque.config.RefreshKind;
-import org.masque.config.ScheduleKind;
 import org.masque.config.TargetKind;
 import org.masque.masking.AttentionMasking;
+import org.masque.masking.CellMasking;
 import org.masque.masking.MaskSchedule;
+import org.masque.masking.MaskStrategy;
 import org.masque.masking.RandomMasking;
+import org.masque.masking.Rounding;
 import org.masque.model.data.Augmentation;
 import org.masque.model.objective.PixelTarget;
 import org.masque.model.optim.LearningRateSchedule;
 import org.masque.model.probe.FeatureKind;
+import org.masque.model.vit.EncoderUse;
+import org.masque.model.vit.EncoderUse.Position;
 import org.masque.model.vit.ModelShape;
 import org.masque.model.vit.ModelShape.Tower;
 
@@ -44,11 +52,21 @@ public final class RecipeParts {
                 data.imageWidth(),
                 model.patch(),
                 tower(model.width(), model.depth(), model.heads(), model.mlpRatio()),
-                tower(
-                        model.decoder().width(),
-                        model.decoder().depth(),
-                        model.decoder().heads(),
-                        model.mlpRatio()));
+                seesAllTokens(recipe) ? allTokens(model) : visibleTokens(model));
+    }
+
+    private static boolean seesAllTokens(Recipe recipe) {
+        return recipe.objective().encoder() == EncoderKind.ALL;
+    }
+
+    private static EncoderUse allTokens(ModelSettings model) {
+        Position position = model.position() == PositionKind.RELATIVE ? Position.RELATIVE : Position.ABSOLUTE;
+        return new EncoderUse.AllTokens(position, model.layerScale());
+    }
+
+    private static EncoderUse visibleTokens(ModelSettings model) {
+        DecoderSettings decoder = model.decoder();
+        return new EncoderUse.VisibleTokens(tower(decoder.width(), decoder.depth(), decoder.heads(), model.mlpRatio()));
     }
 
     private static Tower tower(int width, int depth, int heads, double ratio) {
@@ -67,24 +85,34 @@ public final class RecipeParts {
                 data.std().toArray());
     }
 
-    /** What the decoder predicts. */
+    /** What is predicted. */
     public static PixelTarget target(Recipe recipe) {
-        return recipe.objective().target() == TargetKind.PIXELS ? PixelTarget.PIXELS : PixelTarget.NORMALIZED_PIXELS;
+        boolean squared = recipe.objective().loss() == LossKind.SQUARED;
+        return recipe.objective().target() == TargetKind.PIXELS
+                ? (squared ? PixelTarget.PIXELS : PixelTarget.PIXELS_ABSOLUTE)
+                : (squared ? PixelTarget.NORMALIZED_PIXELS : PixelTarget.NORMALIZED_PIXELS_ABSOLUTE);
     }
 
     /** Which strategy each epoch uses. */
     public static MaskSchedule masks(Recipe recipe) {
         MaskingSettings masking = recipe.masking();
-        RandomMasking random = new RandomMasking(masking.ratio());
+        Rounding rounding = seesAllTokens(recipe) ? Rounding.UP : Rounding.DOWN;
+        MaskStrategy random = inCells(new RandomMasking(masking.ratio(), rounding), masking.cellSize());
         int epochs = recipe.run().epochs();
-        return masking.strategy() == MaskingKind.RANDOM
-                ? MaskSchedule.always(random, epochs)
-                : new MaskSchedule(
-                        random,
-                        new AttentionMasking(masking.masked(), masking.thrown()),
-                        masking.startEpoch(),
-                        masking.refreshInterval(),
-                        epochs);
+        if (masking.strategy() == MaskingKind.RANDOM) {
+            return MaskSchedule.always(random, epochs);
+        }
+        AttentionMasking attention = new AttentionMasking(masking.masked(), masking.thrown(), rounding);
+        return new MaskSchedule(
+                random,
+                inCells(attention, masking.cellSize()),
+                masking.startEpoch(),
+                masking.refreshInterval(),
+                epochs);
+    }
+
+    private static MaskStrategy inCells(MaskStrategy strategy, int cellSize) {
+        return cellSize == 1 ? strategy : new CellMasking(strategy, cellSize);
     }
 
     /** Which features are evaluated. */
@@ -133,11 +161,14 @@ public final class RecipeParts {
         return new LearningRateSchedule(
                 optimizer.peakLearningRate(),
                 optimizer.minLearningRate(),
-                optimizer.warmupEpochs(),
+                new LearningRateSchedule.Warmup(optimizer.warmupLearningRate(), optimizer.warmupEpochs()),
                 recipe.run().epochs(),
-                optimizer.schedule() == ScheduleKind.COSINE
-                        ? LearningRateSchedule.Shape.COSINE
-                        : LearningRateSchedule.Shape.CONSTANT);
+                switch (optimizer.schedule()) {
+                    case COSINE -> LearningRateSchedule.Shape.COSINE;
+                    case CONSTANT -> LearningRateSchedule.Shape.CONSTANT;
+                    case MULTISTEP -> LearningRateSchedule.Shape.MULTISTEP;
+                },
+                new LearningRateSchedule.Steps(optimizer.multistepEpochs(), optimizer.multistepFactor()));
     }
 
     private static Milestones milestones(Recipe recipe, boolean evaluated) {

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.masque.model.kernels.Kernels;
 import org.masque.model.kernels.Kernels.PixelOrder;
 import org.masque.model.kernels.Kernels.Write;
+import org.masque.model.kernels.TokenSequence;
 import org.masque.model.tensor.Arena;
 import org.masque.model.tensor.Tensor;
 
@@ -145,6 +146,54 @@ public final class Tape {
         return y;
     }
 
+    /** As {@link #attention}, with a bias [H, T, T] on the scaled scores; the bias may serve several calls. */
+    public Variable biasedAttention(Variable qkv, Variable bias) {
+        int rows = qkv.value().rows();
+        long heads = bias.value().shape()[0];
+        int tokens = bias.value().columns();
+        Variable y = new Variable(arena.take(rows, qkv.value().columns() / 3));
+        Tensor probabilities = arena.take(rows / tokens, heads, tokens, tokens);
+        kernels.biasedAttention(qkv.value(), bias.value(), probabilities, y.value());
+        record(() -> kernels.biasedAttentionBackward(
+                y.requireGradient(),
+                qkv.value(),
+                bias.value(),
+                probabilities,
+                gradientOf(qkv),
+                zeroedGradientOf(bias)));
+        return y;
+    }
+
+    /** A table of biases [N, H] laid out for each pair of T tokens: [H, T, T]. */
+    public Variable positionBias(Parameter table, int[] index, int tokens) {
+        Variable y = new Variable(arena.take(table.value().columns(), tokens, tokens));
+        kernels.gatherBias(table.value(), index, y.value());
+        record(() -> kernels.gatherBiasBackward(y.requireGradient(), index, table.requireGradient()));
+        return y;
+    }
+
+    /** x + branch * scale, a residual sum with factors for the columns of the branch. */
+    public Variable addScaled(Variable x, Variable branch, Parameter scale) {
+        Variable y = new Variable(arena.take(x.value().rows(), x.value().columns()));
+        kernels.addScaled(x.value(), branch.value(), scale.value(), y.value());
+        record(() -> {
+            Tensor dy = y.requireGradient();
+            kernels.addScaledBackward(dy, branch.value(), scale.value(), gradientOf(branch), scale.requireGradient());
+            passOn(x, dy);
+        });
+        return y;
+    }
+
+    // The gradient of a sum is that of its addend; the first to pass one on does it without a copy.
+    private void passOn(Variable x, Tensor dy) {
+        Tensor dx = x.gradient();
+        if (dx == null) {
+            x.gradient(dy);
+        } else {
+            kernels.add(dx, dy, dx);
+        }
+    }
+
     /**
      * x + branch, the residual sum. Both get the gradient of the sum, without a copy: the branch's last operation was
      * recorded just before and has read it before anything recorded earlier adds to x's. So the branch must not be a
@@ -162,12 +211,7 @@ public final class Tape {
         record(() -> {
             Tensor dy = y.requireGradient();
             branch.gradient(dy);
-            Tensor dx = x.gradient();
-            if (dx == null) {
-                x.gradient(dy);
-            } else {
-                kernels.add(dx, dy, dx);
-            }
+            passOn(x, dy);
         });
         return y;
     }
@@ -191,6 +235,48 @@ public final class Tape {
         kernels.decoderTokens(embedded.value(), token, positions, visible, masked, y.value());
         record(() -> kernels.decoderTokensBackward(
                 y.requireGradient(), masked.length / images, gradientOf(embedded), flat(maskToken.requireGradient())));
+        return y;
+    }
+
+    /**
+     * The input of an encoder of all tokens; embedded [B*V, D]: [B*T, D].
+     *
+     * @param positions [1, L+1, D], trained; null for none
+     */
+    public Variable mergedTokens(
+            Variable embedded,
+            Parameter classToken,
+            Parameter maskToken,
+            @Nullable Parameter positions,
+            TokenSequence sequence) {
+        Tensor token = flat(classToken.value());
+        Variable y = new Variable(arena.take(sequence.rows(), token.length()));
+        kernels.mergedTokens(
+                embedded.value(),
+                token,
+                flat(maskToken.value()),
+                positions == null ? null : asRows(positions.value()),
+                sequence,
+                y.value());
+        record(() -> kernels.mergedTokensBackward(
+                y.requireGradient(),
+                sequence,
+                gradientOf(embedded),
+                flat(classToken.requireGradient()),
+                flat(maskToken.requireGradient()),
+                positions == null ? null : asRows(positions.requireGradient())));
+        return y;
+    }
+
+    private static Tensor asRows(Tensor table) {
+        return table.reshape(table.rows(), table.columns());
+    }
+
+    /** Some rows, each at most once: x [R, D]: [rows, D]. */
+    public Variable selectRows(Variable x, int[] rows) {
+        Variable y = new Variable(arena.take(rows.length, x.value().columns()));
+        kernels.selectRows(x.value(), rows, y.value());
+        record(() -> kernels.selectRowsBackward(y.requireGradient(), rows, gradientOf(x)));
         return y;
     }
 
@@ -233,7 +319,7 @@ public final class Tape {
     private Tensor gradientOf(Variable x) {
         Tensor gradient = x.gradient();
         if (gradient == null) {
-            gradient = arena.take(x.value().rows(), x.value().columns());
+            gradient = arena.take(x.value().shape());
             x.gradient(gradient);
         }
         return gradient;

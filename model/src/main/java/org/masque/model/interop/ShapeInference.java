@@ -1,17 +1,25 @@
 package org.masque.model.interop;
 
 import java.io.IOException;
+import org.masque.masking.PatchGrid;
+import org.masque.model.vit.EncoderUse;
+import org.masque.model.vit.EncoderUse.Position;
 import org.masque.model.vit.ModelShape;
 import org.masque.model.vit.ModelShape.Tower;
+import org.masque.model.vit.RelativePositions;
+import org.masque.model.vit.SimMimParameters;
+import org.masque.model.vit.Weights;
 
 /**
- * Tells a network's sizes from a file of its weights: from the metadata that Masque writes, else from the shapes of
- * MAE's public tensors.
+ * Tells a network's sizes from a file of its weights: from the metadata that Masque writes, else from the shapes of the
+ * public tensors of MAE or SimMIM.
  *
  * <p>Shapes do not tell two things: the heads, taken as in MAE's public models (64 wide, or 80 in the huge one; the
  * decoder's 32 wide), and the sides of an image that is not square.
  */
 public final class ShapeInference {
+    private static final String SIMMIM = "encoder.";
+    private static final double USUAL_LAYER_SCALE = 0.1;
     private static final int HEAD_WIDTH = 64;
     private static final int HUGE_WIDTH = 1280;
     private static final int HUGE_HEAD_WIDTH = 80;
@@ -25,11 +33,66 @@ public final class ShapeInference {
      * @throws SafetensorsException if the file lacks what it takes
      */
     public static ModelShape of(SafetensorsFile file) throws IOException {
-        int patch = (int) shape(file, "patch_embed.proj.weight", 4)[2];
-        int patches = (int) shape(file, WeightsFile.ENCODER_POSITIONS, 3)[1] - 1;
-        if (patch < 1 || patches < 1) {
+        if (file.names().contains(SIMMIM + "patch_embed.proj.weight")) {
+            return ofSimMim(file);
+        }
+        int patch = patch(file, "patch_embed.proj.weight");
+        int patches = (int) shape(file, Weights.ENCODER_POSITIONS, 3)[1] - 1;
+        Sides sides = sides(file, Weights.ENCODER_POSITIONS, patch, patches);
+        return new ModelShape(
+                sides.height(),
+                sides.width(),
+                patch,
+                tower(file, "", HEAD_WIDTH),
+                tower(file, "decoder_", DECODER_HEAD_WIDTH));
+    }
+
+    private static ModelShape ofSimMim(SafetensorsFile file) throws IOException {
+        int patch = patch(file, SIMMIM + "patch_embed.proj.weight");
+        boolean absolute = file.names().contains(SimMimParameters.POSITIONS);
+        boolean relative = file.names().contains(SimMimParameters.BIAS_TABLE);
+        Sides sides = absolute
+                ? sides(
+                        file,
+                        SimMimParameters.POSITIONS,
+                        patch,
+                        (int) shape(file, SimMimParameters.POSITIONS, 3)[1] - 1)
+                : sidesByDistances(file, patch);
+        boolean scaled = file.names().contains(SIMMIM + "blocks.0.gamma_1");
+        return new ModelShape(
+                sides.height(),
+                sides.width(),
+                patch,
+                tower(file, SIMMIM, HEAD_WIDTH),
+                new EncoderUse.AllTokens(Position.of(absolute, relative), scaled ? layerScale(file) : 0));
+    }
+
+    private static int patch(SafetensorsFile file, String embedding) throws IOException {
+        int patch = (int) shape(file, embedding, 4)[2];
+        if (patch < 1) {
+            throw new SafetensorsException(file.path(), embedding, "has patches of " + patch + " pixels");
+        }
+        return patch;
+    }
+
+    // The factors are trained, so what they started at matters no more; it only has to be above 0.
+    private static double layerScale(SafetensorsFile file) throws SafetensorsException {
+        String value = file.metadata().get(WeightsFile.LAYER_SCALE);
+        try {
+            return value == null ? USUAL_LAYER_SCALE : Double.parseDouble(value);
+        } catch (NumberFormatException notANumber) {
             throw new SafetensorsException(
-                    file.path(), "has patches of " + patch + " pixels and " + patches + " positions of patches");
+                    file.path(),
+                    "metadata " + WeightsFile.LAYER_SCALE + " = " + value + " is not a number",
+                    notANumber);
+        }
+    }
+
+    private record Sides(int height, int width) {}
+
+    private static Sides sides(SafetensorsFile file, String positions, int patch, int patches) throws IOException {
+        if (patches < 1) {
+            throw new SafetensorsException(file.path(), positions, "has positions of " + patches + " patches");
         }
         int side = (int) Math.round(Math.sqrt(patches)) * patch;
         int height = number(file, "image_height", side);
@@ -37,12 +100,40 @@ public final class ShapeInference {
         if ((height / patch) * (width / patch) != patches) {
             throw new SafetensorsException(
                     file.path(),
-                    WeightsFile.ENCODER_POSITIONS,
+                    positions,
                     "has " + patches + " patches, which is no " + height + "x" + width
                             + " image: metadata image_height and image_width are needed");
         }
-        return new ModelShape(
-                height, width, patch, tower(file, "", HEAD_WIDTH), tower(file, "decoder_", DECODER_HEAD_WIDTH));
+        return new Sides(height, width);
+    }
+
+    // A square grid of side g has (2g - 1)² distances and three entries for the class token.
+    private static Sides sidesByDistances(SafetensorsFile file, int patch) throws IOException {
+        if (!file.names().contains(SimMimParameters.BIAS_TABLE)) {
+            return sidesByMetadata(file);
+        }
+        int entries = (int) shape(file, SimMimParameters.BIAS_TABLE, 2)[0];
+        int side = (int) Math.round((Math.sqrt(entries - 3.0) + 1) / 2) * patch;
+        int height = number(file, "image_height", side);
+        int width = number(file, "image_width", side);
+        if (RelativePositions.entries(new PatchGrid(height / patch, width / patch)) != entries) {
+            throw new SafetensorsException(
+                    file.path(),
+                    SimMimParameters.BIAS_TABLE,
+                    "has " + entries + " entries, which is no " + height + "x" + width
+                            + " image: metadata image_height and image_width are needed");
+        }
+        return new Sides(height, width);
+    }
+
+    private static Sides sidesByMetadata(SafetensorsFile file) throws SafetensorsException {
+        int height = number(file, "image_height", 0);
+        int width = number(file, "image_width", 0);
+        if (height == 0 || width == 0) {
+            throw new SafetensorsException(
+                    file.path(), "without positions metadata image_height and image_width are needed");
+        }
+        return new Sides(height, width);
     }
 
     private static Tower tower(SafetensorsFile file, String prefix, int headWidth) throws IOException {
@@ -58,7 +149,8 @@ public final class ShapeInference {
         long[] fc1 = shape(file, blocks + "0.mlp.fc1.weight", 2);
         int width = (int) fc1[1];
         int wide = width == HUGE_WIDTH ? HUGE_HEAD_WIDTH : headWidth;
-        int heads = number(file, prefix + "num_heads", Math.max(1, width / wide));
+        String key = prefix.equals(SIMMIM) ? "num_heads" : prefix + "num_heads";
+        int heads = number(file, key, Math.max(1, width / wide));
         try {
             return new Tower(width, depth, heads, (int) fc1[0]);
         } catch (IllegalArgumentException impossible) {
@@ -68,7 +160,8 @@ public final class ShapeInference {
 
     private static long[] shape(SafetensorsFile file, String name, int axes) throws IOException {
         if (!file.names().contains(name)) {
-            throw new SafetensorsException(file.path(), name, "is missing: not the weights of a masked autoencoder");
+            throw new SafetensorsException(
+                    file.path(), name, "is missing: neither the weights of a masked autoencoder nor those of SimMIM");
         }
         long[] shape = file.shape(name);
         if (shape.length != axes) {

@@ -3,24 +3,26 @@ package org.masque.model.interop;
 import java.io.IOException;
 import java.nio.channels.WritableByteChannel;
 import java.util.Arrays;
+import java.util.Map;
 import org.masque.model.tensor.Tensor;
+import org.masque.model.vit.EncoderUse;
 import org.masque.model.vit.ModelShape;
 import org.masque.model.vit.ModelShape.Tower;
 import org.masque.model.vit.ParameterLayout;
+import org.masque.model.vit.RelativePositions;
+import org.masque.model.vit.SimMimParameters;
 import org.masque.model.vit.Weights;
 
 /**
- * Weights, or another flat buffer of their layout, as safetensors under MAE's public names, with the sizes in the
- * metadata.
+ * Weights, or another flat buffer of their layout, as safetensors under the public names of MAE or SimMIM, with the
+ * sizes in the metadata.
  *
- * <p>The fixed position tables are included: MAE's own code and timm hold them in their state.
+ * <p>MAE's fixed position tables are included: its own code and timm hold them in their state. So is the index of
+ * SimMIM's relative positions where a network is exported.
  */
 public final class WeightsFile {
-    /** The encoder's position table. */
-    public static final String ENCODER_POSITIONS = "pos_embed";
-
-    /** The decoder's position table. */
-    public static final String DECODER_POSITIONS = "decoder_pos_embed";
+    /** Metadata: what the factors of residual branches started at, 0 where there are none. */
+    static final String LAYER_SCALE = "layer_scale";
 
     /** Which part of a network is written. */
     public enum Part {
@@ -37,7 +39,16 @@ public final class WeightsFile {
 
     /** Prepares a file of the weights themselves, borrowed until it is written. */
     public static SafetensorsWriter writer(Weights weights, Part part) {
-        return writer(weights, weights.flat(), part);
+        SafetensorsWriter writer = writer(weights, weights.flat(), part);
+        if (weights.layout().has(SimMimParameters.BIAS_TABLE)) {
+            long tokens = weights.shape().patches() + 1L;
+            writer.ints(
+                    SimMimParameters.BIAS_INDEX,
+                    RelativePositions.index(weights.shape().grid()),
+                    tokens,
+                    tokens);
+        }
+        return writer;
     }
 
     private static SafetensorsWriter writer(Weights weights, Tensor flat, Part part) {
@@ -48,28 +59,29 @@ public final class WeightsFile {
                 writer.floats(slice.name(), weights.slice(flat, slice.name()));
             }
         }
-        writer.floats(ENCODER_POSITIONS, asTable(weights.encoderPositions()));
-        if (part == Part.ENCODER_AND_DECODER) {
-            writer.floats(DECODER_POSITIONS, asTable(weights.decoderPositions()));
-        }
+        weights.positionTables().forEach((name, table) -> {
+            if (part == Part.ENCODER_AND_DECODER || !ofDecoder(name)) {
+                writer.floats(name, table);
+            }
+        });
         return writer;
     }
 
-    private static Tensor asTable(Tensor positions) {
-        return positions.reshape(1, positions.rows(), positions.columns());
-    }
-
     private static boolean ofDecoder(String name) {
-        return name.startsWith("decoder_") || name.equals("mask_token");
+        return name.startsWith("decoder") || name.endsWith("mask_token");
     }
 
     private static void describe(ModelShape shape, SafetensorsWriter writer) {
-        writer.metadata("model", "mae")
-                .metadata("image_height", Integer.toString(shape.imageHeight()))
+        writer.metadata("image_height", Integer.toString(shape.imageHeight()))
                 .metadata("image_width", Integer.toString(shape.imageWidth()))
                 .metadata("patch_size", Integer.toString(shape.patch()));
         describe("", shape.encoder(), writer);
-        describe("decoder_", shape.decoder(), writer);
+        if (shape.use() instanceof EncoderUse.AllTokens all) {
+            writer.metadata("model", "simmim").metadata(LAYER_SCALE, Double.toString(all.layerScale()));
+        } else {
+            writer.metadata("model", "mae");
+            describe("decoder_", shape.decoder(), writer);
+        }
     }
 
     private static void describe(String prefix, Tower tower, SafetensorsWriter writer) {
@@ -88,8 +100,9 @@ public final class WeightsFile {
         for (ParameterLayout.Slice slice : weights.layout().slices()) {
             read(file, slice.name(), weights.slice(flat, slice.name()));
         }
-        read(file, ENCODER_POSITIONS, asTable(weights.encoderPositions()));
-        read(file, DECODER_POSITIONS, asTable(weights.decoderPositions()));
+        for (Map.Entry<String, Tensor> table : weights.positionTables().entrySet()) {
+            read(file, table.getKey(), table.getValue());
+        }
     }
 
     private static void read(SafetensorsFile file, String name, Tensor into) throws IOException {

@@ -152,6 +152,12 @@ public interface Kernels extends AutoCloseable {
     double squaredError(Tensor predicted, Tensor targets, float scale, Tensor dpredicted);
 
     /**
+     * As {@link #squaredError}, of absolute differences: dpredicted = sign(predicted - target) scale / P (SimMIM, spec
+     * 2).
+     */
+    double absoluteError(Tensor predicted, Tensor targets, float scale, Tensor dpredicted);
+
+    /**
      * One AdamW update (decoupled decay) of a slice of the parameters (spec 1.4).
      *
      * @param gradient borrowed, unchanged
@@ -169,6 +175,73 @@ public interface Kernels extends AutoCloseable {
 
     /** The sum of squares; not finite if any element is not. */
     double sumOfSquares(Tensor x);
+
+    /**
+     * The input of an encoder that sees all tokens: class tokens, embedded visible patches, and the mask token in the
+     * place of each masked patch, in the order of a sequence and each with its position (SimMIM, spec 2).
+     *
+     * @param embedded [B*V, D]
+     * @param classToken [D]
+     * @param maskToken [D]
+     * @param positions [L+1, D], row 0 for the class token; null for none
+     * @param y [B*T, D]
+     */
+    void mergedTokens(
+            Tensor embedded,
+            Tensor classToken,
+            Tensor maskToken,
+            @Nullable Tensor positions,
+            TokenSequence sequence,
+            Tensor y);
+
+    /** dembedded from dy [B*T, D]; adds to dclassToken, dmaskToken and, unless null, dpositions. */
+    void mergedTokensBackward(
+            Tensor dy,
+            TokenSequence sequence,
+            Tensor dembedded,
+            Tensor dclassToken,
+            Tensor dmaskToken,
+            @Nullable Tensor dpositions);
+
+    /** Copies rows of x [R, D], each at most once: y [rows, D]. */
+    void selectRows(Tensor x, int[] rows, Tensor y);
+
+    /** dx [R, D] from dy [rows, D]: zeros but for those rows. */
+    void selectRowsBackward(Tensor dy, int[] rows, Tensor dx);
+
+    /**
+     * Lays out a table of biases for attention.
+     *
+     * @param table [N, H]
+     * @param index T*T rows of the table, for each query the keys
+     * @param bias [H, T, T]
+     */
+    void gatherBias(Tensor table, int[] index, Tensor bias);
+
+    /** Adds dbias [H, T, T] to dtable [N, H]. */
+    void gatherBiasBackward(Tensor dbias, int[] index, Tensor dtable);
+
+    /**
+     * As {@link #attention}, with a bias that is added to the scaled scores of every image.
+     *
+     * @param qkv [B*T, 3*D]
+     * @param bias [H, T, T]
+     * @param probabilities [B, H, T, T], overwritten, kept for the backward; its layout is the implementation's own
+     * @param y [B*T, D]
+     */
+    void biasedAttention(Tensor qkv, Tensor bias, Tensor probabilities, Tensor y);
+
+    /** dqkv from dy, and adds to dbias [H, T, T]; borrows what {@link #biasedAttention} was given. */
+    void biasedAttentionBackward(Tensor dy, Tensor qkv, Tensor bias, Tensor probabilities, Tensor dqkv, Tensor dbias);
+
+    /** As {@link #classAttention}, with a bias [H, T, T]. */
+    void biasedClassAttention(Tensor qkv, Tensor bias, Tensor weights);
+
+    /** y = x + branch * scale: a residual sum with LayerScale; x, branch and y [R, D], scale [D]. */
+    void addScaled(Tensor x, Tensor branch, Tensor scale, Tensor y);
+
+    /** dbranch = dy * scale, and adds the column sums of dy * branch to dscale. */
+    void addScaledBackward(Tensor dy, Tensor branch, Tensor scale, Tensor dbranch, Tensor dscale);
 
     @Override
     void close();

@@ -53,35 +53,35 @@ final class Nd4jAttention {
         return Nd4j.exec(new SoftMax(p, p, -1))[0];
     }
 
-    private static double scale(long depth) {
+    static double scale(long depth) {
         return 1 / Math.sqrt((double) depth);
     }
 
     /** Copies queries (0), keys (1) or values (2), [N, T, E]. */
-    private static INDArray part(Tensor qkv, int part, int heads, int tokens) {
+    static INDArray part(Tensor qkv, int part, int heads, int tokens) {
         return copy(headsOf(qkv, PACKED, part, heads, tokens));
     }
 
     /** Copies the class tokens' queries, [N, 1, E]. */
-    private static INDArray classQueries(Tensor qkv, int heads, int tokens) {
+    static INDArray classQueries(Tensor qkv, int heads, int tokens) {
         long row = qkv.columns();
         long depth = row / PACKED / heads;
         long images = qkv.rows() / tokens;
         return copy(qkv.strided(0, new long[] {images, heads, 1, depth}, new long[] {tokens * row, depth, row, 1}));
     }
 
-    private static INDArray copy(INDArray heads) {
+    static INDArray copy(INDArray heads) {
         return heads.dup('c')
                 .castTo(DataType.DOUBLE)
                 .reshape('c', heads.size(0) * heads.size(1), heads.size(2), heads.size(3));
     }
 
-    private static void assignHeads(INDArray target, INDArray source) {
+    static void assignHeads(INDArray target, INDArray source) {
         target.assign(Nd4jLinear.narrow(source).reshape('c', target.shape()));
     }
 
     /** Views one of the equal parts of each row as [B, H, T, E]. */
-    private static INDArray headsOf(Tensor rows, int parts, int part, int heads, int tokens) {
+    static INDArray headsOf(Tensor rows, int parts, int part, int heads, int tokens) {
         long row = rows.columns();
         long width = row / parts;
         long depth = width / heads;

@@ -159,6 +159,80 @@ public final class Nd4jKernels implements Kernels {
     }
 
     @Override
+    public double absoluteError(Tensor predicted, Tensor targets, float scale, Tensor dpredicted) {
+        return scratch.compute(() -> Nd4jUpdate.absoluteError(predicted, targets, scale, dpredicted));
+    }
+
+    @Override
+    public void mergedTokens(
+            Tensor embedded,
+            Tensor classToken,
+            Tensor maskToken,
+            @Nullable Tensor positions,
+            TokenSequence sequence,
+            Tensor y) {
+        scratch.run(() -> Nd4jAllTokens.mergedTokens(embedded, classToken, maskToken, positions, sequence, y));
+    }
+
+    @Override
+    public void mergedTokensBackward(
+            Tensor dy,
+            TokenSequence sequence,
+            Tensor dembedded,
+            Tensor dclassToken,
+            Tensor dmaskToken,
+            @Nullable Tensor dpositions) {
+        scratch.run(
+                () -> Nd4jAllTokens.mergedTokensBackward(dy, sequence, dembedded, dclassToken, dmaskToken, dpositions));
+    }
+
+    @Override
+    public void selectRows(Tensor x, int[] rows, Tensor y) {
+        scratch.run(() -> Nd4jAllTokens.selectRows(x, rows, y));
+    }
+
+    @Override
+    public void selectRowsBackward(Tensor dy, int[] rows, Tensor dx) {
+        scratch.run(() -> Nd4jAllTokens.selectRowsBackward(dy, rows, dx));
+    }
+
+    @Override
+    public void gatherBias(Tensor table, int[] index, Tensor bias) {
+        scratch.run(() -> Nd4jAllTokens.gatherBias(table, index, bias));
+    }
+
+    @Override
+    public void gatherBiasBackward(Tensor dbias, int[] index, Tensor dtable) {
+        scratch.run(() -> Nd4jAllTokens.gatherBiasBackward(dbias, index, dtable));
+    }
+
+    @Override
+    public void biasedAttention(Tensor qkv, Tensor bias, Tensor probabilities, Tensor y) {
+        scratch.run(() -> Nd4jBiasedAttention.forward(qkv, bias, probabilities, y));
+    }
+
+    @Override
+    public void biasedAttentionBackward(
+            Tensor dy, Tensor qkv, Tensor bias, Tensor probabilities, Tensor dqkv, Tensor dbias) {
+        scratch.run(() -> Nd4jBiasedAttention.backward(dy, qkv, bias, dqkv, dbias));
+    }
+
+    @Override
+    public void biasedClassAttention(Tensor qkv, Tensor bias, Tensor weights) {
+        scratch.run(() -> Nd4jBiasedAttention.classRow(qkv, bias, weights));
+    }
+
+    @Override
+    public void addScaled(Tensor x, Tensor branch, Tensor scale, Tensor y) {
+        scratch.run(() -> Nd4jAllTokens.addScaled(x, branch, scale, y));
+    }
+
+    @Override
+    public void addScaledBackward(Tensor dy, Tensor branch, Tensor scale, Tensor dbranch, Tensor dscale) {
+        scratch.run(() -> Nd4jAllTokens.addScaledBackward(dy, branch, scale, dbranch, dscale));
+    }
+
+    @Override
     public void close() {
         scratch.close();
     }

@@ -18,6 +18,15 @@ final class Nd4jUpdate {
         return sum;
     }
 
+    static double absoluteError(Tensor predicted, Tensor targets, float scale, Tensor dpredicted) {
+        int pixels = predicted.columns();
+        INDArray difference = predicted.nd().sub(targets.nd());
+        INDArray rowSums = Transforms.abs(difference, true).sum(1);
+        double sum = rowSums.castTo(DataType.DOUBLE).sumNumber().doubleValue() / pixels;
+        dpredicted.nd().assign(Transforms.sign(difference, false).muli(scale / pixels));
+        return sum;
+    }
+
     static void adamW(Tensor parameters, Tensor gradient, Tensor m, Tensor v, AdamStep step, float decay) {
         double correction1 = 1 - Math.pow(step.beta1(), (double) step.step());
         double correction2 = 1 - Math.pow(step.beta2(), (double) step.step());

@@ -4,15 +4,22 @@ import com.google.errorprone.annotations.MustBeClosed;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import org.masque.model.interop.SafetensorsException;
 import org.masque.model.interop.SafetensorsFile;
+import org.masque.model.tensor.Tensor;
 import org.masque.model.tensor.TensorRef;
+import org.masque.model.vit.EncoderUse;
+import org.masque.model.vit.EncoderUse.Position;
 import org.masque.model.vit.ModelShape;
 import org.masque.model.vit.ModelShape.Tower;
 import org.masque.model.vit.ParameterLayout;
 import org.masque.model.vit.Weights;
 
-/** A file of reference numbers for a masked autoencoder, of any sizes: they stand in its metadata and shapes. */
+/**
+ * A file of reference numbers for a masked autoencoder or for SimMIM, of any sizes: they stand in its metadata and
+ * shapes.
+ */
 final class GoldenFile implements Closeable {
     private static final String WEIGHTS = "weights/";
 
@@ -39,16 +46,36 @@ final class GoldenFile implements Closeable {
     }
 
     private ModelShape readShape() throws IOException {
+        return isSimMim() ? readSimMimShape() : readMaeShape();
+    }
+
+    /** Whether it is one of SimMIM; otherwise it is one of a masked autoencoder. */
+    boolean isSimMim() {
+        return "simmim".equals(file.metadata().get("model"));
+    }
+
+    private ModelShape readMaeShape() throws IOException {
+        Tower decoder = new Tower(
+                number("decoder_embed_dim"),
+                number("decoder_depth"),
+                number("decoder_num_heads"),
+                hidden("decoder_blocks"));
+        return shape("blocks", new EncoderUse.VisibleTokens(decoder));
+    }
+
+    private ModelShape readSimMimShape() throws IOException {
+        Position position = Position.of(
+                Boolean.parseBoolean(text("absolute_position")),
+                Boolean.parseBoolean(text("shared_relative_position_bias")));
+        String scale = text("layer_scale");
+        double layerScale = scale.equals("None") ? 0 : Double.parseDouble(scale);
+        return shape("encoder.blocks", new EncoderUse.AllTokens(position, layerScale));
+    }
+
+    private ModelShape shape(String stack, EncoderUse use) throws IOException {
         long[] images = file.shape("images");
-        int width = number("embed_dim");
-        int decoderWidth = number("decoder_embed_dim");
-        return new ModelShape(
-                (int) images[2],
-                (int) images[3],
-                number("patch_size"),
-                new Tower(width, number("depth"), number("num_heads"), hidden("blocks")),
-                new Tower(
-                        decoderWidth, number("decoder_depth"), number("decoder_num_heads"), hidden("decoder_blocks")));
+        Tower encoder = new Tower(number("embed_dim"), number("depth"), number("num_heads"), hidden(stack));
+        return new ModelShape((int) images[2], (int) images[3], number("patch_size"), encoder, use);
     }
 
     private int hidden(String stack) throws IOException {
@@ -70,7 +97,7 @@ final class GoldenFile implements Closeable {
         String value = file.metadata().get(key);
         if (value == null) {
             throw new SafetensorsException(
-                    path, "metadata lacks " + key + ": not a golden file of a masked autoencoder");
+                    path, "metadata lacks " + key + ": not a golden file of a masked autoencoder or of SimMIM");
         }
         return value;
     }
@@ -106,8 +133,9 @@ final class GoldenFile implements Closeable {
         for (ParameterLayout.Slice slice : weights.layout().slices()) {
             weights.parameter(slice.name()).copyFrom(file.floats(WEIGHTS + slice.name()));
         }
-        weights.encoderPositions().copyFrom(file.floats(WEIGHTS + "pos_embed"));
-        weights.decoderPositions().copyFrom(file.floats(WEIGHTS + "decoder_pos_embed"));
+        for (Map.Entry<String, Tensor> table : weights.positionTables().entrySet()) {
+            table.getValue().copyFrom(file.floats(WEIGHTS + table.getKey()));
+        }
         return weights;
     }
 

@@ -1,6 +1,7 @@
 package org.masque.model.objective;
 
 import org.masque.masking.StateCounts;
+import org.masque.model.vit.EncoderUse;
 import org.masque.model.vit.ModelShape;
 
 /**
@@ -17,12 +18,16 @@ public final class MicroBatch {
 
     /** Chooses for training; depends on sizes only, so that a run's bits do not depend on the machine. */
     public static int choose(ModelShape shape, StateCounts counts) {
-        int encoderTokens = counts.visible() + 1;
-        int decoderTokens = encoderTokens + counts.masked();
-        long floats = floats(shape.encoder(), encoderTokens) + floats(shape.decoder(), decoderTokens);
-        long byMemory = MEMORY_FLOATS / Math.max(1, floats);
-        int byRows = (ENOUGH_ROWS + decoderTokens - 1) / decoderTokens;
+        int mostTokens = 1 + counts.visible() + counts.masked();
+        long byMemory = MEMORY_FLOATS / Math.max(1, floats(shape, counts.visible() + 1, mostTokens));
+        int byRows = (ENOUGH_ROWS + mostTokens - 1) / mostTokens;
         return (int) Math.max(1, Math.min(byMemory, byRows));
+    }
+
+    private static long floats(ModelShape shape, int visibleTokens, int mostTokens) {
+        return shape.use() instanceof EncoderUse.VisibleTokens visible
+                ? floats(shape.encoder(), visibleTokens) + floats(visible.decoder(), mostTokens)
+                : floats(shape.encoder(), mostTokens);
     }
 
     // Forward values and their gradients: norm, qkv, attention, projection, two sums, norm, fc1, gelu, fc2, and the

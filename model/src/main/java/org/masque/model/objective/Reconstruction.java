@@ -3,16 +3,17 @@ package org.masque.model.objective;
 import com.google.errorprone.annotations.MustBeClosed;
 import org.masque.masking.PatchState;
 import org.masque.model.autograd.Tape;
-import org.masque.model.autograd.Variable;
 import org.masque.model.kernels.Kernels;
+import org.masque.model.kernels.Kernels.PixelOrder;
+import org.masque.model.objective.PixelTarget.Pixels;
 import org.masque.model.tensor.Arena;
 import org.masque.model.tensor.Tensor;
-import org.masque.model.vit.MaskedAutoencoder;
 import org.masque.model.vit.ModelShape;
+import org.masque.model.vit.Network;
 import org.masque.model.vit.Weights;
 
 /**
- * Paints what the decoder predicts for masked patches into their view.
+ * Paints what a network predicts for masked patches into their view.
  *
  * <p>A network trained on normalised pixels predicts no brightness and no contrast: here each patch gets its true mean
  * and deviation back, which leaks them (spec 7, pitfall 17); whoever shows the picture must say so. It belongs to one
@@ -21,7 +22,7 @@ import org.masque.model.vit.Weights;
 public final class Reconstruction implements AutoCloseable {
     private static final double EPSILON = 1e-6;
 
-    private final MaskedAutoencoder network;
+    private final Network network;
     private final PixelTarget target;
     private final Kernels kernels;
     private final Arena arena;
@@ -30,7 +31,7 @@ public final class Reconstruction implements AutoCloseable {
     @MustBeClosed
     @SuppressWarnings("MustBeClosedChecker") // a field that close() closes
     public Reconstruction(Weights weights, PixelTarget target, Kernels kernels) {
-        this.network = new MaskedAutoencoder(weights, null);
+        this.network = Network.over(weights, null);
         this.target = target;
         this.kernels = kernels;
         this.arena = Arena.open(1 << 16);
@@ -48,10 +49,8 @@ public final class Reconstruction implements AutoCloseable {
         Tape tape = Tape.inference(kernels, arena);
         int[] visible = PatchState.patches(states, PatchState.VISIBLE);
         int[] masked = PatchState.patches(states, PatchState.MASKED);
-        Variable latent = network.encode(tape, view, visible);
-        float[] predicted = network.decode(tape, latent, visible, masked, masked.length)
-                .value()
-                .toArray();
+        float[] predicted =
+                network.predictMasked(tape, view, visible, masked).value().toArray();
         float[] picture = view.toArray();
         int pixels = network.shape().pixels();
         for (int i = 0; i < masked.length; i++) {
@@ -64,7 +63,7 @@ public final class Reconstruction implements AutoCloseable {
         int pixels = network.shape().pixels();
         double mean = 0;
         double deviation = 1;
-        if (target == PixelTarget.NORMALIZED_PIXELS) {
+        if (target.pixels() == Pixels.NORMALIZED) {
             double sum = 0;
             double squares = 0;
             for (int i = 0; i < pixels; i++) {
@@ -80,14 +79,15 @@ public final class Reconstruction implements AutoCloseable {
         }
     }
 
-    // Pixels of a patch in the order row, column, channel; a view is channel, row, column.
+    // A patch's pixels are in the network's order; a view is channel, row, column.
     private int place(int patch, int pixel) {
         ModelShape shape = network.shape();
-        int channel = pixel % ModelShape.CHANNELS;
-        int column = pixel / ModelShape.CHANNELS % shape.patch();
-        int row = pixel / ModelShape.CHANNELS / shape.patch();
-        int y = patch / shape.grid().columns() * shape.patch() + row;
-        int x = patch % shape.grid().columns() * shape.patch() + column;
+        boolean channelFirst = network.pixelOrder() == PixelOrder.CHANNEL_FIRST;
+        int area = shape.patch() * shape.patch();
+        int channel = channelFirst ? pixel / area : pixel % ModelShape.CHANNELS;
+        int inside = channelFirst ? pixel % area : pixel / ModelShape.CHANNELS;
+        int y = patch / shape.grid().columns() * shape.patch() + inside / shape.patch();
+        int x = patch % shape.grid().columns() * shape.patch() + inside % shape.patch();
         return (channel * shape.imageHeight() + y) * shape.imageWidth() + x;
     }
 

@@ -6,7 +6,7 @@ import org.masque.masking.StateCounts;
 import org.masque.model.kernels.Kernels;
 import org.masque.model.tensor.Arena;
 import org.masque.model.tensor.Tensor;
-import org.masque.model.vit.MaskedAutoencoder;
+import org.masque.model.vit.Network;
 import org.masque.model.vit.Weights;
 
 /**
@@ -28,7 +28,7 @@ public final class ShardTrainer implements AutoCloseable {
     private final int microBatch;
     private final Tensor gradients;
     private final Arena arena;
-    private final MaeObjective objective;
+    private final PixelObjective objective;
 
     /**
      * Makes a worker's trainer.
@@ -46,7 +46,7 @@ public final class ShardTrainer implements AutoCloseable {
         this.microBatch = microBatch;
         this.gradients = gradients;
         this.arena = Arena.open(1 << 16);
-        this.objective = new MaeObjective(new MaskedAutoencoder(weights, gradients), target);
+        this.objective = new PixelObjective(Network.over(weights, gradients), target);
     }
 
     /**

@@ -5,12 +5,12 @@ import org.masque.model.autograd.Tape;
 import org.masque.model.kernels.Kernels;
 import org.masque.model.tensor.Arena;
 import org.masque.model.tensor.Tensor;
-import org.masque.model.vit.MaskedAutoencoder;
+import org.masque.model.vit.Network;
 import org.masque.model.vit.Weights;
 
-/** Extracts features with the encoder of a masked autoencoder: all patches visible, final norm applied. */
+/** Extracts features with the encoder of a network: all patches visible, final norm applied. */
 public final class EncoderFeatures implements FeatureExtractor, AutoCloseable {
-    private final MaskedAutoencoder network;
+    private final Network network;
     private final Kernels kernels;
     private final Arena arena;
 
@@ -18,7 +18,7 @@ public final class EncoderFeatures implements FeatureExtractor, AutoCloseable {
     @MustBeClosed
     @SuppressWarnings("MustBeClosedChecker") // a field that close() closes
     public EncoderFeatures(Weights weights, Kernels kernels) {
-        this.network = new MaskedAutoencoder(weights, null);
+        this.network = Network.over(weights, null);
         this.kernels = kernels;
         this.arena = Arena.open(1 << 16);
     }

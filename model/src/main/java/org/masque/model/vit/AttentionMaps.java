@@ -15,7 +15,7 @@ import org.masque.model.tensor.Tensor;
  * otherwise (about 1e-5). It belongs to one thread and owns its scratch memory.
  */
 public final class AttentionMaps implements AutoCloseable {
-    private final MaskedAutoencoder network;
+    private final Network network;
     private final Kernels kernels;
     private final Arena arena;
 
@@ -23,7 +23,7 @@ public final class AttentionMaps implements AutoCloseable {
     @MustBeClosed
     @SuppressWarnings("MustBeClosedChecker") // a field that close() closes
     public AttentionMaps(Weights weights, Kernels kernels) {
-        this.network = new MaskedAutoencoder(weights, null);
+        this.network = Network.over(weights, null);
         this.kernels = kernels;
         this.arena = Arena.open(1 << 16);
     }

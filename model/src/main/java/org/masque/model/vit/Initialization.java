@@ -8,7 +8,8 @@ import org.masque.model.tensor.Tensor;
 /**
  * MAE's starting weights (spec 1.1): Xavier-uniform products, zero biases, unit norms, tokens from N(0, 0.02²).
  *
- * <p>The patch embedding is Xavier-uniform on its [D, P] view, and its bias uniform within 1/sqrt(P).
+ * <p>A network whose encoder sees all tokens starts as {@link SimMimInitialization} says. Here the patch embedding is
+ * Xavier-uniform on its [D, P] view, and its bias uniform within 1/sqrt(P).
  */
 public final class Initialization {
     private static final double TOKEN_DEVIATION = 0.02;
@@ -20,7 +21,12 @@ public final class Initialization {
         int place = 0;
         for (ParameterLayout.Slice slice : weights.layout().slices()) {
             SplittableRandom random = Randomness.of(seed, 0, place++, Purpose.WEIGHTS);
-            fill(weights.parameter(slice.name()), slice, weights.shape().pixels(), random);
+            Tensor parameter = weights.parameter(slice.name());
+            if (weights.shape().use() instanceof EncoderUse.AllTokens) {
+                SimMimInitialization.fill(parameter, slice, weights.shape(), random);
+            } else {
+                fill(parameter, slice, weights.shape().pixels(), random);
+            }
         }
     }
 
@@ -47,13 +53,18 @@ public final class Initialization {
         }
     }
 
-    // Box and Muller: SplittableRandom has no Gaussian on every release, and the numbers must not change with the JDK.
     private static void normal(Tensor tensor, SplittableRandom random) {
         for (long i = 0; i < tensor.length(); i++) {
-            double radius = Math.sqrt(-2 * StrictMath.log(1 - random.nextDouble()));
-            double angle = 2 * Math.PI * random.nextDouble();
-            tensor.set(i, (float) (TOKEN_DEVIATION * radius * StrictMath.cos(angle)));
+            tensor.set(i, (float) normal(TOKEN_DEVIATION, random));
         }
+    }
+
+    /** One number from N(0, deviation²). */
+    // Box and Muller: SplittableRandom has no Gaussian on every release, and the numbers must not change with the JDK.
+    static double normal(double deviation, SplittableRandom random) {
+        double radius = Math.sqrt(-2 * StrictMath.log(1 - random.nextDouble()));
+        double angle = 2 * Math.PI * random.nextDouble();
+        return deviation * radius * StrictMath.cos(angle);
     }
 
     private static void fillWith(Tensor tensor, float value) {

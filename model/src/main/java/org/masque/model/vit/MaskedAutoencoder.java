@@ -1,11 +1,11 @@
 package org.masque.model.vit;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.masque.model.autograd.Parameter;
 import org.masque.model.autograd.Tape;
 import org.masque.model.autograd.Variable;
+import org.masque.model.kernels.Kernels.PixelOrder;
 import org.masque.model.nn.Block;
 import org.masque.model.nn.LayerNorm;
 import org.masque.model.nn.Linear;
@@ -18,9 +18,8 @@ import org.masque.model.tensor.Tensor;
  * <p>Legend: B images, L patches, V visible, M masked, D encoder width, P pixels of a patch. Patch numbers are listed
  * image after image; the order of an image's visible patches is the order of its tokens.
  */
-public final class MaskedAutoencoder {
+public final class MaskedAutoencoder implements Network {
     private final Weights weights;
-    private final @Nullable Tensor gradients;
     private final Parameter classToken;
     private final Parameter maskToken;
     private final Linear patchEmbedding;
@@ -39,46 +38,32 @@ public final class MaskedAutoencoder {
      */
     public MaskedAutoencoder(Weights weights, @Nullable Tensor gradients) {
         this.weights = weights;
-        this.gradients = gradients;
-        classToken = weights.parameter("cls_token", gradients);
-        maskToken = weights.parameter("mask_token", gradients);
-        patchEmbedding = linear("patch_embed.proj");
-        blocks = blocks("blocks", weights.shape().encoder());
-        norm = layerNorm("norm");
-        decoderEmbedding = linear("decoder_embed");
-        decoderBlocks = blocks("decoder_blocks", weights.shape().decoder());
-        decoderNorm = layerNorm("decoder_norm");
-        prediction = linear("decoder_pred");
+        Layers layers = new Layers(weights, gradients);
+        classToken = layers.parameter("cls_token");
+        maskToken = layers.parameter("mask_token");
+        patchEmbedding = layers.linear("patch_embed.proj");
+        blocks = layers.blocks("blocks", weights.shape().encoder());
+        norm = layers.layerNorm("norm");
+        decoderEmbedding = layers.linear("decoder_embed");
+        decoderBlocks = layers.blocks("decoder_blocks", weights.shape().decoder());
+        decoderNorm = layers.layerNorm("decoder_norm");
+        prediction = layers.linear("decoder_pred");
     }
 
-    private List<Block> blocks(String stack, ModelShape.Tower tower) {
-        List<Block> built = new ArrayList<>();
-        for (int i = 0; i < tower.depth(); i++) {
-            String block = stack + "." + i + ".";
-            built.add(new Block(
-                    layerNorm(block + "norm1"),
-                    linear(block + "attn.qkv"),
-                    linear(block + "attn.proj"),
-                    layerNorm(block + "norm2"),
-                    linear(block + "mlp.fc1"),
-                    linear(block + "mlp.fc2"),
-                    tower.heads()));
-        }
-        return built;
-    }
-
-    private Linear linear(String name) {
-        return new Linear(weights.parameter(name + ".weight", gradients), weights.parameter(name + ".bias", gradients));
-    }
-
-    private LayerNorm layerNorm(String name) {
-        return new LayerNorm(
-                weights.parameter(name + ".weight", gradients), weights.parameter(name + ".bias", gradients));
-    }
-
-    /** The sizes. */
+    @Override
     public ModelShape shape() {
         return weights.shape();
+    }
+
+    @Override
+    public PixelOrder pixelOrder() {
+        return PixelOrder.CHANNEL_LAST;
+    }
+
+    @Override
+    public Variable predictMasked(Tape tape, Tensor images, int[] visible, int[] masked) {
+        int count = Math.toIntExact(images.shape()[0]);
+        return decode(tape, encode(tape, images, visible), visible, masked, masked.length / count);
     }
 
     /**
@@ -125,19 +110,14 @@ public final class MaskedAutoencoder {
         return prediction.forward(tape, decoderNorm.forward(tape, wanted));
     }
 
-    /**
-     * The last block's attention from the class token to all patches of whole images (spec 3.1), and nothing after it.
-     *
-     * @param images [B, 3, H, W]
-     * @return [B, heads, L], borrowed from the tape's arena
-     */
+    @Override
     public Tensor classAttention(Tape tape, Tensor images) {
         int tokens = shape().patches() + 1;
         Variable x = forwardAll(tape, images, blocks.size() - 1);
         return blocks.get(blocks.size() - 1).classAttention(tape, x, tokens);
     }
 
-    /** Encodes all patches of whole images without a backward: [B*(L+1), D], class token first. */
+    @Override
     public Tensor encodeAll(Tape tape, Tensor images) {
         return norm.forward(tape, forwardAll(tape, images, blocks.size())).value();
     }

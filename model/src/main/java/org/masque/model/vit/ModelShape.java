@@ -3,15 +3,15 @@ package org.masque.model.vit;
 import org.masque.masking.PatchGrid;
 
 /**
- * All sizes of a masked autoencoder.
+ * All sizes of a network.
  *
  * @param imageHeight pixels, a multiple of {@code patch}
  * @param imageWidth pixels, a multiple of {@code patch}
  * @param patch side of a patch, pixels
  * @param encoder the encoder's tower
- * @param decoder the decoder's tower
+ * @param use which tokens the encoder sees, and what is built around it
  */
-public record ModelShape(int imageHeight, int imageWidth, int patch, Tower encoder, Tower decoder) {
+public record ModelShape(int imageHeight, int imageWidth, int patch, Tower encoder, EncoderUse use) {
     /** Red, green, blue. */
     public static final int CHANNELS = 3;
 
@@ -46,6 +46,27 @@ public record ModelShape(int imageHeight, int imageWidth, int patch, Tower encod
             throw new IllegalArgumentException(
                     "patches of " + patch + " pixels do not tile an image of " + imageHeight + "x" + imageWidth);
         }
+    }
+
+    /** A masked autoencoder: the encoder sees visible patches, a decoder the masked ones. */
+    public ModelShape(int imageHeight, int imageWidth, int patch, Tower encoder, Tower decoder) {
+        this(imageHeight, imageWidth, patch, encoder, new EncoderUse.VisibleTokens(decoder));
+    }
+
+    /** The decoder's tower, where there is a decoder. */
+    public Tower decoder() {
+        if (use instanceof EncoderUse.VisibleTokens visible) {
+            return visible.decoder();
+        }
+        throw new IllegalStateException("a network whose encoder sees all tokens has no decoder");
+    }
+
+    /** What an encoder of all tokens is like, where the encoder sees them. */
+    EncoderUse.AllTokens allTokens() {
+        if (use instanceof EncoderUse.AllTokens all) {
+            return all;
+        }
+        throw new IllegalStateException("the encoder of a masked autoencoder sees visible tokens only");
     }
 
     /** The patches of an image. */

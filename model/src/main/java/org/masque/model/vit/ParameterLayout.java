@@ -1,28 +1,30 @@
 package org.masque.model.vit;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.masque.model.vit.ModelShape.Tower;
 
 /**
  * Where each trained tensor lies in the flat buffers of weights, gradients and moments.
  *
- * <p>The names are those of MAE's public state. Slices begin at multiples of 16 floats; the gaps hold zeros and stay
- * zero.
+ * <p>The names are those of the public state, MAE's or SimMIM's. Slices begin at multiples of 16 floats, but for the
+ * second of a packed pair; the gaps hold zeros and stay zero.
  */
 public final class ParameterLayout {
-    private static final int ALIGNMENT_FLOATS = 16;
-
     /**
      * One named slice.
      *
-     * @param name as in MAE's public state
+     * @param name as in the public state
      * @param offset first float in the flat buffer
      * @param shape lengths of the axes; not to be changed
+     * @param decayed whether AdamW decays it
      */
-    public record Slice(String name, long offset, long[] shape) {
+    public record Slice(String name, long offset, long[] shape, boolean decayed) {
+        /** Decayed as MAE decays: not tensors of one dimension, not biases; class and mask token are (spec 1.4). */
+        public Slice(String name, long offset, long[] shape) {
+            this(name, offset, shape, shape.length > 1 && !name.endsWith(".bias"));
+        }
+
         /** The number of floats. */
         public long length() {
             long length = 1;
@@ -31,66 +33,31 @@ public final class ParameterLayout {
             }
             return length;
         }
-
-        /**
-         * Whether AdamW decays it: not tensors of one dimension, not biases; class and mask token are decayed (spec
-         * 1.4).
-         */
-        public boolean decayed() {
-            return shape.length > 1 && !name.endsWith(".bias");
-        }
     }
 
-    private final Map<String, Slice> slices = new LinkedHashMap<>();
-    private long length;
+    private final Map<String, Slice> slices;
+    private final long length;
 
-    /** Lays out encoder and decoder. */
+    /** Lays out the network of a shape. */
     public ParameterLayout(ModelShape shape) {
-        Tower encoder = shape.encoder();
-        Tower decoder = shape.decoder();
-        append("cls_token", 1, 1, encoder.width());
-        append("patch_embed.proj.weight", encoder.width(), ModelShape.CHANNELS, shape.patch(), shape.patch());
-        append("patch_embed.proj.bias", encoder.width());
-        appendBlocks("blocks", encoder);
-        appendNorm("norm", encoder.width());
-        appendLinear("decoder_embed", decoder.width(), encoder.width());
-        append("mask_token", 1, 1, decoder.width());
-        appendBlocks("decoder_blocks", decoder);
-        appendNorm("decoder_norm", decoder.width());
-        appendLinear("decoder_pred", shape.pixels(), decoder.width());
-    }
-
-    private void appendBlocks(String stack, Tower tower) {
-        for (int i = 0; i < tower.depth(); i++) {
-            String block = stack + "." + i + ".";
-            appendNorm(block + "norm1", tower.width());
-            appendLinear(block + "attn.qkv", 3 * tower.width(), tower.width());
-            appendLinear(block + "attn.proj", tower.width(), tower.width());
-            appendNorm(block + "norm2", tower.width());
-            appendLinear(block + "mlp.fc1", tower.hidden(), tower.width());
-            appendLinear(block + "mlp.fc2", tower.width(), tower.hidden());
+        LayoutBuilder builder = new LayoutBuilder();
+        if (shape.use() instanceof EncoderUse.AllTokens) {
+            SimMimParameters.append(builder, shape);
+        } else {
+            MaeParameters.append(builder, shape);
         }
-    }
-
-    private void appendNorm(String name, int width) {
-        append(name + ".weight", width);
-        append(name + ".bias", width);
-    }
-
-    private void appendLinear(String name, int outputs, int inputs) {
-        append(name + ".weight", outputs, inputs);
-        append(name + ".bias", outputs);
-    }
-
-    private void append(String name, long... shape) {
-        Slice slice = new Slice(name, length, shape);
-        slices.put(name, slice);
-        length += (slice.length() + ALIGNMENT_FLOATS - 1) / ALIGNMENT_FLOATS * ALIGNMENT_FLOATS;
+        slices = builder.slices();
+        length = builder.length();
     }
 
     /** All slices, in the order of the buffer. */
     public List<Slice> slices() {
         return new ArrayList<>(slices.values());
+    }
+
+    /** Whether there is a slice of that name. */
+    public boolean has(String name) {
+        return slices.containsKey(name);
     }
 
     /** One slice by name. */

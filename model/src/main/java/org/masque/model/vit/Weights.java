@@ -1,43 +1,55 @@
 package org.masque.model.vit;
 
 import com.google.errorprone.annotations.MustBeClosed;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.masque.model.autograd.Parameter;
 import org.masque.model.tensor.Tensor;
 import org.masque.model.tensor.TensorRef;
 
 /**
- * All numbers that make a network: the flat trained parameters and the two fixed position tables. It owns them.
+ * All numbers that make a network: the flat trained parameters and, for a masked autoencoder, two fixed position
+ * tables. It owns them.
  *
  * <p>The workers of a process share one instance: they read it during a step, and each writes its own slice of the
  * parameters between steps.
  */
 public final class Weights implements AutoCloseable {
+    /** The public name of the encoder's fixed position table. */
+    public static final String ENCODER_POSITIONS = "pos_embed";
+
+    /** The public name of the decoder's fixed position table. */
+    public static final String DECODER_POSITIONS = "decoder_pos_embed";
+
     private final ModelShape shape;
     private final ParameterLayout layout;
     private final TensorRef parameters;
-    private final TensorRef encoderPositions;
-    private final TensorRef decoderPositions;
+    private final Map<String, TensorRef> tables = new LinkedHashMap<>();
 
     @SuppressWarnings("MustBeClosedChecker") // fields that close() closes
     private Weights(ModelShape shape) {
         this.shape = shape;
         this.layout = new ParameterLayout(shape);
         this.parameters = TensorRef.zeros(layout.length());
-        this.encoderPositions =
-                TensorRef.zeros(shape.patches() + 1, shape.encoder().width());
-        this.decoderPositions =
-                TensorRef.zeros(shape.patches() + 1, shape.decoder().width());
+        if (shape.use() instanceof EncoderUse.VisibleTokens) {
+            addTable(ENCODER_POSITIONS, shape.encoder().width());
+            addTable(DECODER_POSITIONS, shape.decoder().width());
+        }
     }
 
-    /** Makes a network whose parameters are zero and whose positions are sines and cosines. */
+    @SuppressWarnings("MustBeClosedChecker") // closed by close()
+    private void addTable(String name, int width) {
+        tables.put(name, TensorRef.zeros(1, shape.patches() + 1, width));
+    }
+
+    /** Makes a network whose parameters are zero and whose fixed positions, if any, are sines and cosines. */
     @MustBeClosed
     public static Weights zeros(ModelShape shape) {
         Weights weights = new Weights(shape);
-        weights.encoderPositions()
-                .copyFrom(SinCosPositions.table(shape.grid(), shape.encoder().width()));
-        weights.decoderPositions()
-                .copyFrom(SinCosPositions.table(shape.grid(), shape.decoder().width()));
+        weights.positionTables()
+                .values()
+                .forEach(table -> table.copyFrom(SinCosPositions.table(shape.grid(), table.columns())));
         return weights;
     }
 
@@ -52,8 +64,7 @@ public final class Weights implements AutoCloseable {
     /** Overwrites this network with another of the same shape. */
     public void copyFrom(Weights other) {
         flat().copyFrom(other.flat());
-        encoderPositions().copyFrom(other.encoderPositions());
-        decoderPositions().copyFrom(other.decoderPositions());
+        other.positionTables().forEach((name, table) -> table(name).copyFrom(table));
     }
 
     /** The sizes. */
@@ -71,14 +82,35 @@ public final class Weights implements AutoCloseable {
         return parameters.tensor();
     }
 
-    /** The encoder's position table [L+1, D], borrowed. */
-    public Tensor encoderPositions() {
-        return encoderPositions.tensor();
+    /**
+     * The fixed position tables by their public names, each [1, L+1, D], borrowed; none where positions are learned.
+     */
+    public Map<String, Tensor> positionTables() {
+        Map<String, Tensor> borrowed = new LinkedHashMap<>();
+        tables.forEach((name, table) -> borrowed.put(name, table.tensor()));
+        return borrowed;
     }
 
-    /** The decoder's position table [L+1, D], borrowed. */
+    /** The encoder's fixed position table [L+1, D], borrowed. */
+    public Tensor encoderPositions() {
+        return asRows(table(ENCODER_POSITIONS));
+    }
+
+    /** The decoder's fixed position table [L+1, D], borrowed. */
     public Tensor decoderPositions() {
-        return decoderPositions.tensor();
+        return asRows(table(DECODER_POSITIONS));
+    }
+
+    private Tensor table(String name) {
+        TensorRef table = tables.get(name);
+        if (table == null) {
+            throw new IllegalStateException("this network has no fixed positions " + name);
+        }
+        return table.tensor();
+    }
+
+    private static Tensor asRows(Tensor table) {
+        return table.reshape(table.rows(), table.columns());
     }
 
     /** One parameter, borrowed. */
@@ -96,10 +128,16 @@ public final class Weights implements AutoCloseable {
         return new Parameter(parameter(name), gradients == null ? null : slice(gradients, name));
     }
 
+    /** One vector from the beginning of one parameter to the end of another, with what lies between them. */
+    Parameter span(String first, String last, @Nullable Tensor gradients) {
+        long from = layout.slice(first).offset();
+        long length = layout.slice(last).offset() + layout.slice(last).length() - from;
+        return new Parameter(flat().slice(from, length), gradients == null ? null : gradients.slice(from, length));
+    }
+
     @Override
     public void close() {
         parameters.close();
-        encoderPositions.close();
-        decoderPositions.close();
+        tables.values().forEach(TensorRef::close);
     }
 }

@@ -161,6 +161,87 @@ enum KernelScenario {
         Tensor sum = t.output(1);
         sum.set(0, (float) kernels.sumOfSquares(t.input(s.rows, s.width)));
         return new Tensor[] {sum};
+    }),
+    absoluteError((kernels, t, s) -> {
+        Tensor gradient = t.output(s.rows, s.width);
+        Tensor loss = t.output(1);
+        double sum = kernels.absoluteError(t.input(s.rows, s.width), t.input(s.rows, s.width), 0.3f, gradient);
+        loss.set(0, (float) sum);
+        return new Tensor[] {loss, gradient};
+    }),
+    mergedTokens((kernels, t, s) -> {
+        NaiveMerge merge = NaiveMerge.random(t, s.images, s.tokens, 5);
+        Tensor y = t.output(s.images * (s.tokens + 6), s.width);
+        Tensor positions = t.input(merge.patches() + 1, s.width);
+        Tensor embedded = t.input(s.tokenRows(), s.width);
+        kernels.mergedTokens(embedded, t.input(s.width), t.input(s.width), positions, merge.sequence(), y);
+        return new Tensor[] {y};
+    }),
+    mergedTokensBackward((kernels, t, s) -> {
+        NaiveMerge merge = NaiveMerge.random(t, s.images, s.tokens, 5);
+        Tensor dy = t.input(s.images * (s.tokens + 6), s.width);
+        Tensor dembedded = t.output(s.tokenRows(), s.width);
+        Tensor dclass = t.state(s.width);
+        Tensor dmask = t.state(s.width);
+        Tensor dpositions = t.state(merge.patches() + 1, s.width);
+        kernels.mergedTokensBackward(dy, merge.sequence(), dembedded, dclass, dmask, dpositions);
+        return new Tensor[] {dembedded, dclass, dmask, dpositions};
+    }),
+    selectRows((kernels, t, s) -> {
+        Tensor y = t.output(s.rows, s.width);
+        kernels.selectRows(t.input(s.rows + 7, s.width), t.patches(1, s.rows, s.rows + 7), y);
+        return new Tensor[] {y};
+    }),
+    selectRowsBackward((kernels, t, s) -> {
+        Tensor dx = t.output(s.rows + 7, s.width);
+        kernels.selectRowsBackward(t.input(s.rows, s.width), t.patches(1, s.rows, s.rows + 7), dx);
+        return new Tensor[] {dx};
+    }),
+    gatherBias((kernels, t, s) -> {
+        Tensor bias = t.output(s.heads, s.tokens, s.tokens);
+        kernels.gatherBias(t.input(s.rows, s.heads), s.pairs(), bias);
+        return new Tensor[] {bias};
+    }),
+    gatherBiasBackward((kernels, t, s) -> {
+        Tensor dtable = t.state(s.rows, s.heads);
+        kernels.gatherBiasBackward(t.input(s.heads, s.tokens, s.tokens), s.pairs(), dtable);
+        return new Tensor[] {dtable};
+    }),
+    biasedAttention((kernels, t, s) -> {
+        Tensor y = t.output(s.tokenRows(), s.headsWidth());
+        Tensor probabilities = t.output(s.images, s.heads, s.tokens, s.tokens);
+        Tensor bias = t.input(s.heads, s.tokens, s.tokens);
+        kernels.biasedAttention(t.input(s.tokenRows(), 3 * s.headsWidth()), bias, probabilities, y);
+        return new Tensor[] {y};
+    }),
+    biasedAttentionBackward((kernels, t, s) -> {
+        Tensor qkv = t.input(s.tokenRows(), 3 * s.headsWidth());
+        Tensor bias = t.input(s.heads, s.tokens, s.tokens);
+        Tensor probabilities = t.output(s.images, s.heads, s.tokens, s.tokens);
+        kernels.biasedAttention(qkv, bias, probabilities, t.output(s.tokenRows(), s.headsWidth()));
+        Tensor dy = t.input(s.tokenRows(), s.headsWidth());
+        Tensor dqkv = t.output(s.tokenRows(), 3 * s.headsWidth());
+        Tensor dbias = t.state(s.heads, s.tokens, s.tokens);
+        kernels.biasedAttentionBackward(dy, qkv, bias, probabilities, dqkv, dbias);
+        return new Tensor[] {dqkv, dbias};
+    }),
+    biasedClassAttention((kernels, t, s) -> {
+        Tensor qkv = t.input(s.images * (s.tokens + 1), 3 * s.headsWidth());
+        Tensor weights = t.output(s.images, s.heads, s.tokens);
+        kernels.biasedClassAttention(qkv, t.input(s.heads, s.tokens + 1, s.tokens + 1), weights);
+        return new Tensor[] {weights};
+    }),
+    addScaled((kernels, t, s) -> {
+        Tensor y = t.output(s.rows, s.width);
+        kernels.addScaled(t.input(s.rows, s.width), t.input(s.rows, s.width), t.input(s.width), y);
+        return new Tensor[] {y};
+    }),
+    addScaledBackward((kernels, t, s) -> {
+        Tensor dbranch = t.output(s.rows, s.width);
+        Tensor dscale = t.state(s.width);
+        Tensor branch = t.input(s.rows, s.width);
+        kernels.addScaledBackward(t.input(s.rows, s.width), branch, t.input(s.width), dbranch, dscale);
+        return new Tensor[] {dbranch, dscale};
     });
 
     /** Runs one kernel and says which tensors it gave. */
@@ -185,6 +266,12 @@ enum KernelScenario {
 
         int headsWidth() {
             return heads * depth;
+        }
+
+        int[] pairs() {
+            int[] index = new int[tokens * tokens];
+            Arrays.setAll(index, pair -> pair * 5 % rows);
+            return index;
         }
 
         int tokenRows() {

@@ -20,7 +20,14 @@ import org.masque.model.tensor.NoTensorLeaks;
 @ExtendWith(NoTensorLeaks.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class KernelsLaws
-        implements LinearLaws, NormalizationLaws, ActivationLaws, AttentionLaws, TokenLaws, UpdateLaws {
+        implements LinearLaws,
+                NormalizationLaws,
+                ActivationLaws,
+                AttentionLaws,
+                BiasedAttentionLaws,
+                TokenLaws,
+                AllTokenLaws,
+                UpdateLaws {
     private @Nullable Kernels kernels;
 
     /** Opens the implementation under test, or gives up by an assumption. */

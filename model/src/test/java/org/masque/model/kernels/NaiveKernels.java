@@ -97,12 +97,17 @@ final class NaiveKernels {
     }
 
     static double[] attention(double[] qkv, Heads size) {
+        return attention(qkv, new double[size.heads * size.tokens * size.tokens], size);
+    }
+
+    /** With a bias [H, T, T] on the scaled scores of every image. */
+    static double[] attention(double[] qkv, double[] bias, Heads size) {
         double[] y = new double[size.images * size.tokens * size.width()];
         for (int i = 0; i < y.length; i++) {
             int e = i % size.depth;
             int head = i % size.width() / size.depth;
             int image = i / size.width() / size.tokens;
-            double[] row = softmaxRow(qkv, size, image, head, i / size.width() % size.tokens);
+            double[] row = softmaxRow(qkv, bias, size, image, head, i / size.width() % size.tokens);
             for (int key = 0; key < size.tokens; key++) {
                 y[i] += row[key] * qkv[size.at(image, key, 2, head, e)];
             }
@@ -111,16 +116,20 @@ final class NaiveKernels {
     }
 
     static double[] classAttention(double[] qkv, Heads size) {
+        return classAttention(qkv, new double[size.heads * size.tokens * size.tokens], size);
+    }
+
+    static double[] classAttention(double[] qkv, double[] bias, Heads size) {
         int others = size.tokens - 1;
         double[] weights = new double[size.images * size.heads * others];
         for (int i = 0; i < size.images * size.heads; i++) {
-            double[] row = softmaxRow(qkv, size, i / size.heads, i % size.heads, 0);
+            double[] row = softmaxRow(qkv, bias, size, i / size.heads, i % size.heads, 0);
             System.arraycopy(row, 1, weights, i * others, others);
         }
         return weights;
     }
 
-    private static double[] softmaxRow(double[] qkv, Heads size, int image, int head, int query) {
+    private static double[] softmaxRow(double[] qkv, double[] bias, Heads size, int image, int head, int query) {
         double[] row = new double[size.tokens];
         double most = Double.NEGATIVE_INFINITY;
         for (int key = 0; key < size.tokens; key++) {
@@ -128,6 +137,7 @@ final class NaiveKernels {
                 row[key] += qkv[size.at(image, query, 0, head, e)] * qkv[size.at(image, key, 1, head, e)];
             }
             row[key] /= Math.sqrt(size.depth);
+            row[key] += bias[(head * size.tokens + query) * size.tokens + key];
             most = Math.max(most, row[key]);
         }
         double sum = 0;

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.masque.model.interop.SafetensorsException;
 import org.masque.model.interop.SafetensorsFile;
@@ -34,8 +35,12 @@ class GoldenComparisonTest {
     private Path folder;
 
     private static Path golden() {
+        return golden("mae-small");
+    }
+
+    private static Path golden(String name) {
         Path found = Stream.of(System.getProperty("masque.shared", "../shared"), "../shared", "../../shared")
-                .map(shared -> Path.of(shared, "golden", "mae-small.safetensors"))
+                .map(shared -> Path.of(shared, "golden", name + ".safetensors"))
                 .filter(Files::exists)
                 .findFirst()
                 .orElse(Path.of("absent"));
@@ -121,6 +126,34 @@ class GoldenComparisonTest {
             writer.writeTo(copy, Durability.CACHED);
         }
         return copy;
+    }
+
+    @ParameterizedTest(name = "{0}, {1}")
+    @CsvSource({
+        "simmim-relative, simd, 41",
+        "simmim-relative, nd4j, 41",
+        "simmim-absolute-amt, simd, 73",
+        "simmim-absolute-amt, nd4j, 73"
+    })
+    void everyQuantityOfSimMimIsTheReferencesUpToRounding(String name, String choice, int quantities)
+            throws IOException {
+        assertThat(compare(golden(name), choice))
+                .hasSize(quantities)
+                .allSatisfy(deviation ->
+                        assertThat(deviation.error()).as(deviation.quantity()).isLessThan(1e-5));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"simmim-relative", "simmim-absolute-amt"})
+    void everyQuantityOfAFileOfSimMimIsCompared(String name) throws IOException {
+        try (SafetensorsFile file = SafetensorsFile.open(golden(name))) {
+            Set<String> inputs = Set.of("images", "simmim/mask_tokens", "amt/order_cells");
+            assertThat(compare(golden(name), "simd"))
+                    .extracting(Deviation::quantity)
+                    .containsAll(file.names().stream()
+                            .filter(each -> !each.startsWith("weights/") && !inputs.contains(each))
+                            .toList());
+        }
     }
 
     @Test

@@ -13,8 +13,10 @@ import org.masque.model.kernels.KernelsProvider;
 import org.masque.model.tensor.NoTensorLeaks;
 import org.masque.model.tensor.Tensor;
 import org.masque.model.tensor.TensorRef;
+import org.masque.model.vit.EncoderUse;
 import org.masque.model.vit.FloatArrays;
 import org.masque.model.vit.TinyNetworks;
+import org.masque.model.vit.TinySimMim;
 import org.masque.model.vit.Weights;
 
 /** A network of zeros predicts its last bias, whatever it sees: so the tests choose the prediction. */
@@ -88,6 +90,28 @@ class ReconstructionTest {
             for (int masked : PatchState.patches(states, PatchState.MASKED)) {
                 assertThat(pixels(kernels, picture.tensor(), masked))
                         .isEqualTo(prediction(weights).toArray());
+            }
+        }
+    }
+
+    @Test
+    void aNetworkThatPredictsChannelAfterChannelIsPaintedInItsOrder() {
+        try (Weights weights = Weights.zeros(TinySimMim.shape(EncoderUse.Position.ABSOLUTE, 0));
+                TensorRef view = TinyNetworks.images(2, 1);
+                TensorRef picture = TensorRef.zeros(1, 3, 12, 20);
+                TensorRef painted = TensorRef.zeros(1, PIXELS);
+                Kernels kernels = KernelsProvider.open("simd");
+                Reconstruction reconstruction = new Reconstruction(weights, PixelTarget.PIXELS_ABSOLUTE, kernels)) {
+            for (int i = 0; i < PIXELS; i++) {
+                weights.parameter("decoder.0.bias").set(i, i);
+            }
+            picture.tensor().copyFrom(reconstruction.of(view.tensor(), states));
+
+            for (int masked : PatchState.patches(states, PatchState.MASKED)) {
+                kernels.extractPatches(
+                        picture.tensor(), 4, new int[] {masked}, PixelOrder.CHANNEL_FIRST, painted.tensor());
+                assertThat(painted.tensor().toArray())
+                        .isEqualTo(weights.parameter("decoder.0.bias").toArray());
             }
         }
     }

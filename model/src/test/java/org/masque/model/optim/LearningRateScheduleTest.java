@@ -3,10 +3,13 @@ package org.masque.model.optim;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.masque.model.optim.LearningRateSchedule.Shape;
+import org.masque.model.optim.LearningRateSchedule.Steps;
+import org.masque.model.optim.LearningRateSchedule.Warmup;
 
 class LearningRateScheduleTest {
     private static final LearningRateSchedule PUBLISHED = new LearningRateSchedule(2.4e-3, 0, 40, 800, Shape.COSINE);
@@ -52,5 +55,24 @@ class LearningRateScheduleTest {
     @Test
     void withoutAWarmUpTheFirstStepHasThePeakRate() {
         assertThat(new LearningRateSchedule(1e-3, 0, 0, 10, Shape.COSINE).at(0)).isEqualTo(1e-3);
+    }
+
+    @ParameterizedTest(name = "epoch {0}: {1}")
+    @CsvSource({"0, 2e-6", "5, 2.01e-4", "10, 4e-4", "400, 4e-4", "699.99, 4e-4", "700, 4e-5", "799.9, 4e-5"})
+    void simMimWarmsUpFromItsOwnRateAndStepsDownOnce(double epoch, double expected) {
+        LearningRateSchedule published = new LearningRateSchedule(
+                4e-4, 0, new Warmup(2e-6, 10), 800, Shape.MULTISTEP, new Steps(List.of(700), .1));
+
+        assertThat(published.at(epoch)).isCloseTo(expected, within(expected * 1e-9));
+    }
+
+    @Test
+    void eachStepMultipliesOnceMore() {
+        LearningRateSchedule schedule =
+                new LearningRateSchedule(1, 0, new Warmup(0, 0), 9, Shape.MULTISTEP, new Steps(List.of(3, 6), .5));
+
+        assertThat(schedule.at(2.9)).isEqualTo(1);
+        assertThat(schedule.at(3)).isEqualTo(.5);
+        assertThat(schedule.at(8)).isEqualTo(.25);
     }
 }

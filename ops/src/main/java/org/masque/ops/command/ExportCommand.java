@@ -15,10 +15,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code masque export}: writes weights that timm and MAE's own code read. */
+/** {@code masque export}: writes weights that timm, or the public code of MAE or SimMIM, reads. */
 @Command(
         name = "export",
-        description = "Writes a network's weights as safetensors under MAE's public names, position tables included.")
+        description =
+                "Writes a network's weights as safetensors under the public names of MAE or SimMIM, position tables included.")
 public final class ExportCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -32,14 +33,14 @@ public final class ExportCommand implements Callable<Integer> {
     @Parameters(index = "1", paramLabel = "TO", description = "The file to write.")
     private Path to;
 
-    @Option(names = "--encoder-only", description = "Leaves the decoder out, as fine-tuning wants it.")
+    @Option(names = "--encoder-only", description = "Leaves decoder, head and mask token out, as fine-tuning wants it.")
     private boolean encoderOnly;
 
     @Option(
             names = "--check-batch",
             paramLabel = "FILE",
             description =
-                    "Also writes a batch with the loss and the maps that this network has on it, for ops/scripts/check_export.py.")
+                    "Also writes a batch with the loss and the maps that this masked autoencoder has on it, for ops/scripts/check_export.py.")
     private @Nullable Path checkBatch;
 
     @Override

@@ -14,13 +14,13 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code masque import}: reads weights under MAE's public names and writes them with their sizes, for the other
- * commands.
+ * {@code masque import}: reads weights under the public names of MAE or SimMIM and writes them with their sizes, for
+ * the other commands.
  */
 @Command(
         name = "import",
         description =
-                "Reads encoder and decoder from safetensors under MAE's public names, checks them, and writes them with their sizes.",
+                "Reads encoder and decoder from safetensors under the public names of MAE or SimMIM, checks them, and writes them with their sizes.",
         footer = {
             "",
             "Missing tensors, wrong shapes and numbers that are not finite are refused. Heads are taken as 64 wide (decoder 32), as in"

@@ -11,15 +11,16 @@ import org.masque.masking.Randomness.Purpose;
 import org.masque.model.interop.SafetensorsWriter;
 import org.masque.model.kernels.Kernels;
 import org.masque.model.kernels.KernelsProvider;
-import org.masque.model.objective.MaeObjective;
+import org.masque.model.objective.PixelObjective;
 import org.masque.model.objective.PixelTarget;
 import org.masque.model.objective.ShardPatches;
 import org.masque.model.tensor.Arena;
 import org.masque.model.tensor.Tensor;
 import org.masque.model.tensor.TensorRef;
 import org.masque.model.vit.AttentionMaps;
-import org.masque.model.vit.MaskedAutoencoder;
+import org.masque.model.vit.EncoderUse;
 import org.masque.model.vit.ModelShape;
+import org.masque.model.vit.Network;
 import org.masque.model.vit.Weights;
 
 /** Writes a batch of noise with the loss and the maps that a network has on it, for another implementation to check. */
@@ -32,13 +33,17 @@ public final class ExportCheck {
     /** Writes the batch: noise views, 45% masked, 40% thrown, the loss on normalised pixels, and the maps. */
     public static void write(Weights weights, Path file) throws IOException {
         ModelShape shape = weights.shape();
+        if (!(shape.use() instanceof EncoderUse.VisibleTokens)) {
+            throw new IllegalArgumentException("a check batch is for masked autoencoders, whose script compares it;"
+                    + " this network's encoder sees all tokens: leave --check-batch out");
+        }
         byte[][] states = states(shape);
         ShardPatches patches = ShardPatches.of(states, 0, IMAGES);
         try (Kernels kernels = KernelsProvider.open("auto");
                 Arena arena = Arena.open(1 << 16);
                 TensorRef images = noise(shape)) {
             Tensor batch = images.tensor();
-            double loss = new MaeObjective(new MaskedAutoencoder(weights, null), PixelTarget.NORMALIZED_PIXELS)
+            double loss = new PixelObjective(Network.over(weights, null), PixelTarget.NORMALIZED_PIXELS)
                     .loss(kernels, arena, batch, patches, 1f / patches.masked().length);
             SafetensorsWriter writer = new SafetensorsWriter()
                     .floats("images", batch)

@@ -5,6 +5,7 @@ import org.masque.model.kernels.AdamStep;
 import org.masque.model.kernels.Kernels;
 import org.masque.model.kernels.Sgemm;
 import org.masque.model.kernels.SgemmProvider;
+import org.masque.model.kernels.TokenSequence;
 import org.masque.model.tensor.Tensor;
 
 /**
@@ -22,7 +23,10 @@ public final class SimdKernels implements Kernels {
     private final GeluKernels gelu;
     private final AttentionKernels attention;
     private final ClassAttention classAttention;
+    private final BiasedAttention biasedAttention;
     private final TokenKernels tokens;
+    private final AllTokenKernels allTokens;
+    private final LayerScale layerScale;
     private final LossKernels loss;
     private final OptimizerKernels optimizer;
 
@@ -35,7 +39,10 @@ public final class SimdKernels implements Kernels {
         gelu = new GeluKernels(columnSums);
         attention = new AttentionKernels(lanes, blas);
         classAttention = new ClassAttention(lanes, blas);
+        biasedAttention = new BiasedAttention(lanes, blas);
         tokens = new TokenKernels(lanes);
+        allTokens = new AllTokenKernels(lanes);
+        layerScale = new LayerScale();
         loss = new LossKernels(lanes);
         optimizer = new OptimizerKernels(lanes);
     }
@@ -169,7 +176,81 @@ public final class SimdKernels implements Kernels {
     }
 
     @Override
+    public double absoluteError(Tensor predicted, Tensor targets, float scale, Tensor dpredicted) {
+        return loss.absoluteError(predicted, targets, scale, dpredicted);
+    }
+
+    @Override
+    public void mergedTokens(
+            Tensor embedded,
+            Tensor classToken,
+            Tensor maskToken,
+            @Nullable Tensor positions,
+            TokenSequence sequence,
+            Tensor y) {
+        allTokens.mergedTokens(embedded, classToken, maskToken, positions, sequence, y);
+    }
+
+    @Override
+    public void mergedTokensBackward(
+            Tensor dy,
+            TokenSequence sequence,
+            Tensor dembedded,
+            Tensor dclassToken,
+            Tensor dmaskToken,
+            @Nullable Tensor dpositions) {
+        allTokens.mergedTokensBackward(dy, sequence, dembedded, dclassToken, dmaskToken, dpositions);
+    }
+
+    @Override
+    public void selectRows(Tensor x, int[] rows, Tensor y) {
+        allTokens.selectRows(x, rows, y);
+    }
+
+    @Override
+    public void selectRowsBackward(Tensor dy, int[] rows, Tensor dx) {
+        allTokens.selectRowsBackward(dy, rows, dx);
+    }
+
+    @Override
+    public void gatherBias(Tensor table, int[] index, Tensor bias) {
+        PositionBias.gather(table, index, bias);
+    }
+
+    @Override
+    public void gatherBiasBackward(Tensor dbias, int[] index, Tensor dtable) {
+        PositionBias.scatter(dbias, index, dtable);
+    }
+
+    @Override
+    public void biasedAttention(Tensor qkv, Tensor bias, Tensor probabilities, Tensor y) {
+        biasedAttention.forward(qkv, bias, probabilities, y);
+    }
+
+    @Override
+    public void biasedAttentionBackward(
+            Tensor dy, Tensor qkv, Tensor bias, Tensor probabilities, Tensor dqkv, Tensor dbias) {
+        biasedAttention.backward(dy, qkv, bias, probabilities, dqkv, dbias);
+    }
+
+    @Override
+    public void biasedClassAttention(Tensor qkv, Tensor bias, Tensor weights) {
+        biasedAttention.weighClassToken(qkv, bias, weights);
+    }
+
+    @Override
+    public void addScaled(Tensor x, Tensor branch, Tensor scale, Tensor y) {
+        layerScale.forward(x, branch, scale, y);
+    }
+
+    @Override
+    public void addScaledBackward(Tensor dy, Tensor branch, Tensor scale, Tensor dbranch, Tensor dscale) {
+        layerScale.backward(dy, branch, scale, dbranch, dscale);
+    }
+
+    @Override
     public void close() {
+        biasedAttention.close();
         attention.close();
         classAttention.close();
         blas.close();

@@ -16,14 +16,16 @@ import org.masque.model.tensor.Arena;
 import org.masque.model.tensor.NoTensorLeaks;
 import org.masque.model.tensor.Tensor;
 import org.masque.model.tensor.TensorRef;
+import org.masque.model.vit.EncoderUse.Position;
 import org.masque.model.vit.FloatArrays;
-import org.masque.model.vit.MaskedAutoencoder;
+import org.masque.model.vit.Network;
 import org.masque.model.vit.ParameterLayout;
 import org.masque.model.vit.TinyNetworks;
+import org.masque.model.vit.TinySimMim;
 import org.masque.model.vit.Weights;
 
 @ExtendWith(NoTensorLeaks.class)
-class MaeObjectiveTest {
+class PixelObjectiveTest {
     private static final int IMAGES = 3;
     private static final int VISIBLE = 4;
     private static final int MASKED = 6;
@@ -34,7 +36,13 @@ class MaeObjectiveTest {
         @MustBeClosed
         @SuppressWarnings("MustBeClosedChecker") // components that close() closes
         static Bench open(String choice, long seed) {
-            Weights weights = TinyNetworks.weights(seed);
+            return open(choice, seed, TinyNetworks.weights(seed));
+        }
+
+        /** Owns the weights. */
+        @MustBeClosed
+        @SuppressWarnings("MustBeClosedChecker") // components that close() closes
+        static Bench open(String choice, long seed, Weights weights) {
             return new Bench(
                     KernelsProvider.open(choice),
                     Arena.open(1 << 16),
@@ -43,8 +51,8 @@ class MaeObjectiveTest {
                     TinyNetworks.images(seed, IMAGES));
         }
 
-        private MaeObjective objective(PixelTarget target) {
-            return new MaeObjective(new MaskedAutoencoder(weights, gradients.tensor()), target);
+        private PixelObjective objective(PixelTarget target) {
+            return new PixelObjective(Network.over(weights, gradients.tensor()), target);
         }
 
         double loss(PixelTarget target, ShardPatches patches) {
@@ -86,18 +94,44 @@ class MaeObjectiveTest {
     @CsvSource({"simd, PIXELS, 1", "simd, NORMALIZED_PIXELS, 2", "nd4j, NORMALIZED_PIXELS, 3"})
     void theGradientOfEveryParameterIsTheSlopeOfTheLoss(String choice, PixelTarget target, long seed) {
         try (Bench bench = Bench.open(choice, seed)) {
-            ShardPatches patches = patches(TinyNetworks.states(seed, IMAGES, VISIBLE, MASKED));
-            bench.lossAndGradients(target, patches);
-            for (ParameterLayout.Slice slice : bench.weights().layout().slices()) {
-                float[] gradient = bench.weights()
-                        .slice(bench.gradients().tensor(), slice.name())
-                        .toArray();
-                float[] direction = direction(gradient, seed + slice.offset());
-                double slope = slope(bench, target, patches, slice.name(), direction);
-                assertThat(slope)
-                        .as(slice.name())
-                        .isCloseTo(dot(gradient, direction), within(5e-3 * norm(gradient) + 5e-5));
-            }
+            assertSlopes(bench, target, patches(TinyNetworks.states(seed, IMAGES, VISIBLE, MASKED)), seed);
+        }
+    }
+
+    @ParameterizedTest(name = "{0}, {1}, layer scale {2}, {3}, {4} visible and {5} masked of 15, seed {6}")
+    @CsvSource({
+        "simd, RELATIVE, 0.1, PIXELS, 6, 9, 1",
+        "nd4j, RELATIVE, 0.1, PIXELS, 6, 9, 2",
+        "simd, ABSOLUTE, 0, PIXELS, 4, 6, 3",
+        "nd4j, ABSOLUTE, 0, NORMALIZED_PIXELS, 4, 6, 4",
+        "simd, ABSOLUTE_AND_RELATIVE, 0, PIXELS, 5, 10, 5",
+        "simd, NONE, 0.1, PIXELS, 4, 6, 6"
+    })
+    @SuppressWarnings("MustBeClosedChecker") // the bench owns the weights
+    void soItIsWhereTheEncoderSeesAllTokens(
+            String choice,
+            Position position,
+            double layerScale,
+            PixelTarget target,
+            int visible,
+            int masked,
+            long seed) {
+        try (Bench bench = Bench.open(choice, seed, TinySimMim.weights(position, layerScale, seed))) {
+            assertSlopes(bench, target, patches(TinyNetworks.states(seed, IMAGES, visible, masked)), seed);
+        }
+    }
+
+    private static void assertSlopes(Bench bench, PixelTarget target, ShardPatches patches, long seed) {
+        bench.lossAndGradients(target, patches);
+        for (ParameterLayout.Slice slice : bench.weights().layout().slices()) {
+            float[] gradient = bench.weights()
+                    .slice(bench.gradients().tensor(), slice.name())
+                    .toArray();
+            float[] direction = direction(gradient, seed + slice.offset());
+            double slope = slope(bench, target, patches, slice.name(), direction);
+            assertThat(slope)
+                    .as(slice.name())
+                    .isCloseTo(dot(gradient, direction), within(5e-3 * norm(gradient) + 5e-5));
         }
     }
 

@@ -3,22 +3,24 @@ package org.masque.model.objective;
 import org.masque.model.autograd.Tape;
 import org.masque.model.autograd.Variable;
 import org.masque.model.kernels.Kernels;
-import org.masque.model.kernels.Kernels.PixelOrder;
 import org.masque.model.tensor.Arena;
 import org.masque.model.tensor.Tensor;
-import org.masque.model.vit.MaskedAutoencoder;
+import org.masque.model.vit.Network;
 
 /**
- * The mean squared error over masked patches only (MAE section 3; with thrown patches, AMT spec 3.5).
+ * The mean error of the pixels of masked patches only (MAE section 3; SimMIM, spec 2; with thrown patches, AMT, spec
+ * 3.5 and 3.6).
  *
- * <p>Thrown patches are neither encoded nor decoded nor in the loss: they are in neither list of {@link ShardPatches}.
+ * <p>Thrown patches are neither encoded nor predicted nor in the loss: they are in neither list of
+ * {@link ShardPatches}. SimMIM's public code adds 1e-5 to the number of masked pixels, which is beyond the digits of a
+ * float.
  */
-public final class MaeObjective {
-    private final MaskedAutoencoder network;
+public final class PixelObjective {
+    private final Network network;
     private final PixelTarget target;
 
     /** Joins a network and what it is to predict; borrows the network's weights. */
-    public MaeObjective(MaskedAutoencoder network, PixelTarget target) {
+    public PixelObjective(Network network, PixelTarget target) {
         this.network = network;
         this.target = target;
     }
@@ -35,8 +37,7 @@ public final class MaeObjective {
         long start = System.nanoTime();
         Tape tape = Tape.recording(kernels, arena);
         Variable predicted = predictMasked(tape, images, patches);
-        Tensor targets = targets(kernels, arena, images, patches);
-        double sum = kernels.squaredError(predicted.value(), targets, scale, predicted.value());
+        double sum = error(kernels, predicted.value(), targets(kernels, arena, images, patches), scale);
         long turn = System.nanoTime();
         tape.backward(predicted, predicted.value());
         return new ShardResult(sum * scale, turn - start, System.nanoTime() - turn);
@@ -45,20 +46,24 @@ public final class MaeObjective {
     /** The loss without a backward. */
     public double loss(Kernels kernels, Arena arena, Tensor images, ShardPatches patches, float scale) {
         Variable predicted = predictMasked(Tape.inference(kernels, arena), images, patches);
-        Tensor targets = targets(kernels, arena, images, patches);
-        return kernels.squaredError(predicted.value(), targets, scale, predicted.value()) * scale;
+        return error(kernels, predicted.value(), targets(kernels, arena, images, patches), scale) * scale;
     }
 
     private Variable predictMasked(Tape tape, Tensor images, ShardPatches patches) {
-        Variable latent = network.encode(tape, images, patches.visible());
-        return network.decode(
-                tape, latent, patches.visible(), patches.masked(), patches.masked().length / patches.images());
+        return network.predictMasked(tape, images, patches.visible(), patches.masked());
+    }
+
+    // The sum over patches; the gradient takes the place of the prediction.
+    private double error(Kernels kernels, Tensor predicted, Tensor targets, float scale) {
+        return target.loss() == PixelTarget.Loss.SQUARED
+                ? kernels.squaredError(predicted, targets, scale, predicted)
+                : kernels.absoluteError(predicted, targets, scale, predicted);
     }
 
     private Tensor targets(Kernels kernels, Arena arena, Tensor images, ShardPatches patches) {
         Tensor targets = arena.take(patches.masked().length, network.shape().pixels());
-        kernels.extractPatches(images, network.shape().patch(), patches.masked(), PixelOrder.CHANNEL_LAST, targets);
-        if (target == PixelTarget.NORMALIZED_PIXELS) {
+        kernels.extractPatches(images, network.shape().patch(), patches.masked(), network.pixelOrder(), targets);
+        if (target.pixels() == PixelTarget.Pixels.NORMALIZED) {
             kernels.normalizePatches(targets);
         }
         return targets;

@@ -1,0 +1,55 @@
+package org.masque.model.vit;
+
+import org.jspecify.annotations.Nullable;
+import org.masque.model.autograd.Tape;
+import org.masque.model.autograd.Variable;
+import org.masque.model.kernels.Kernels.PixelOrder;
+import org.masque.model.tensor.Tensor;
+
+/**
+ * A network that learns by predicting masked patches, over borrowed weights: what training, maps, features and pictures
+ * need of it.
+ *
+ * <p>Legend: B images, L patches, V visible, M masked, D encoder width, P pixels of a patch. Patch numbers are listed
+ * image after image; thrown patches are in no list.
+ */
+public interface Network {
+    /**
+     * The network that a shape asks for.
+     *
+     * @param weights borrowed, must outlive it
+     * @param gradients flat, of the weights' layout, borrowed; null for inference
+     */
+    static Network over(Weights weights, @Nullable Tensor gradients) {
+        return weights.shape().use() instanceof EncoderUse.AllTokens
+                ? new SimMim(weights, gradients)
+                : new MaskedAutoencoder(weights, gradients);
+    }
+
+    /** The sizes. */
+    ModelShape shape();
+
+    /** The order of the pixels that it predicts for a patch. */
+    PixelOrder pixelOrder();
+
+    /**
+     * Predicts the pixels of masked patches.
+     *
+     * @param images [B, 3, H, W], borrowed
+     * @param visible B*V patch numbers, ascending within an image
+     * @param masked B*M patch numbers, ascending within an image
+     * @return [B*M, P], in the order of {@code masked}
+     */
+    Variable predictMasked(Tape tape, Tensor images, int[] visible, int[] masked);
+
+    /**
+     * The last block's attention from the class token to all patches of whole images (spec 3.1), and nothing after it.
+     *
+     * @param images [B, 3, H, W]
+     * @return [B, heads, L], borrowed from the tape's arena
+     */
+    Tensor classAttention(Tape tape, Tensor images);
+
+    /** Encodes all patches of whole images without a backward: [B*(L+1), D], class token first. */
+    Tensor encodeAll(Tape tape, Tensor images);
+}
