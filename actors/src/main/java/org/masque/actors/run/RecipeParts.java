@@ -29,6 +29,8 @@ import org.masque.masking.RandomMasking;
 import org.masque.masking.Rounding;
 import org.masque.model.data.Augmentation;
 import org.masque.model.objective.PixelTarget;
+import org.masque.model.objective.PixelTarget.Loss;
+import org.masque.model.objective.PixelTarget.Pixels;
 import org.masque.model.optim.LearningRateSchedule;
 import org.masque.model.probe.FeatureKind;
 import org.masque.model.vit.EncoderUse;
@@ -87,10 +89,9 @@ public final class RecipeParts {
 
     /** What is predicted. */
     public static PixelTarget target(Recipe recipe) {
-        boolean squared = recipe.objective().loss() == LossKind.SQUARED;
-        return recipe.objective().target() == TargetKind.PIXELS
-                ? (squared ? PixelTarget.PIXELS : PixelTarget.PIXELS_ABSOLUTE)
-                : (squared ? PixelTarget.NORMALIZED_PIXELS : PixelTarget.NORMALIZED_PIXELS_ABSOLUTE);
+        return PixelTarget.of(
+                recipe.objective().target() == TargetKind.PIXELS ? Pixels.PLAIN : Pixels.NORMALIZED,
+                recipe.objective().loss() == LossKind.SQUARED ? Loss.SQUARED : Loss.ABSOLUTE);
     }
 
     /** Which strategy each epoch uses. */

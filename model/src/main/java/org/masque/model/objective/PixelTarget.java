@@ -1,5 +1,7 @@
 package org.masque.model.objective;
 
+import java.util.Arrays;
+
 /** What is predicted for a masked patch, and how its error is counted. */
 public enum PixelTarget {
     /** The view's pixels as they are, by squared error (MAE). */
@@ -33,6 +35,14 @@ public enum PixelTarget {
     PixelTarget(Pixels pixels, Loss loss) {
         this.pixels = pixels;
         this.loss = loss;
+    }
+
+    /** The target of these pixels by this error. */
+    public static PixelTarget of(Pixels pixels, Loss loss) {
+        return Arrays.stream(values())
+                .filter(target -> target.pixels == pixels && target.loss == loss)
+                .findFirst()
+                .orElseThrow();
     }
 
     /** Which pixels. */

@@ -45,8 +45,8 @@ public record LearningRateSchedule(
         }
 
         double factorAt(double epoch) {
-            return Math.pow(
-                    factor, epochs.stream().filter(step -> step <= epoch).count());
+            long passed = epochs.stream().filter(step -> step <= epoch).count();
+            return Math.pow(factor, (double) passed);
         }
     }
 
