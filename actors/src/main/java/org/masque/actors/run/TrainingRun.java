@@ -25,16 +25,20 @@ import org.masque.actors.Crew;
 import org.masque.actors.DeviceWorker;
 import org.masque.actors.Evaluator;
 import org.masque.actors.PicturePainter;
+import org.masque.actors.RestartPolicy;
 import org.masque.actors.RunCoordinator;
 import org.masque.actors.RunCursor;
 import org.masque.actors.RunOutcome;
 import org.masque.actors.RunPlan;
+import org.masque.actors.SideActor;
+import org.masque.actors.SideWork.Kind;
 import org.masque.actors.TrainingObserver;
 import org.masque.config.EffectiveRecipe;
 import org.masque.config.MaskingKind;
 import org.masque.config.Recipe;
 import org.masque.model.checkpoint.Checkpoint;
 import org.masque.model.checkpoint.CheckpointStore;
+import org.masque.model.checkpoint.Manifest;
 import org.masque.model.checkpoint.Retention;
 import org.masque.model.kernels.Kernels;
 import org.masque.model.kernels.KernelsProvider;
@@ -73,7 +77,7 @@ public final class TrainingRun implements Closeable {
         CheckpointStore store = new CheckpointStore(start.folder().path(), start.version());
         RunCheckpoints checkpoints = checkpoints(store);
         TrainingState state = freshState();
-        RunCursor cursor = resume(store, checkpoints, state);
+        RunCursor cursor = resume(store, checkpoints, state, start.observer());
         RunPlan plan = RecipeParts.plan(recipe, data.train().size(), data.canEvaluate());
         RunCoordinator.Setup setup =
                 new RunCoordinator.Setup(plan, state, cursor, start.observer(), data.train()::name, outcome);
@@ -127,7 +131,8 @@ public final class TrainingRun implements Closeable {
         return asked > 0 ? asked : Runtime.getRuntime().availableProcessors();
     }
 
-    private static RunCursor resume(CheckpointStore store, RunCheckpoints checkpoints, TrainingState state)
+    private static RunCursor resume(
+            CheckpointStore store, RunCheckpoints checkpoints, TrainingState state, TrainingObserver observer)
             throws IOException {
         store.cleanStale();
         Optional<Checkpoint> newest = store.newestValid();
@@ -135,6 +140,8 @@ public final class TrainingRun implements Closeable {
             return RunCursor.START;
         }
         try (Checkpoint checkpoint = newest.get()) {
+            Manifest manifest = checkpoint.manifest();
+            observer.checkpointFound(manifest.step(), manifest.created(), store.corruptCount());
             return checkpoints.restore(checkpoint, state);
         }
     }
@@ -156,11 +163,24 @@ public final class TrainingRun implements Closeable {
                                 observer::actorRestarted),
                         "broker"),
                 spawnWorkers(context, parts.state()),
-                context.spawn(mapper(), "mapper", pinned()),
-                context.spawn(evaluator(), "evaluator", pinned()),
-                context.spawn(
-                        CheckpointWriter.create(parts.checkpoints()), "checkpoints", DispatcherSelector.blocking()),
-                context.spawn(painter(parts.start()), "painter", pinned()));
+                beside(Kind.REFRESH, AttentionMapper.Command.class, mapper(), context),
+                beside(Kind.EVALUATION, Evaluator.Command.class, evaluator(), context),
+                beside(
+                        Kind.CHECKPOINT,
+                        CheckpointWriter.WriteCheckpoint.class,
+                        CheckpointWriter.create(parts.checkpoints()),
+                        context),
+                beside(Kind.PICTURES, PicturePainter.DrawPictures.class, painter(parts.start()), context));
+    }
+
+    // An actor beside training, started again when it fails.
+    private static <T> ActorRef<T> beside(
+            Kind kind, Class<T> messages, Behavior<T> behavior, ActorContext<RunCoordinator.Command> context) {
+        DispatcherSelector thread = kind == Kind.CHECKPOINT ? DispatcherSelector.blocking() : pinned();
+        return context.spawn(
+                SideActor.supervised(kind, messages, context.getSelf(), RestartPolicy.USUAL, behavior),
+                kind.actor().label(),
+                thread);
     }
 
     private BatchBroker.Settings brokerSettings(CrewParts parts) {
@@ -171,7 +191,8 @@ public final class TrainingRun implements Closeable {
                 parts.plan().totalSteps() * accumulation,
                 recipe.data().readyBatches(),
                 recipe.data().loaders(),
-                1);
+                1,
+                RestartPolicy.USUAL);
     }
 
     private List<ActorRef<DeviceWorker.Command>> spawnWorkers(

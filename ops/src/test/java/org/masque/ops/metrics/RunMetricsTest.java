@@ -20,7 +20,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.masque.actors.SupervisedActor;
 import org.masque.masking.StateCounts;
+import org.masque.model.checkpoint.SaveStage;
 import org.masque.model.data.SkipReason;
 import org.masque.ops.BuildInfo;
 import org.masque.ops.health.RunState;
@@ -59,7 +61,7 @@ class RunMetricsTest {
                         "masque_checkpoint_last_success_timestamp_seconds 1.7E9",
                         "masque_checkpoint_duration_seconds_count 1",
                         "masque_checkpoint_bytes 1000000.0",
-                        "masque_checkpoint_failures_total{stage=\"write\"} 1.0",
+                        "masque_checkpoint_failures_total{stage=\"file_written\"} 1.0",
                         "masque_checkpoint_skipped_total 1.0",
                         "masque_mask_ratio_actual{state=\"visible\"} 0.25",
                         "masque_mask_ratio_actual{state=\"masked\"} 0.5",
@@ -148,9 +150,9 @@ class RunMetricsTest {
         training.knnProbed(ProbeFeatures.CLS, 0.5);
         training.linearProbed(ProbeFeatures.MEAN, 0.625);
         metrics.checkpoints().checkpointWritten(1_000_000, Duration.ofSeconds(2));
-        metrics.checkpoints().checkpointFailed(CheckpointStage.WRITE);
+        metrics.checkpoints().checkpointFailed(SaveStage.FILE_WRITTEN);
         metrics.checkpoints().checkpointSkipped();
-        metrics.process().actorRestarted(RestartedActor.LOADER);
+        metrics.process().actorRestarted(SupervisedActor.LOADER);
         metrics.process().runStateChanged(RunState.TRAINING);
     }
 
