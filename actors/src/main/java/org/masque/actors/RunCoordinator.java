@@ -341,7 +341,7 @@ public final class RunCoordinator extends AbstractBehavior<RunCoordinator.Comman
             kind.ifPresent(side::abandon);
             return stopWhenDone();
         }
-        if (kind.isEmpty() && crew.broker().equals(signal.getRef())) {
+        if (kind.isEmpty() && crew.broker().path().equals(signal.getRef().path())) {
             observer.dataFailed(reason);
         } else if (kind.isEmpty()) {
             observer.deviceFailed(reason);

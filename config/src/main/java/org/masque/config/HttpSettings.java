@@ -1,7 +1,7 @@
 package org.masque.config;
 
 /**
- * The page, the control API and the metrics: section {@code http}.
+ * Metrics and health: section {@code http}.
  *
  * @param enabled whether there is a server
  * @param host name or address to listen on

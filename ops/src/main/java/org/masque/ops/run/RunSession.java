@@ -69,6 +69,7 @@ public final class RunSession {
             LOG.debug("holding {}", lock);
             Preflight.requireSpace(folder.path(), bytesNeeded());
             resumePolicy.check(folder, recipe);
+            AvailableKernels.require(recipe.parallel().kernels());
             return runLocked();
         }
     }

@@ -9,8 +9,8 @@ import org.masque.ops.ExitCode;
 import org.masque.ops.health.RunState;
 
 /**
- * Turns the first SIGTERM or Ctrl-C into a stop with a checkpoint, and the second into an exit at once. Close it to
- * have the defaults back.
+ * Turns the first SIGTERM or Ctrl-C into a stop with a checkpoint, and the second into an exit at once, without one.
+ * Close it to have the defaults back.
  */
 final class StopSignals {
     private static final List<String> NAMES = List.of("TERM", "INT");
@@ -30,7 +30,7 @@ final class StopSignals {
 
     private void onSignal(TrainingRun run, MetricsObserver observer) {
         if (received.getAndIncrement() > 0) {
-            Runtime.getRuntime().halt(ExitCode.TERMINATED.number());
+            Runtime.getRuntime().halt(ExitCode.RESTART.number());
         }
         observer.moveTo(RunState.STOPPING);
         run.requestStop();
