@@ -64,12 +64,14 @@ class MasqueTest {
             })
     void anArgumentThatCannotBeEndsWith64AndWithoutAStackTrace(String line) {
         assertThat(run(line.split(" "))).isEqualTo(64);
-        assertThat(err.toString()).contains(line.substring(line.lastIndexOf("--")).split(" ")[0]);
+        assertThat(err.toString())
+                .contains(line.substring(line.lastIndexOf("--")).split(" ")[0]);
         assertThat(err.toString()).doesNotContain("\tat org.masque");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"probe absent", "masks absent", "export absent to.safetensors", "import absent to.safetensors"})
+    @ValueSource(
+            strings = {"probe absent", "masks absent", "export absent to.safetensors", "import absent to.safetensors"})
     void aNetworkThatIsNotThereEndsWith65(String line) {
         assertThat(run(line.split(" "))).isEqualTo(65);
         assertThat(err.toString()).contains("absent does not exist").doesNotContain("\tat org.masque");

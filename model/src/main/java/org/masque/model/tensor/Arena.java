@@ -76,8 +76,12 @@ public final class Arena implements AutoCloseable {
     public void reset() {
         rewind(0);
         if (peak > block.tensor().length()) {
+            // Never without a block to close: there may be no room for the larger one.
+            TensorRef smallest = TensorRef.zeros(ALIGNMENT_FLOATS);
             block.close();
+            block = smallest;
             block = TensorRef.zeros(peak);
+            smallest.close();
         }
     }
 

@@ -22,7 +22,8 @@ class PreflightTest {
         Path absent = folder.resolve("runs").resolve("a");
         assertThatThrownBy(() -> Preflight.requireSpace(absent, 1L << 62))
                 .isInstanceOf(PreflightException.class)
-                .hasMessageMatching("needs 4611686\\.0 TB, \\d+(\\.\\d)? .?B free in .*")
+                .hasMessageMatching(
+                        "needs 4611686\\.0 TB, \\d+(\\.\\d)? .?B free in .*; free some, lower checkpoint.keepLast.*")
                 .hasMessageEndingWith(absent.toString());
     }
 

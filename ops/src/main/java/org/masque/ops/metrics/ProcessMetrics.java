@@ -30,6 +30,11 @@ public final class ProcessMetrics {
                 .help("Memory outside the heap that tensors hold.")
                 .callback(gauge -> gauge.call((double) TensorLedger.bytes()))
                 .register(registry);
+        GaugeWithCallback.builder()
+                .name("masque_native_memory_limit_bytes")
+                .help("The most that they may hold, 0 for no limit.")
+                .callback(gauge -> gauge.call((double) TensorLedger.limit()))
+                .register(registry);
         MetricFactory.beginAtZero(actorRestarts, SupervisedActor.class, SupervisedActor::label);
         runStateChanged(RunState.STARTING);
     }

@@ -47,8 +47,8 @@ public record TrainedNetwork(Weights weights, @Nullable Recipe recipe, long upda
             return fromCheckpoint(path);
         }
         if (!Files.isDirectory(path)) {
-            throw new UnusableNetworkException(path + " does not exist: name a run's folder, a checkpoint's folder, or a"
-                    + " safetensors file");
+            throw new UnusableNetworkException(
+                    path + " does not exist: name a run's folder, a checkpoint's folder, or a" + " safetensors file");
         }
         Optional<Checkpoint> newest = new CheckpointStore(path, BuildInfo.load().version()).newestValid();
         if (newest.isEmpty()) {

@@ -106,6 +106,35 @@ class RunMetricsTest {
     }
 
     @Test
+    void whatWasNeverMeasuredIsNotZero() throws IOException {
+        assertThat(scrape().lines())
+                .contains(
+                        "masque_train_loss NaN",
+                        "masque_last_step_timestamp_seconds NaN",
+                        "masque_checkpoint_last_success_timestamp_seconds NaN",
+                        "masque_mask_refresh_age_epochs NaN");
+    }
+
+    @Test
+    void aRunThatGoesOnHasACheckpointAndIsNotStuckFromItsStartOn() throws IOException {
+        metrics.checkpoints().checkpointFound(Instant.ofEpochSecond(1_600_000_000L), 2);
+        metrics.training().runStarted();
+
+        assertThat(scrape().lines())
+                .contains(
+                        "masque_checkpoint_last_success_timestamp_seconds 1.6E9",
+                        "masque_checkpoint_corrupt_total 2.0",
+                        "masque_last_step_timestamp_seconds 1.7E9");
+    }
+
+    @Test
+    void droppedLinesOfTheLogAreCounted() throws IOException {
+        metrics.process().watchDroppedLogLines(() -> 7);
+
+        assertThat(scrape().lines()).contains("masque_log_lines_dropped_total 7.0");
+    }
+
+    @Test
     void moreEventsMakeNoMoreSeries() throws IOException {
         everythingHappensOnce();
         long series = scrape().lines().count();
