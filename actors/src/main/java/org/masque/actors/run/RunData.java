@@ -40,7 +40,8 @@ public final class RunData implements Closeable {
         this.augmentation = RecipeParts.augmentation(recipe.data());
         this.train = train;
         this.test = test;
-        this.budget = new SkipBudget(new SkipTally(), recipe.data().skipBudget(), train.size());
+        long tested = test == null ? 0 : test.size();
+        this.budget = new SkipBudget(new SkipTally(), recipe.data().skipBudget(), train.size() + tested);
         this.seed = recipe.run().seed();
     }
 
