@@ -4,12 +4,14 @@ import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.PreRestart;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.jspecify.annotations.Nullable;
 import org.masque.actors.SideWork.Kind;
+import org.masque.model.data.DataException;
 import org.masque.model.data.ViewSource;
 import org.masque.model.kernels.Kernels;
 import org.masque.model.maps.MapRefresh;
@@ -22,7 +24,8 @@ import org.masque.model.vit.AttentionMaps;
  * the weights.
  *
  * <p>The trainer never waits for it, unless the recipe says {@code masking.refresh = barrier}. Between two pieces of a
- * few dozen images it hears a stop.
+ * few dozen images it hears a stop. Data that are bad beyond the budget are a reply; any other failure ends the
+ * refresh, and supervision starts the mapper again.
  */
 public final class AttentionMapper extends AbstractBehavior<AttentionMapper.Command> {
     /** What the mapper understands. */
@@ -110,7 +113,8 @@ public final class AttentionMapper extends AbstractBehavior<AttentionMapper.Comm
         return newReceiveBuilder()
                 .onMessage(RefreshMaps.class, this::onRefreshMaps)
                 .onMessage(MapNextImages.class, message -> onMapNextImages())
-                .onSignal(PostStop.class, signal -> onPostStop())
+                .onSignal(PreRestart.class, signal -> free())
+                .onSignal(PostStop.class, signal -> free())
                 .build();
     }
 
@@ -118,17 +122,12 @@ public final class AttentionMapper extends AbstractBehavior<AttentionMapper.Comm
     private Behavior<Command> onRefreshMaps(RefreshMaps message) {
         try {
             inHand = new RefreshInHand(message, settings, kernels);
-            getContext().getSelf().tell(new MapNextImages());
         } catch (RuntimeException failure) {
             message.close();
-            answer(message.replyTo(), failure);
+            throw failure;
         }
+        getContext().getSelf().tell(new MapNextImages());
         return this;
-    }
-
-    private void answer(ActorRef<RunCoordinator.Command> replyTo, RuntimeException failure) {
-        getContext().getLog().error("maps could not be made", failure);
-        replyTo.tell(new SideWork.Failed(Kind.REFRESH, String.valueOf(failure.getMessage())));
     }
 
     private Behavior<Command> onMapNextImages() {
@@ -139,12 +138,13 @@ public final class AttentionMapper extends AbstractBehavior<AttentionMapper.Comm
         ActorRef<RunCoordinator.Command> replyTo = current.request.replyTo();
         try {
             if (current.refresh.advance()) {
+                replyTo.tell(new SideWork.Advanced(Kind.REFRESH));
                 getContext().getSelf().tell(new MapNextImages());
                 return this;
             }
             replyTo.tell(current.result());
-        } catch (RuntimeException failure) {
-            answer(replyTo, failure);
+        } catch (DataException rejected) {
+            replyTo.tell(new RunCoordinator.DataRejected(String.valueOf(rejected.getMessage())));
         }
         finish();
         return this;
@@ -157,7 +157,7 @@ public final class AttentionMapper extends AbstractBehavior<AttentionMapper.Comm
         }
     }
 
-    private Behavior<Command> onPostStop() {
+    private Behavior<Command> free() {
         finish();
         kernels.close();
         return this;

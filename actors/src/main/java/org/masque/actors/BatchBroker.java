@@ -1,6 +1,5 @@
 package org.masque.actors;
 
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -10,9 +9,10 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.ChildFailed;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.PostStop;
-import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.Terminated;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -80,13 +80,16 @@ public final class BatchBroker extends AbstractBehavior<BatchBroker.Command> {
      * @param ready batches kept ready, at least 1
      * @param loaders actors that load, at least 1
      * @param planners actors that plan, at least 1
+     * @param restarts of loaders and planners that fail
      */
     public record Settings(
-            BatchSchedule schedule, long firstBatch, long batches, int ready, int loaders, int planners) {}
-
-    private static final Duration SHORTEST_BACKOFF = Duration.ofMillis(100);
-    private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(10);
-    private static final double BACKOFF_JITTER = 0.2;
+            BatchSchedule schedule,
+            long firstBatch,
+            long batches,
+            int ready,
+            int loaders,
+            int planners,
+            RestartPolicy restarts) {}
 
     private final Settings settings;
     private final RestartObserver restarts;
@@ -107,8 +110,8 @@ public final class BatchBroker extends AbstractBehavior<BatchBroker.Command> {
     /** Hears that a supervised actor was started again after a failure. */
     @FunctionalInterface
     public interface RestartObserver {
-        /** The named kind of actor was restarted. */
-        void restarted(String actor);
+        /** An actor of this kind was restarted. */
+        void restarted(SupervisedActor actor);
     }
 
     private static final class LoadedBatch {
@@ -134,7 +137,8 @@ public final class BatchBroker extends AbstractBehavior<BatchBroker.Command> {
     }
 
     /**
-     * A broker with its own loaders and planners, restarted with back-off when they fail.
+     * A broker with its own loaders and planners, restarted with back-off when they fail; one that fails too often, or
+     * ends, ends the broker, which says why.
      *
      * @param views one source for each loader is made by the supplier, since a source may keep scratch memory
      */
@@ -143,23 +147,17 @@ public final class BatchBroker extends AbstractBehavior<BatchBroker.Command> {
         return Behaviors.setup(context -> {
             BatchBroker broker = new BatchBroker(context, settings, restarts);
             for (int i = 0; i < settings.loaders(); i++) {
-                context.spawn(
-                        supervised(BatchLoader.create(views.get(), context.getSelf())),
+                context.watch(context.spawn(
+                        settings.restarts().supervise(BatchLoader.create(views.get(), context.getSelf())),
                         "loader-" + i,
-                        DispatcherSelector.fromConfig("masque.loader-dispatcher"));
+                        DispatcherSelector.fromConfig("masque.loader-dispatcher")));
             }
             for (int i = 0; i < settings.planners(); i++) {
-                context.spawn(supervised(MaskPlanner.create(planner, context.getSelf())), "planner-" + i);
+                context.watch(context.spawn(
+                        settings.restarts().supervise(MaskPlanner.create(planner, context.getSelf())), "planner-" + i));
             }
             return broker;
         });
-    }
-
-    private static <T> Behavior<T> supervised(Behavior<T> behavior) {
-        return Behaviors.supervise(behavior)
-                .onFailure(
-                        Exception.class,
-                        SupervisorStrategy.restartWithBackoff(SHORTEST_BACKOFF, LONGEST_BACKOFF, BACKOFF_JITTER));
     }
 
     @Override
@@ -172,6 +170,7 @@ public final class BatchBroker extends AbstractBehavior<BatchBroker.Command> {
                 .onMessage(DataRejected.class, this::onDataRejected)
                 .onMessage(ViewsLoaded.class, this::onViewsLoaded)
                 .onMessage(StatesPlanned.class, this::onStatesPlanned)
+                .onSignal(Terminated.class, BatchBroker::onTerminated)
                 .onSignal(PostStop.class, signal -> onPostStop())
                 .build();
     }
@@ -194,7 +193,7 @@ public final class BatchBroker extends AbstractBehavior<BatchBroker.Command> {
         Long batch = loading.remove(message.loader());
         if (batch != null) {
             lost.add(batch);
-            restarts.restarted("loader");
+            restarts.restarted(SupervisedActor.LOADER);
         }
         idleLoaders.add(message.loader());
         return moveOn();
@@ -204,7 +203,7 @@ public final class BatchBroker extends AbstractBehavior<BatchBroker.Command> {
         Long batch = planning.remove(message.planner());
         if (batch != null) {
             requireLoaded(batch).planning = false;
-            restarts.restarted("planner");
+            restarts.restarted(SupervisedActor.MASK_PLANNER);
         }
         idlePlanners.add(message.planner());
         return moveOn();
@@ -305,6 +304,15 @@ public final class BatchBroker extends AbstractBehavior<BatchBroker.Command> {
     private int planned() {
         return (int)
                 loaded.values().stream().filter(batch -> batch.states != null).count();
+    }
+
+    // What it had in hand would be awaited for ever.
+    private static Behavior<Command> onTerminated(Terminated signal) {
+        String name = signal.getRef().path().name();
+        if (signal instanceof ChildFailed failed) {
+            throw new IllegalStateException(name + " failed for good: " + failed.getCause(), failed.getCause());
+        }
+        throw new IllegalStateException(name + " ended");
     }
 
     private Behavior<Command> onPostStop() {

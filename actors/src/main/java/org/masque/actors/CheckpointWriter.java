@@ -5,11 +5,13 @@ import java.nio.file.Path;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.masque.actors.SideWork.Kind;
+import org.masque.model.checkpoint.CheckpointSaveException;
+import org.masque.model.checkpoint.SaveStage;
+import org.slf4j.Logger;
 
 /**
  * Writes snapshots to disk beside training, on a dispatcher that may block; a failure leaves older checkpoints as they
- * are.
+ * are. Trouble with the disk is a reply; any other failure is left to supervision.
  */
 public final class CheckpointWriter {
     /** Writes a checkpoint; answered by {@link SideWork.CheckpointWritten}. */
@@ -42,21 +44,31 @@ public final class CheckpointWriter {
     public static Behavior<WriteCheckpoint> create(Storage storage) {
         return Behaviors.setup(context -> Behaviors.receive(WriteCheckpoint.class)
                 .onMessage(WriteCheckpoint.class, message -> {
-                    write(storage, message);
+                    write(storage, message, context.getLog());
                     return Behaviors.same();
                 })
                 .build());
     }
 
-    private static void write(Storage storage, WriteCheckpoint message) {
+    private static void write(Storage storage, WriteCheckpoint message, Logger log) {
         long start = System.nanoTime();
         try (CheckpointSnapshot snapshot = message.snapshot()) {
             Stored stored = storage.write(snapshot);
             message.replyTo()
                     .tell(new SideWork.CheckpointWritten(
                             snapshot.cursor().step(), stored.folder(), stored.bytes(), System.nanoTime() - start));
-        } catch (IOException | RuntimeException failure) {
-            message.replyTo().tell(new SideWork.Failed(Kind.CHECKPOINT, String.valueOf(failure.getMessage())));
+        } catch (IOException failure) {
+            long step = message.snapshot().cursor().step();
+            log.error("the checkpoint of step {} could not be written; older ones are intact", step, failure);
+            message.replyTo().tell(new SideWork.CheckpointFailed(reached(failure), reason(failure)));
         }
+    }
+
+    private static SaveStage reached(IOException failure) {
+        return failure instanceof CheckpointSaveException known ? known.stage() : SaveStage.STARTED;
+    }
+
+    private static String reason(IOException failure) {
+        return failure.getMessage() == null ? failure.toString() : failure.getMessage();
     }
 }

@@ -2,7 +2,12 @@ package org.masque.actors;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.masque.actors.SideWork.Kind;
+import org.masque.model.kernels.AdamStep;
+import org.masque.model.objective.ShardTrainer.Start;
 
 /**
  * The actors that a coordinator works with, all of them its children.
@@ -26,5 +31,36 @@ public record Crew(
         List<ActorRef<?>> all = new ArrayList<>(workers);
         all.addAll(List.of(broker, mapper, evaluator, checkpoints, pictures));
         return all;
+    }
+
+    /** The work beside training that an actor does, if it is one of those. */
+    Optional<Kind> kindOf(ActorRef<?> actor) {
+        Map<ActorRef<?>, Kind> kinds = Map.of(
+                mapper,
+                Kind.REFRESH,
+                evaluator,
+                Kind.EVALUATION,
+                checkpoints,
+                Kind.CHECKPOINT,
+                pictures,
+                Kind.PICTURES);
+        return Optional.ofNullable(kinds.get(actor));
+    }
+
+    /** Gives every worker its shard of a batch, with a claim of its own. */
+    void computeShards(HostBatch batch, float scale, Start start) {
+        for (int i = 0; i < workers.size(); i++) {
+            int from = batch.size() * i / workers.size();
+            int to = batch.size() * (i + 1) / workers.size();
+            workers.get(i).tell(new DeviceWorker.ComputeShard(batch.retain(), from, to, scale, start));
+        }
+    }
+
+    void reduceSlices() {
+        workers.forEach(worker -> worker.tell(new DeviceWorker.ReduceSlice()));
+    }
+
+    void updateSlices(AdamStep step, float gradientScale) {
+        workers.forEach(worker -> worker.tell(new DeviceWorker.UpdateSlice(step, gradientScale)));
     }
 }

@@ -71,12 +71,19 @@ public final class DeviceWorker extends AbstractBehavior<DeviceWorker.Command> {
         this.index = index;
         this.state = state;
         this.coordinator = coordinator;
-        this.trainer = new ShardTrainer(
-                state.weights(),
-                state.gradients(index),
-                settings.kernels().get(),
-                settings.target(),
-                settings.microBatch());
+        this.trainer = trainer(index, state, settings);
+    }
+
+    @SuppressWarnings("MustBeClosedChecker") // moved out; the trainer owns the kernels
+    private static ShardTrainer trainer(int index, TrainingState state, Settings settings) {
+        Kernels kernels = settings.kernels().get();
+        try {
+            return new ShardTrainer(
+                    state.weights(), state.gradients(index), kernels, settings.target(), settings.microBatch());
+        } catch (RuntimeException failure) {
+            kernels.close();
+            throw failure;
+        }
     }
 
     /** A worker over a shared state, borrowed; spawn it on the pinned worker dispatcher. */

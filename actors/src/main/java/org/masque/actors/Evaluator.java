@@ -5,12 +5,14 @@ import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.PreRestart;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.jspecify.annotations.Nullable;
 import org.masque.actors.SideWork.Kind;
+import org.masque.model.data.DataException;
 import org.masque.model.kernels.Kernels;
 import org.masque.model.probe.EncoderFeatures;
 import org.masque.model.probe.EvaluationReport;
@@ -21,7 +23,8 @@ import org.masque.model.vit.Weights;
  * Evaluates snapshots on a thread of its own: nearest neighbours and a linear classifier, always beside the untrained
  * network.
  *
- * <p>The untrained network is made from the seed when it is first needed, and evaluated once.
+ * <p>The untrained network is made from the seed when it is first needed, and evaluated once. Data that cannot be used
+ * are a reply; any other failure ends the evaluation, and supervision starts the evaluator again.
  */
 public final class Evaluator extends AbstractBehavior<Evaluator.Command> {
     /** What the evaluator understands. */
@@ -92,7 +95,8 @@ public final class Evaluator extends AbstractBehavior<Evaluator.Command> {
         return newReceiveBuilder()
                 .onMessage(EvaluateFeatures.class, this::onEvaluateFeatures)
                 .onMessage(EvaluateNextPiece.class, message -> onEvaluateNextPiece())
-                .onSignal(PostStop.class, signal -> onPostStop())
+                .onSignal(PreRestart.class, signal -> free())
+                .onSignal(PostStop.class, signal -> free())
                 .build();
     }
 
@@ -109,12 +113,12 @@ public final class Evaluator extends AbstractBehavior<Evaluator.Command> {
         }
         try {
             if (advance(current)) {
+                current.replyTo().tell(new SideWork.Advanced(Kind.EVALUATION));
                 getContext().getSelf().tell(new EvaluateNextPiece());
                 return this;
             }
-        } catch (RuntimeException failure) {
-            getContext().getLog().error("features could not be evaluated", failure);
-            current.replyTo().tell(new SideWork.Failed(Kind.EVALUATION, String.valueOf(failure.getMessage())));
+        } catch (DataException rejected) {
+            current.replyTo().tell(new SideWork.Failed(Kind.EVALUATION, String.valueOf(rejected.getMessage())));
         }
         finish();
         return this;
@@ -164,7 +168,7 @@ public final class Evaluator extends AbstractBehavior<Evaluator.Command> {
         }
     }
 
-    private Behavior<Command> onPostStop() {
+    private Behavior<Command> free() {
         finish();
         kernels.close();
         return this;

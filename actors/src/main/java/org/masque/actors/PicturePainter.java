@@ -6,11 +6,13 @@ import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.PreRestart;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.masque.actors.SideWork.Kind;
+import org.masque.model.data.DataException;
 import org.masque.model.kernels.Kernels;
 
 /** Draws what a snapshot attends to, what is masked and what it predicts, on a thread of its own. */
@@ -53,7 +55,8 @@ public final class PicturePainter extends AbstractBehavior<PicturePainter.DrawPi
     public Receive<DrawPictures> createReceive() {
         return newReceiveBuilder()
                 .onMessage(DrawPictures.class, this::onDrawPictures)
-                .onSignal(PostStop.class, signal -> onPostStop())
+                .onSignal(PreRestart.class, signal -> free())
+                .onSignal(PostStop.class, signal -> free())
                 .build();
     }
 
@@ -61,14 +64,14 @@ public final class PicturePainter extends AbstractBehavior<PicturePainter.DrawPi
         try (WeightsSnapshot snapshot = message.snapshot()) {
             Path file = sheet.draw(snapshot, message.step(), kernels);
             message.replyTo().tell(new SideWork.PicturesDrawn(message.step(), file));
-        } catch (IOException | RuntimeException failure) {
+        } catch (IOException | DataException failure) {
             getContext().getLog().error("pictures could not be drawn", failure);
             message.replyTo().tell(new SideWork.Failed(Kind.PICTURES, String.valueOf(failure.getMessage())));
         }
         return this;
     }
 
-    private Behavior<DrawPictures> onPostStop() {
+    private Behavior<DrawPictures> free() {
         kernels.close();
         return this;
     }

@@ -4,7 +4,7 @@ package org.masque.actors;
  * How a run ended.
  *
  * @param end what kind of end
- * @param steps updates in the weights
+ * @param steps steps done, those left out included
  * @param message for a person; empty where there is nothing to say
  */
 public record RunOutcome(End end, long steps, String message) {

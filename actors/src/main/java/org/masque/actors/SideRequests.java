@@ -3,6 +3,7 @@ package org.masque.actors;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.masque.actors.SideWork.Kind;
 import org.masque.model.objective.TrainingState;
@@ -18,11 +19,19 @@ final class SideRequests {
     private final Set<Kind> inFlight = EnumSet.noneOf(Kind.class);
     private final Set<Kind> leftToDo = EnumSet.noneOf(Kind.class);
     private long checkpointedStep;
-    private long checkpointedAt = System.nanoTime();
+    private final LongSupplier nanoTime;
+    private long checkpointedAt;
     private int checkpointFailures;
 
-    SideRequests(Crew crew, TrainingState state, ActorRef<RunCoordinator.Command> replyTo, long startStep) {
+    SideRequests(
+            Crew crew,
+            TrainingState state,
+            ActorRef<RunCoordinator.Command> replyTo,
+            long startStep,
+            LongSupplier nanoTime) {
         this.crew = crew;
+        this.nanoTime = nanoTime;
+        this.checkpointedAt = nanoTime.getAsLong();
         this.state = state;
         this.replyTo = replyTo;
         this.checkpointedStep = startStep;
@@ -53,8 +62,10 @@ final class SideRequests {
         Milestones due = plan.milestones();
         long step = cursor.step();
         int stepsPerEpoch = plan.schedule().stepsPerEpoch();
-        if (due.checkpoint().due(step, stepsPerEpoch, System.nanoTime() - checkpointedAt)
+        if (due.checkpoint().due(step, stepsPerEpoch, nanoTime.getAsLong() - checkpointedAt)
                 && !request(Kind.CHECKPOINT, cursor, epoch)) {
+            // One that takes longer than the rhythm is left out once in a rhythm, not once a step.
+            checkpointedAt = nanoTime.getAsLong();
             observer.checkpointSkipped(step);
         }
         if (due.evaluation().due(step, stepsPerEpoch, 0)) {
@@ -71,6 +82,17 @@ final class SideRequests {
         if (cursor.step() > checkpointedStep || checkpointFailures > 0) {
             leftToDo.add(Kind.CHECKPOINT);
         }
+    }
+
+    /** Whether a checkpoint is noted for the end and not asked for yet. */
+    boolean checkpointLeftToDo() {
+        return leftToDo.contains(Kind.CHECKPOINT);
+    }
+
+    /** Gives a kind up for good: its actor is gone. */
+    void abandon(Kind kind) {
+        inFlight.remove(kind);
+        leftToDo.remove(kind);
     }
 
     /** Forgets what was noted for the end, but the checkpoint. */
@@ -107,7 +129,7 @@ final class SideRequests {
 
     @SuppressWarnings("MustBeClosedChecker") // moved to the writer
     private void sendCheckpoint(RunCursor cursor) {
-        checkpointedAt = System.nanoTime();
+        checkpointedAt = nanoTime.getAsLong();
         checkpointedStep = cursor.step();
         crew.checkpoints().tell(new CheckpointWriter.WriteCheckpoint(CheckpointSnapshot.of(state, cursor), replyTo));
     }

@@ -2,21 +2,33 @@ package org.masque.actors;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.masque.model.checkpoint.SaveStage;
 import org.masque.model.probe.EvaluationReport;
 
 /**
- * What the actors beside training answer to the coordinator: each request is answered once, by its result or by
- * {@link Failed}.
+ * What the actors beside training answer to the coordinator: each request is answered once, by its result, by
+ * {@link Failed}, or by {@link Restarted}.
  */
 public final class SideWork {
     private SideWork() {}
 
-    /** The kinds of work beside training. */
+    /** The kinds of work beside training, each of one actor. */
     public enum Kind {
-        REFRESH,
-        EVALUATION,
-        CHECKPOINT,
-        PICTURES
+        REFRESH(SupervisedActor.ATTENTION_MAPPER),
+        EVALUATION(SupervisedActor.EVALUATOR),
+        CHECKPOINT(SupervisedActor.CHECKPOINT_WRITER),
+        PICTURES(SupervisedActor.PICTURE_PAINTER);
+
+        private final SupervisedActor actor;
+
+        Kind(SupervisedActor actor) {
+            this.actor = actor;
+        }
+
+        /** Who does it. */
+        public SupervisedActor actor() {
+            return actor;
+        }
     }
 
     /**
@@ -41,4 +53,17 @@ public final class SideWork {
 
     /** A request failed: it is given up, and training goes on. */
     public record Failed(Kind kind, String reason) implements RunCoordinator.Command {}
+
+    /**
+     * A checkpoint could not be written; those before it are intact.
+     *
+     * @param reached the last stage of the save that was reached
+     */
+    public record CheckpointFailed(SaveStage reached, String reason) implements RunCoordinator.Command {}
+
+    /** One more piece of a long request is done. */
+    record Advanced(Kind kind) implements RunCoordinator.Command {}
+
+    /** The actor failed and was started again; a request that it had in hand is lost. */
+    record Restarted(Kind kind, String reason) implements RunCoordinator.Command {}
 }

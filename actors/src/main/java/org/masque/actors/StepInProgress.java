@@ -9,7 +9,6 @@ import org.masque.model.objective.ShardResult;
 
 /** Adds up one step while its batches come and its workers answer. */
 final class StepInProgress {
-    private final long startedAt = System.nanoTime();
     private final List<Integer> ids = new ArrayList<>();
     private @Nullable StateCounts counts;
     private int batches;
@@ -148,14 +147,14 @@ final class StepInProgress {
         return batch.size() == 0 ? 0 : 1f / (batch.size() * counts().masked() * accumulation);
     }
 
-    StepReport.Times times() {
+    /** Whether no worker is at work for this step: then weights and moments are whole. */
+    boolean awaitsNobody() {
+        return awaited == 0;
+    }
+
+    /** How long each phase took; the length of the whole step is the clock's. */
+    StepReport.Times phases() {
         return new StepReport.Times(
-                System.nanoTime() - startedAt,
-                waitedForData,
-                waitedForMasks,
-                forwardNanos,
-                backwardNanos,
-                reduceNanos,
-                phaseNanos());
+                0, waitedForData, waitedForMasks, forwardNanos, backwardNanos, reduceNanos, phaseNanos());
     }
 }

@@ -5,7 +5,7 @@ import org.masque.masking.StateCounts;
 /**
  * What an applied step was like.
  *
- * @param step updates so far, this one included
+ * @param step steps so far, this one and those left out included
  * @param totalSteps of the run
  * @param epoch of the step, 0-based
  * @param loss the step's loss
@@ -33,9 +33,9 @@ public record StepReport(
     /**
      * Durations in nanoseconds.
      *
-     * @param step from the first demand to the update
+     * @param step from the update before, or the start, to this one: with snapshots, waiting, and steps left out
      * @param waitedForData without views
-     * @param waitedForMasks with views, without states
+     * @param waitedForMasks with views, without states; and while the run stood still for its maps
      * @param forward from pixels to loss, of the slowest worker
      * @param backward from loss to gradients, of the slowest worker
      * @param reduce summing gradients

@@ -1,7 +1,9 @@
 package org.masque.actors;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import org.masque.model.checkpoint.SaveStage;
 import org.masque.model.probe.EvaluationReport;
 
 /**
@@ -11,6 +13,15 @@ import org.masque.model.probe.EvaluationReport;
  * throw.
  */
 public interface TrainingObserver {
+    /**
+     * There are checkpoints of an earlier start, and the run will go on from the newest that verifies.
+     *
+     * @param step of that checkpoint
+     * @param written when it was
+     * @param corrupt newer ones that did not verify
+     */
+    default void checkpointFound(long step, Instant written, long corrupt) {}
+
     /** The run begins, or goes on after {@code appliedSteps} steps. */
     default void runStarted(long appliedSteps, long totalSteps, int stepsPerEpoch) {}
 
@@ -19,6 +30,9 @@ public interface TrainingObserver {
 
     /** A step's loss or gradient was not finite: its update was left out. */
     default void stepSkipped(long step, double loss, List<String> samples) {}
+
+    /** None of a step's images could be used: it changed nothing. */
+    default void stepEmpty(long step) {}
 
     /** The mapper began to make all maps anew, from the weights of {@code version}. */
     default void refreshStarted(int epoch, long version) {}
@@ -35,8 +49,8 @@ public interface TrainingObserver {
     /** A checkpoint is on disk and verified. */
     default void checkpointWritten(long step, Path folder, long bytes, long nanos) {}
 
-    /** A checkpoint could not be written; older ones are intact. */
-    default void checkpointFailed(long step, String reason) {}
+    /** A checkpoint could not be written, which got as far as {@code reached}; older ones are intact. */
+    default void checkpointFailed(long step, SaveStage reached, String reason) {}
 
     /** A checkpoint came due while one was being written. */
     default void checkpointSkipped(long step) {}
@@ -44,10 +58,19 @@ public interface TrainingObserver {
     /** A sheet of pictures was drawn. */
     default void picturesDrawn(long step, Path file) {}
 
-    /** A supervised actor was started again after a failure. */
-    default void actorRestarted(String actor) {}
+    /** A piece of long work is done, for which the steps wait or at whose end the run ends. */
+    default void awaitedWorkAdvanced() {}
 
-    /** Called about once a second, as long as the actors answer. */
+    /** A supervised actor was started again after a failure. */
+    default void actorRestarted(SupervisedActor actor) {}
+
+    /** A worker failed, and with it the run. */
+    default void deviceFailed(String reason) {}
+
+    /** The images cannot be used any more, and the run ends. */
+    default void dataFailed(String reason) {}
+
+    /** Called about once a second, as long as guardian and coordinator answer. */
     default void actorsAnswer() {}
 
     /** The run is over. */

@@ -3,9 +3,11 @@ package org.masque.actors;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.masque.model.tensor.TensorLedger;
 
 /** Opens actor test kits with the dispatchers of a run. */
 final class ActorKits {
@@ -14,6 +16,10 @@ final class ActorKits {
             masque.loader-dispatcher.thread-pool-executor.fixed-pool-size = 4
             pekko.actor.testkit.typed.single-expect-default = 30s
             """;
+
+    /** Restarts almost at once, four times in a row at most. */
+    static final RestartPolicy RESTARTS =
+            new RestartPolicy(Duration.ofMillis(1), Duration.ofMillis(1), 4, Duration.ofHours(1));
 
     private ActorKits() {}
 
@@ -32,6 +38,11 @@ final class ActorKits {
             return null;
         });
         return reclaimer;
+    }
+
+    /** For an actor that was started again: it may have opened its next kernels, which have scratch memory. */
+    static void assertThatOnlyKernelsHoldMemory() {
+        assertThat(TensorLedger.origins()).allMatch(origin -> origin.contains("org.masque.model.kernels"));
     }
 
     private record Nothing() implements OwnedMessage {

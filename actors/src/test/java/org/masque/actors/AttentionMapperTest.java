@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -20,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.masque.actors.SideWork.Kind;
 import org.masque.masking.CropBox;
 import org.masque.masking.ViewGeometry;
+import org.masque.model.data.DataException;
 import org.masque.model.data.ViewSource;
 import org.masque.model.data.Views;
 import org.masque.model.kernels.Kernels;
@@ -66,10 +71,15 @@ class AttentionMapperTest {
         return new Views(TensorRef.of(pixels, ids.length, 3, SIDE, SIDE), ids, geometries);
     }
 
-    private ActorRef<AttentionMapper.Command> mapper(ViewSource images, MapStore store, int count) {
+    private ActorRef<AttentionMapper.Command> mapper(ViewSource images, @Nullable MapStore store, int count) {
         return kit.spawn(
-                AttentionMapper.create(
-                        new AttentionMapper.Settings(() -> KernelsProvider.open("auto"), () -> images, store, count)),
+                SideActor.supervised(
+                        Kind.REFRESH,
+                        AttentionMapper.Command.class,
+                        coordinator.getRef(),
+                        ActorKits.RESTARTS,
+                        AttentionMapper.create(new AttentionMapper.Settings(
+                                () -> KernelsProvider.open("auto"), () -> images, store, count))),
                 DispatcherSelector.fromConfig("masque.pinned-dispatcher"));
     }
 
@@ -88,13 +98,28 @@ class AttentionMapperTest {
         return weights;
     }
 
+    private SideWork.MapsRefreshed expectMaps() {
+        RunCoordinator.Command answer = expectAnswer();
+        assertThat(answer).isInstanceOf(SideWork.MapsRefreshed.class);
+        return (SideWork.MapsRefreshed) answer;
+    }
+
+    private RunCoordinator.Command expectAnswer() {
+        List<RunCoordinator.Command> heard = coordinator.fishForMessage(
+                Duration.ofSeconds(30),
+                message -> message instanceof SideWork.Advanced
+                        ? FishingOutcomes.continueAndIgnore()
+                        : FishingOutcomes.complete());
+        return heard.get(0);
+    }
+
     @Test
     void everyImageGetsTheMapThatItWouldGetAlone() throws IOException {
         int count = 150;
         try (MapStore store = store(count)) {
             mapper((epoch, ids) -> images(ids), store, count).tell(request());
 
-            SideWork.MapsRefreshed answer = coordinator.expectMessageClass(SideWork.MapsRefreshed.class);
+            SideWork.MapsRefreshed answer = expectMaps();
 
             assertThat(answer.version()).isEqualTo(12);
             assertThat(answer.epoch()).isEqualTo(4);
@@ -125,9 +150,9 @@ class AttentionMapperTest {
         try (MapStore store = store(count);
                 MapStore other = MapStore.open(folder.resolve("again.bin"), count, TinyNetwork.SHAPE.grid())) {
             mapper((epoch, ids) -> images(ids), store, count).tell(request());
-            coordinator.expectMessageClass(SideWork.MapsRefreshed.class);
+            expectMaps();
             mapper((epoch, ids) -> images(ids), other, count).tell(request());
-            coordinator.expectMessageClass(SideWork.MapsRefreshed.class);
+            expectMaps();
 
             for (int id = 0; id < count; id++) {
                 assertThat(store.read(id, first)).isTrue();
@@ -143,10 +168,10 @@ class AttentionMapperTest {
         try (MapStore store = store(count)) {
             ActorRef<AttentionMapper.Command> mapper = mapper((epoch, ids) -> images(ids), store, count);
             mapper.tell(request());
-            coordinator.expectMessageClass(SideWork.MapsRefreshed.class);
+            expectMaps();
 
             mapper.tell(new AttentionMapper.RefreshMaps(new WeightsSnapshot(weights(), 20, 6), coordinator.getRef()));
-            coordinator.expectMessageClass(SideWork.MapsRefreshed.class);
+            expectMaps();
 
             assertThat(store.stamp(0)).isEqualTo(new MapStamp(20, 6));
             assertThat(store.stamp(count - 1)).isEqualTo(new MapStamp(20, 6));
@@ -172,12 +197,14 @@ class AttentionMapperTest {
 
             assertThat(TensorLedger.live()).isZero();
             assertThat(pieces.get()).isLessThan(count / 64);
-            coordinator.expectNoMessage();
+            RunCoordinator.Command last = new SideWork.Failed(Kind.REFRESH, "the last of all");
+            coordinator.getRef().tell(last);
+            assertThat(expectAnswer()).isSameAs(last);
         }
     }
 
     @Test
-    void aRefreshThatFailsIsAnsweredAndTheNextOneSucceeds() throws IOException {
+    void aRefreshThatFailsIsToldWhenTheMapperIsBackAndTheNextOneSucceeds() throws IOException {
         int count = 100;
         AtomicInteger pieces = new AtomicInteger();
         ViewSource secondPieceFails = (epoch, ids) -> {
@@ -189,25 +216,46 @@ class AttentionMapperTest {
         try (MapStore store = store(count)) {
             ActorRef<AttentionMapper.Command> mapper = mapper(secondPieceFails, store, count);
             mapper.tell(request());
-            SideWork.Failed failed = coordinator.expectMessageClass(SideWork.Failed.class);
+            assertThat(coordinator.expectMessageClass(SideWork.Advanced.class).kind())
+                    .isEqualTo(Kind.REFRESH);
+            SideWork.Restarted restarted = coordinator.expectMessageClass(SideWork.Restarted.class);
+            ActorKits.assertThatOnlyKernelsHoldMemory();
             mapper.tell(request());
 
-            assertThat(failed).isEqualTo(new SideWork.Failed(Kind.REFRESH, "the disk is gone"));
-            coordinator.expectMessageClass(SideWork.MapsRefreshed.class);
+            assertThat(restarted)
+                    .isEqualTo(
+                            new SideWork.Restarted(Kind.REFRESH, "java.lang.IllegalStateException: the disk is gone"));
+            expectMaps();
             assertMapsOfEachImageAlone(store, count);
         }
     }
 
     @Test
-    void aRefreshThatCannotEvenBeginIsAnsweredToo() {
-        ActorRef<AttentionMapper.Command> mapper = kit.spawn(
-                AttentionMapper.create(new AttentionMapper.Settings(
-                        () -> KernelsProvider.open("auto"), () -> (epoch, ids) -> images(ids), null, 10)),
-                DispatcherSelector.fromConfig("masque.pinned-dispatcher"));
+    void dataThatAreBadBeyondTheBudgetAreNoFailureOfTheMapper() throws IOException {
+        ViewSource rejecting = (epoch, ids) -> {
+            throw new DataException("9 of 34 images are bad");
+        };
+        try (MapStore store = store(10)) {
+            ActorRef<AttentionMapper.Command> mapper = mapper(rejecting, store, 10);
+            mapper.tell(request());
+
+            assertThat(coordinator
+                            .expectMessageClass(RunCoordinator.DataRejected.class)
+                            .reason())
+                    .isEqualTo("9 of 34 images are bad");
+            kit.stop(mapper);
+            assertThat(TensorLedger.live()).isZero();
+        }
+    }
+
+    @Test
+    void aRefreshThatCannotEvenBeginIsToldToo() {
+        ActorRef<AttentionMapper.Command> mapper = mapper((epoch, ids) -> images(ids), null, 10);
 
         mapper.tell(request());
 
-        assertThat(coordinator.expectMessageClass(SideWork.Failed.class).kind()).isEqualTo(Kind.REFRESH);
+        assertThat(coordinator.expectMessageClass(SideWork.Restarted.class).kind())
+                .isEqualTo(Kind.REFRESH);
         kit.stop(mapper);
         assertThat(TensorLedger.live()).isZero();
     }

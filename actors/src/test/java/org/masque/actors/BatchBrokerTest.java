@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -23,6 +24,7 @@ import org.masque.masking.ViewGeometry;
 import org.masque.model.data.DataException;
 import org.masque.model.data.ViewSource;
 import org.masque.model.data.Views;
+import org.masque.model.tensor.NativeMemoryException;
 import org.masque.model.tensor.NoTensorLeaks;
 import org.masque.model.tensor.TensorLedger;
 import org.masque.model.tensor.TensorRef;
@@ -36,7 +38,8 @@ class BatchBrokerTest {
 
     private final ActorTestKit kit = ActorKits.open();
     private final TestProbe<RunCoordinator.Command> coordinator = kit.createTestProbe();
-    private final ConcurrentLinkedQueue<String> restarted = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<SupervisedActor> restarted = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<String> deaths = new ConcurrentLinkedQueue<>();
 
     @AfterEach
     void shutDown() {
@@ -46,7 +49,7 @@ class BatchBrokerTest {
     // --- the parts
 
     private static BatchBroker.Settings settings(long firstBatch, int ready, int loaders) {
-        return new BatchBroker.Settings(SCHEDULE, firstBatch, BATCHES, ready, loaders, 2);
+        return new BatchBroker.Settings(SCHEDULE, firstBatch, BATCHES, ready, loaders, 2, ActorKits.RESTARTS);
     }
 
     @SuppressWarnings("MustBeClosedChecker") // owned by the views
@@ -66,7 +69,9 @@ class BatchBrokerTest {
 
     private ActorRef<BatchBroker.Command> broker(
             BatchBroker.Settings settings, Supplier<ViewSource> views, StatePlanner planner) {
-        return kit.spawn(BatchBroker.create(settings, views, planner, restarted::add));
+        return kit.spawn(Behaviors.intercept(
+                () -> new FailureListener<>(BatchBroker.Command.class, failure -> deaths.add(failure.toString())),
+                BatchBroker.create(settings, views, planner, restarted::add)));
     }
 
     private BatchBroker.BatchReady demand(ActorRef<BatchBroker.Command> broker) {
@@ -167,7 +172,7 @@ class BatchBrokerTest {
                 broker(settings(0, 3, 3), () -> everyFifthFails, (epoch, ids, geometries) -> states(ids));
 
         assertSame(demandAll(broker, 0, BATCHES), scheduled(0, BATCHES));
-        assertThat(restarted).isNotEmpty().containsOnly("loader");
+        assertThat(restarted).isNotEmpty().containsOnly(SupervisedActor.LOADER);
     }
 
     @Test
@@ -183,7 +188,51 @@ class BatchBrokerTest {
                 broker(settings(0, 3, 2), () -> (epoch, ids) -> views(ids), everyFifthFails);
 
         assertSame(demandAll(broker, 0, BATCHES), scheduled(0, BATCHES));
-        assertThat(restarted).isNotEmpty().containsOnly("planner");
+        assertThat(restarted).isNotEmpty().containsOnly(SupervisedActor.MASK_PLANNER);
+    }
+
+    @Test
+    void aLoaderThatAlwaysFailsEndsTheBrokerAfterItsRestarts() {
+        AtomicInteger loads = new AtomicInteger();
+        ViewSource failing = (epoch, ids) -> {
+            loads.incrementAndGet();
+            throw new NativeMemoryException(1 << 20, new OutOfMemoryError());
+        };
+        ActorRef<BatchBroker.Command> broker =
+                broker(settings(0, 2, 1), () -> failing, (epoch, ids, geometries) -> states(ids));
+
+        assertThat(deathOf(broker)).contains("loader-0 failed for good").contains("NativeMemoryException");
+        assertThat(loads).hasValue(ActorKits.RESTARTS.most() + 1);
+        assertThat(restarted).hasSize(ActorKits.RESTARTS.most());
+    }
+
+    @Test
+    void aPlannerThatAlwaysFailsEndsTheBrokerAfterItsRestarts() {
+        StatePlanner failing = (epoch, ids, geometries) -> {
+            throw new IllegalStateException("no such strategy");
+        };
+        ActorRef<BatchBroker.Command> broker = broker(settings(0, 2, 1), () -> (epoch, ids) -> views(ids), failing);
+        broker.tell(new BatchBroker.ReleaseEpoch(1));
+
+        assertThat(deathOf(broker)).contains("failed for good").contains("no such strategy");
+    }
+
+    @Test
+    void aLoaderThatEndsByAnErrorEndsTheBroker() {
+        ViewSource failing = (epoch, ids) -> {
+            throw new AssertionError("a loader ends on purpose");
+        };
+        ActorRef<BatchBroker.Command> broker =
+                broker(settings(0, 2, 1), () -> failing, (epoch, ids, geometries) -> states(ids));
+
+        assertThat(deathOf(broker)).contains("a loader ends on purpose");
+        assertThat(restarted).isEmpty();
+    }
+
+    // Only a parent hears why an actor ended.
+    private String deathOf(ActorRef<BatchBroker.Command> broker) {
+        kit.createTestProbe().expectTerminated(broker);
+        return deaths.remove();
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
@@ -45,9 +46,14 @@ final class CoordinatorFixture implements TrainingObserver, AutoCloseable {
     final TestProbe<PicturePainter.DrawPictures> pictures = kit.createTestProbe();
     final CompletableFuture<RunOutcome> outcome = new CompletableFuture<>();
     final List<String> skipped = new CopyOnWriteArrayList<>();
+    final List<StepReport> applied = new CopyOnWriteArrayList<>();
+    final List<SupervisedActor> restarted = new CopyOnWriteArrayList<>();
+    final List<String> failures = new CopyOnWriteArrayList<>();
+    final AtomicInteger advances = new AtomicInteger();
     final TrainingState state = state();
 
     private final Function<ActorContext<RunCoordinator.Command>, ActorRef<DeviceWorker.Command>> workers;
+    long lastUpdateSent;
     private int stepsBegun;
     private boolean stateIsOwned;
 
@@ -108,6 +114,21 @@ final class CoordinatorFixture implements TrainingObserver, AutoCloseable {
                 Set.of());
     }
 
+    /** A step of two batches. */
+    static RunPlan accumulatingPlan() {
+        RunPlan plain = plainPlan();
+        return new RunPlan(
+                new BatchSchedule(1, 8, 2, 2),
+                plain.totalSteps(),
+                plain.learningRate(),
+                plain.optimizer(),
+                plain.masks(),
+                plain.refresh(),
+                plain.milestones(),
+                plain.atEnd(),
+                plain.limits());
+    }
+
     private static RunPlan plan(MaskSchedule masks, RefreshMode mode, Rhythm checkpoint, Set<Kind> atEnd) {
         return new RunPlan(
                 new BatchSchedule(1, 4, 2, 1),
@@ -134,6 +155,36 @@ final class CoordinatorFixture implements TrainingObserver, AutoCloseable {
                         evaluator.getRef(),
                         checkpoints.getRef(),
                         pictures.getRef())));
+    }
+
+    @Override
+    public void stepApplied(StepReport report) {
+        applied.add(report);
+    }
+
+    @Override
+    public void stepEmpty(long step) {
+        skipped.add(step + " empty");
+    }
+
+    @Override
+    public void actorRestarted(SupervisedActor actor) {
+        restarted.add(actor);
+    }
+
+    @Override
+    public void awaitedWorkAdvanced() {
+        advances.incrementAndGet();
+    }
+
+    @Override
+    public void deviceFailed(String reason) {
+        failures.add("device: " + reason);
+    }
+
+    @Override
+    public void dataFailed(String reason) {
+        failures.add("data: " + reason);
     }
 
     @Override
@@ -172,19 +223,51 @@ final class CoordinatorFixture implements TrainingObserver, AutoCloseable {
                 0));
     }
 
+    /** Answers a demand by a batch none of whose images could be used. */
+    @SuppressWarnings("MustBeClosedChecker") // moved to the coordinator
+    void sendEmptyBatch(ActorRef<RunCoordinator.Command> coordinator) {
+        coordinator.tell(new BatchBroker.BatchReady(
+                new HostBatch(
+                        stepsBegun++, 0, TensorRef.zeros(2, 3, 16, 16), new int[0], new ViewGeometry[0], new byte[0][]),
+                0,
+                0,
+                0));
+    }
+
     /** Waits for a demand and plays one step of the fake worker. */
     void step(ActorRef<RunCoordinator.Command> coordinator) {
         expectDemand();
         compute(coordinator, 0.5);
         worker.expectMessageClass(DeviceWorker.UpdateSlice.class);
+        lastUpdateSent = System.nanoTime();
         coordinator.tell(new RunCoordinator.SliceUpdated());
     }
 
     /** Sends a batch and plays the fake worker until its slice is reduced. */
     void compute(ActorRef<RunCoordinator.Command> coordinator, double loss) {
         sendBatch(coordinator, 1);
+        computeShard(coordinator, loss);
+        reduce(coordinator);
+    }
+
+    /** Plays the fake worker with a batch that was sent. */
+    void computeShard(ActorRef<RunCoordinator.Command> coordinator, double loss) {
+        awaitShard();
+        answerShard(coordinator, loss);
+    }
+
+    /** Waits until the fake worker has a shard in hand. */
+    void awaitShard() {
         worker.expectMessageClass(DeviceWorker.ComputeShard.class).close();
+    }
+
+    /** Lets the fake worker be done with its shard. */
+    void answerShard(ActorRef<RunCoordinator.Command> coordinator, double loss) {
         coordinator.tell(new RunCoordinator.ShardComputed(0, new ShardResult(loss, 0, 0)));
+    }
+
+    /** Plays the fake worker's sum of gradients. */
+    void reduce(ActorRef<RunCoordinator.Command> coordinator) {
         worker.expectMessageClass(DeviceWorker.ReduceSlice.class);
         coordinator.tell(new RunCoordinator.SliceReduced(0, 1));
     }

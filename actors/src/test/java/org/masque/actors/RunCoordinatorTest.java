@@ -2,6 +2,7 @@ package org.masque.actors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.AfterEach;
@@ -12,10 +13,15 @@ import org.masque.actors.Milestones.Rhythm;
 import org.masque.actors.RunOutcome.End;
 import org.masque.actors.RunPlan.RefreshMode;
 import org.masque.actors.SideWork.Kind;
+import org.masque.model.checkpoint.SaveStage;
+import org.masque.model.objective.ShardResult;
 import org.masque.model.tensor.NoTensorLeaks;
 
 @ExtendWith(NoTensorLeaks.class)
 class RunCoordinatorTest {
+    private static final SideWork.CheckpointFailed NO_SPACE =
+            new SideWork.CheckpointFailed(SaveStage.FILE_WRITTEN, "no space left");
+
     private final CoordinatorFixture run = new CoordinatorFixture(Worker.PLAYED_BY_A_PROBE);
 
     @AfterEach
@@ -82,6 +88,62 @@ class RunCoordinatorTest {
         }
     }
 
+    @Test
+    void aStepWithoutImagesIsNoStepWithoutAFiniteGradient() {
+        ActorRef<RunCoordinator.Command> coordinator = run.start(CoordinatorFixture.plainPlan(), RunCursor.START);
+        for (int i = 0; i < 3; i++) {
+            run.expectDemand();
+            run.sendEmptyBatch(coordinator);
+            run.computeShard(coordinator, 0);
+            run.reduce(coordinator);
+        }
+
+        assertThat(run.outcome().end()).isEqualTo(End.BAD_DATA);
+        assertThat(run.outcome().message()).startsWith("3 steps in a row had no image");
+        assertThat(run.skipped).containsExactly("0 empty", "1 empty", "2 empty");
+    }
+
+    // --- times
+
+    @Test
+    void aStepAfterABarrierHasWaitedForItsMaps() {
+        ActorRef<RunCoordinator.Command> coordinator =
+                run.start(CoordinatorFixture.mapsPlan(RefreshMode.BARRIER, 0, Rhythm.NEVER), RunCursor.START);
+        run.mapper.expectMessageClass(AttentionMapper.RefreshMaps.class).close();
+        coordinator.tell(new SideWork.MapsRefreshed(0, 0, 1));
+        run.step(coordinator);
+        run.step(coordinator);
+        run.mapper.expectMessageClass(AttentionMapper.RefreshMaps.class).close();
+        coordinator.tell(new RunCoordinator.StopRun());
+        run.expectCheckpoint();
+        coordinator.tell(CoordinatorFixture.written(2));
+        run.outcome();
+
+        StepReport.Times first = run.applied.get(0).times();
+        assertThat(first.waitedForMasks()).isPositive();
+        assertThat(first.step()).isGreaterThan(first.waitedForMasks());
+        assertThat(run.applied.get(1).times().waitedForMasks()).isZero();
+    }
+
+    @Test
+    void stepsCoverTheWholeTimeFromTheFirstToTheLast() {
+        ActorRef<RunCoordinator.Command> coordinator = run.start(CoordinatorFixture.plainPlan(), RunCursor.START);
+        run.expectDemand();
+        long firstDemanded = System.nanoTime();
+        run.compute(coordinator, Double.NaN);
+        run.step(coordinator);
+        run.step(coordinator);
+        run.expectDemand();
+        long covered =
+                run.applied.stream().mapToLong(step -> step.times().step()).sum();
+        coordinator.tell(new RunCoordinator.DataRejected("enough"));
+        run.outcome();
+
+        // The second update came after all but the last message of this thread.
+        assertThat(run.applied).hasSize(2);
+        assertThat(covered).isPositive().isGreaterThan(run.lastUpdateSent - firstDemanded);
+    }
+
     // --- checkpoints
 
     @Test
@@ -90,7 +152,7 @@ class RunCoordinatorTest {
         for (int i = 0; i < 2; i++) {
             run.step(coordinator);
             run.expectCheckpoint();
-            coordinator.tell(new SideWork.Failed(Kind.CHECKPOINT, "no space left"));
+            coordinator.tell(NO_SPACE);
         }
 
         assertThat(run.outcome().end()).isEqualTo(End.CANNOT_WRITE);
@@ -104,22 +166,83 @@ class RunCoordinatorTest {
             run.step(coordinator);
             assertThat(run.expectCheckpoint()).isEqualTo(step);
             boolean fails = step == 1 || step == 3 || step == 5;
-            coordinator.tell(
-                    fails ? new SideWork.Failed(Kind.CHECKPOINT, "no space left") : CoordinatorFixture.written(step));
+            coordinator.tell(fails ? NO_SPACE : CoordinatorFixture.written(step));
         }
 
         assertThat(run.outcome()).isEqualTo(new RunOutcome(End.FINISHED, CoordinatorFixture.STEPS, ""));
     }
 
+    @Test
+    void atTheEndAnOlderCheckpointThatFailsDoesNotKeepTheLastFromBeingTried() {
+        ActorRef<RunCoordinator.Command> coordinator = run.start(CoordinatorFixture.checkpointPlan(), RunCursor.START);
+        run.step(coordinator);
+        assertThat(run.expectCheckpoint()).isEqualTo(1);
+        run.step(coordinator);
+        run.expectDemand();
+        coordinator.tell(new RunCoordinator.StopRun());
+        run.checkpoints.expectNoMessage();
+
+        coordinator.tell(NO_SPACE);
+
+        assertThat(run.expectCheckpoint()).isEqualTo(2);
+        coordinator.tell(CoordinatorFixture.written(2));
+        assertThat(run.outcome()).isEqualTo(new RunOutcome(End.STOPPED, 2, ""));
+    }
+
+    @Test
+    void theLastCheckpointThatFailsEndsTheRunAsUnwritten() {
+        ActorRef<RunCoordinator.Command> coordinator = run.start(CoordinatorFixture.plainPlan(), RunCursor.START);
+        run.step(coordinator);
+        run.expectDemand();
+        coordinator.tell(new RunCoordinator.StopRun());
+        run.expectCheckpoint();
+        coordinator.tell(NO_SPACE);
+
+        assertThat(run.outcome()).isEqualTo(new RunOutcome(End.CANNOT_WRITE, 1, "no space left"));
+    }
+
     // --- stops
+
+    @Test
+    void aStopWhileABatchIsAwaitedEndsTheRunWithACheckpoint() {
+        ActorRef<RunCoordinator.Command> coordinator = run.start(CoordinatorFixture.plainPlan(), RunCursor.START);
+        run.step(coordinator);
+        run.expectDemand();
+
+        coordinator.tell(new RunCoordinator.StopRun());
+
+        assertThat(run.expectCheckpoint()).isEqualTo(1);
+        run.sendBatch(coordinator, 1);
+        coordinator.tell(new RunCoordinator.DataRejected("too late"));
+        coordinator.tell(CoordinatorFixture.written(1));
+        assertThat(run.outcome()).isEqualTo(new RunOutcome(End.STOPPED, 1, ""));
+        run.worker.expectNoMessage();
+    }
+
+    @Test
+    void aStopBetweenTwoAccumulatedBatchesEndsTheRunWithTheStepBefore() {
+        ActorRef<RunCoordinator.Command> coordinator =
+                run.start(CoordinatorFixture.accumulatingPlan(), RunCursor.START);
+        run.expectDemand();
+        run.sendBatch(coordinator, 1);
+        run.computeShard(coordinator, 0.5);
+        run.expectDemand();
+
+        coordinator.tell(new RunCoordinator.StopRun());
+
+        assertThat(run.outcome()).isEqualTo(new RunOutcome(End.STOPPED, 0, ""));
+    }
 
     @Test
     void aStopIsHeardAtTheNextStepBoundaryAndWaitsForItsCheckpoint() {
         ActorRef<RunCoordinator.Command> coordinator = run.start(CoordinatorFixture.plainPlan(), RunCursor.START);
         run.step(coordinator);
         run.expectDemand();
+        run.sendBatch(coordinator, 1);
+        run.awaitShard();
         coordinator.tell(new RunCoordinator.StopRun());
-        run.compute(coordinator, 0.5);
+        run.answerShard(coordinator, 0.5);
+        run.reduce(coordinator);
         run.worker.expectMessageClass(DeviceWorker.UpdateSlice.class);
         coordinator.tell(new RunCoordinator.SliceUpdated());
 
@@ -232,6 +355,109 @@ class RunCoordinatorTest {
         run.worker.stop();
 
         assertThat(run.outcome().end()).isEqualTo(End.FAILED);
+        assertThat(run.failures).hasSize(1).allMatch(failure -> failure.startsWith("device: "));
+    }
+
+    @Test
+    void aBrokerThatEndsFailsTheRun() {
+        run.start(CoordinatorFixture.plainPlan(), RunCursor.START);
+        run.expectDemand();
+
+        run.broker.stop();
+
+        assertThat(run.outcome().end()).isEqualTo(End.FAILED);
+        assertThat(run.failures).hasSize(1).allMatch(failure -> failure.startsWith("data: "));
+    }
+
+    @Test
+    void aRestartedActorHasLostItsWorkAndTheRunDoesNotWaitForIt() {
+        ActorRef<RunCoordinator.Command> coordinator = run.start(CoordinatorFixture.evaluatedPlan(), RunCursor.START);
+        for (int i = 0; i < CoordinatorFixture.STEPS; i++) {
+            run.step(coordinator);
+        }
+        run.evaluator.expectMessageClass(Evaluator.EvaluateFeatures.class).close();
+        run.pictures.expectMessageClass(PicturePainter.DrawPictures.class).close();
+        run.expectCheckpoint();
+        coordinator.tell(CoordinatorFixture.written(6));
+        coordinator.tell(new SideWork.Restarted(Kind.EVALUATION, "a bug"));
+        assertThat(run.outcome).isNotDone();
+        coordinator.tell(new SideWork.Restarted(Kind.PICTURES, "a bug"));
+
+        assertThat(run.outcome().end()).isEqualTo(End.FINISHED);
+        assertThat(run.restarted).containsExactly(SupervisedActor.EVALUATOR, SupervisedActor.PICTURE_PAINTER);
+    }
+
+    @Test
+    void aMapperThatIsRestartedWhileItsMapsAreAwaitedEndsTheRunWithTheCause() {
+        ActorRef<RunCoordinator.Command> coordinator =
+                run.start(CoordinatorFixture.mapsPlan(RefreshMode.BARRIER, 0, Rhythm.NEVER), RunCursor.START);
+        run.mapper.expectMessageClass(AttentionMapper.RefreshMaps.class).close();
+
+        coordinator.tell(new SideWork.Restarted(Kind.REFRESH, "a bug"));
+
+        assertThat(run.outcome().end()).isEqualTo(End.FAILED);
+        assertThat(run.outcome().message()).contains("attention_mapper").contains("a bug");
+    }
+
+    @Test
+    void aWriterThatIsRestartedAtTheEndHasNotSavedTheRun() {
+        ActorRef<RunCoordinator.Command> coordinator = run.start(CoordinatorFixture.plainPlan(), RunCursor.START);
+        run.step(coordinator);
+        run.expectDemand();
+        coordinator.tell(new RunCoordinator.StopRun());
+        run.expectCheckpoint();
+
+        coordinator.tell(new SideWork.Restarted(Kind.CHECKPOINT, "a bug"));
+
+        assertThat(run.outcome().end()).isEqualTo(End.CANNOT_WRITE);
+        assertThat(run.outcome().message()).contains("checkpoint_writer").contains("a bug");
+    }
+
+    @Test
+    void anActorThatDiesForGoodAtTheEndIsNotAwaited() {
+        ActorRef<RunCoordinator.Command> coordinator = run.start(CoordinatorFixture.evaluatedPlan(), RunCursor.START);
+        for (int i = 0; i < CoordinatorFixture.STEPS; i++) {
+            run.step(coordinator);
+        }
+        run.evaluator.expectMessageClass(Evaluator.EvaluateFeatures.class).close();
+        run.pictures.expectMessageClass(PicturePainter.DrawPictures.class).close();
+        run.expectCheckpoint();
+        coordinator.tell(new SideWork.PicturesDrawn(6, Path.of("sheet.png")));
+        run.evaluator.stop();
+        run.broker.stop();
+        coordinator.tell(CoordinatorFixture.written(6));
+
+        assertThat(run.outcome()).isEqualTo(new RunOutcome(End.FINISHED, 6, ""));
+    }
+
+    @Test
+    void aCoordinatorThatFailsSaysWhyAndWhereTheRunStood() {
+        ActorRef<RunCoordinator.Command> coordinator = run.start(CoordinatorFixture.plainPlan(), RunCursor.START);
+        run.step(coordinator);
+        run.expectDemand();
+
+        coordinator.tell(new RunCoordinator.ShardComputed(7, new ShardResult(0, 0, 0)));
+
+        assertThat(run.outcome().end()).isEqualTo(End.FAILED);
+        assertThat(run.outcome().steps()).isEqualTo(1);
+        assertThat(run.outcome().message())
+                .startsWith("the coordinator failed: java.lang.ArrayIndexOutOfBoundsException");
+    }
+
+    @Test
+    void progressOfWorkThatIsAwaitedIsHeardAndThatOfOtherWorkIsNot() {
+        ActorRef<RunCoordinator.Command> coordinator =
+                run.start(CoordinatorFixture.mapsPlan(RefreshMode.BARRIER, 0, Rhythm.NEVER), RunCursor.START);
+        run.mapper.expectMessageClass(AttentionMapper.RefreshMaps.class).close();
+        coordinator.tell(new SideWork.Advanced(Kind.REFRESH));
+        coordinator.tell(new SideWork.Advanced(Kind.REFRESH));
+        coordinator.tell(new SideWork.MapsRefreshed(0, 0, 1));
+        run.expectDemand();
+        coordinator.tell(new SideWork.Advanced(Kind.EVALUATION));
+        coordinator.tell(new RunCoordinator.DataRejected("enough"));
+        run.outcome();
+
+        assertThat(run.advances).hasValue(2);
     }
 
     @Test
@@ -241,5 +467,6 @@ class RunCoordinatorTest {
         coordinator.tell(new RunCoordinator.DataRejected("9 of 34 images are bad"));
 
         assertThat(run.outcome()).isEqualTo(new RunOutcome(End.BAD_DATA, 0, "9 of 34 images are bad"));
+        assertThat(run.failures).containsExactly("data: 9 of 34 images are bad");
     }
 }

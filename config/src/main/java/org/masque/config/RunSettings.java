@@ -8,7 +8,7 @@ package org.masque.config;
  * @param epochs passes over the training images, at least 1; the learning rate runs down over them
  * @param steps stop after this many optimiser steps; 0: no limit
  * @param folder the folder that holds the folders of the runs
- * @param note free text, kept with the results
+ * @param note free text, kept in the effective recipe and in results.json
  */
 @Affects(Impact.HARMLESS)
 public record RunSettings(

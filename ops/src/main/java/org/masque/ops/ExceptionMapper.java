@@ -18,6 +18,8 @@ import org.masque.model.interop.SafetensorsException;
 import org.masque.model.tensor.NativeMemoryException;
 import org.masque.ops.health.PortInUseException;
 import org.masque.ops.run.ChangedRecipeException;
+import org.masque.ops.run.UnavailableKernelsException;
+import org.masque.ops.run.UnusableNetworkException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
@@ -33,11 +35,14 @@ public final class ExceptionMapper implements IExecutionExceptionHandler {
     private static final Map<Class<? extends Throwable>, ExitCode> EXPECTED = Map.ofEntries(
             Map.entry(ConfigException.class, ExitCode.CONFIG),
             Map.entry(ChangedRecipeException.class, ExitCode.CONFIG),
+            Map.entry(UnavailableKernelsException.class, ExitCode.CONFIG),
+            Map.entry(UsageException.class, ExitCode.USAGE),
             Map.entry(PortInUseException.class, ExitCode.USAGE),
             Map.entry(RunLockedException.class, ExitCode.USAGE),
             Map.entry(DataException.class, ExitCode.BAD_DATA),
             Map.entry(BadImageException.class, ExitCode.BAD_DATA),
             Map.entry(SafetensorsException.class, ExitCode.BAD_DATA),
+            Map.entry(UnusableNetworkException.class, ExitCode.BAD_DATA),
             Map.entry(NoValidCheckpointException.class, ExitCode.BAD_DATA),
             Map.entry(PreflightException.class, ExitCode.CANNOT_CREATE),
             Map.entry(AccessDeniedException.class, ExitCode.CANNOT_CREATE),

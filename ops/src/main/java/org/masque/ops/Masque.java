@@ -69,7 +69,11 @@ public final class Masque implements Runnable {
     /** Runs one command. Native code that does not load is the build's fault, not a reason to try again. */
     static int execute(CommandLine commandLine, String... arguments) {
         try {
+            NativeMemoryLimit.apply();
             return commandLine.execute(arguments);
+        } catch (UsageException wrong) {
+            commandLine.getErr().println("masque: " + wrong.getMessage());
+            return ExitCode.USAGE.number();
         } catch (LinkageError absent) {
             commandLine.getErr().println("masque: this build cannot run here: " + absent + "; see masque doctor");
             return ExitCode.CONFIG.number();

@@ -37,6 +37,7 @@ class ExceptionMapperTest {
 
     static Stream<Arguments> anExpectedExceptionEndsWithItsCodeAndOneLine() {
         return Stream.of(
+                arguments(new UsageException("--steps 0: at least 1"), 64),
                 arguments(new PortInUseException(new InetSocketAddress(9464), new IOException()), 64),
                 arguments(new BadImageException("a.jpg", SkipReason.TRUNCATED, "cut in half"), 65),
                 arguments(new AccessDeniedException("/runs/x"), 73),

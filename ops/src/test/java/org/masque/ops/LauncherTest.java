@@ -52,6 +52,7 @@ class LauncherTest {
         assertThat(outcome.exit).isEqualTo(65);
         assertThat(outcome.lines)
                 .contains("OMP=1 PWD=" + folder, "-Xmx5g", "-Dx=y", "jdk.incubator.vector", "-Dmasque.home=" + root)
+                .contains("-XX:+ExitOnOutOfMemoryError", "-XX:+HeapDumpOnOutOfMemoryError")
                 .endsWith("org.masque.ops.Masque", "train", "two words");
         assertThat(outcome.lines.indexOf("-Xmx5g")).isGreaterThan(outcome.lines.indexOf("-Xmx2g"));
     }

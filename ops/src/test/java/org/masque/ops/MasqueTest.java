@@ -49,6 +49,33 @@ class MasqueTest {
         assertThat(out.toString()).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "doctor --http-port 70000",
+                "doctor --http-port -1",
+                "bench step --steps 0",
+                "bench mask --batch 0",
+                "bench mask --steps -3",
+                "bench step --threads -1",
+                "bench attention --kernels foo",
+                "numerics absent.safetensors --kernels foo",
+                "masks absent --images 0"
+            })
+    void anArgumentThatCannotBeEndsWith64AndWithoutAStackTrace(String line) {
+        assertThat(run(line.split(" "))).isEqualTo(64);
+        assertThat(err.toString()).contains(line.replaceFirst(".*(--\\S+).*", "$1"));
+        assertThat(err.toString()).doesNotContain("\tat org.masque");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"probe absent", "masks absent", "export absent to.safetensors", "import absent to.safetensors"})
+    void aNetworkThatIsNotThereEndsWith65(String line) {
+        assertThat(run(line.split(" "))).isEqualTo(65);
+        assertThat(err.toString()).contains("absent does not exist").doesNotContain("\tat org.masque");
+    }
+
     @Test
     void noCommandAtAllIsAWrongCommandLine() {
         assertThat(run()).isEqualTo(64);

@@ -24,9 +24,12 @@ import org.masque.model.checkpoint.Retention;
 import org.masque.model.interop.SafetensorsFile;
 import org.masque.model.interop.WeightsFile;
 import org.masque.model.maps.MapStore;
+import org.masque.model.maps.OtherMapsException;
 import org.masque.model.objective.TrainingState;
 import org.masque.model.tensor.Tensor;
 import org.masque.model.vit.Weights;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a checkpoint holds: weights, both moments, maps, and where the run stood.
@@ -46,6 +49,8 @@ public final class RunCheckpoints implements CheckpointWriter.Storage {
     private static final String MAPS = "maps.bin";
     private static final String UPDATES = "updates";
     private static final String MAPS_EPOCH = "maps.epoch";
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunCheckpoints.class);
 
     private final CheckpointStore store;
     private final Retention retention;
@@ -121,12 +126,25 @@ public final class RunCheckpoints implements CheckpointWriter.Storage {
         read(checkpoint, FIRST_MOMENT, weights, state.optimizer().m());
         read(checkpoint, SECOND_MOMENT, weights, state.optimizer().v());
         Manifest manifest = checkpoint.manifest();
-        RunCursor cursor = new RunCursor(
-                manifest.step(), number(manifest, UPDATES), Math.toIntExact(number(manifest, MAPS_EPOCH)));
-        if (maps != null && cursor.mapsEpoch() >= 0) {
+        int mapsEpoch = mapsEpoch(manifest);
+        boolean restored = maps == null || mapsEpoch < 0 || restoreMaps(maps, checkpoint);
+        return new RunCursor(manifest.step(), number(manifest, UPDATES), restored ? mapsEpoch : -1);
+    }
+
+    /** The epoch at whose start the maps in a checkpoint were made, or -1 if there are none yet. */
+    static int mapsEpoch(Manifest manifest) throws IOException {
+        return Math.toIntExact(number(manifest, MAPS_EPOCH));
+    }
+
+    // Other data are allowed on request only; their maps are made anew then.
+    private static boolean restoreMaps(MapStore maps, Checkpoint checkpoint) throws IOException {
+        try {
             maps.restore(checkpoint.file(MAPS));
+            return true;
+        } catch (OtherMapsException changed) {
+            LOG.warn("maps are made anew: {}", changed.getMessage());
+            return false;
         }
-        return cursor;
     }
 
     private static void read(Checkpoint checkpoint, String name, Weights weights, Tensor into) throws IOException {

@@ -23,9 +23,13 @@ import org.masque.model.data.Split;
 import org.masque.model.data.SubsetSource;
 import org.masque.model.data.ViewSource;
 import org.masque.model.probe.LabelledSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The images of a run: those it trains on, and those it is tried on where there are labels. It owns the sources. */
 public final class RunData implements Closeable {
+    private static final Logger LOG = LoggerFactory.getLogger(RunData.class);
+
     private final Augmentation augmentation;
     private final ImageSource train;
     private final @Nullable ImageSource test;
@@ -36,7 +40,8 @@ public final class RunData implements Closeable {
         this.augmentation = RecipeParts.augmentation(recipe.data());
         this.train = train;
         this.test = test;
-        this.budget = new SkipBudget(new SkipTally(), recipe.data().skipBudget(), train.size());
+        long tested = test == null ? 0 : test.size();
+        this.budget = new SkipBudget(new SkipTally(), recipe.data().skipBudget(), train.size() + tested);
         this.seed = recipe.run().seed();
     }
 
@@ -60,6 +65,7 @@ public final class RunData implements Closeable {
             return openTestSplit(recipe, train);
         } catch (DataException none) {
             if (recipe.data().testPath().isEmpty()) {
+                LOG.warn("there will be no evaluation: {}", none.getMessage());
                 return null;
             }
             throw none;

@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.ChildFailed;
 import org.apache.pekko.actor.typed.Terminated;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -16,7 +17,6 @@ import org.masque.actors.DeadLetterReclaimer;
 import org.masque.actors.RunCoordinator;
 import org.masque.actors.RunOutcome;
 import org.masque.actors.RunOutcome.End;
-import org.masque.actors.TrainingObserver;
 
 /** Holds a coordinator, and a reclaimer that outlives it, so that whatever was on its way at the end is freed. */
 final class RunGuardian extends AbstractBehavior<RunGuardian.Command> {
@@ -30,7 +30,6 @@ final class RunGuardian extends AbstractBehavior<RunGuardian.Command> {
 
     private static final Duration BEAT = Duration.ofSeconds(1);
 
-    private final TrainingObserver observer;
     private final ActorRef<Object> reclaimer;
     private final ActorRef<RunCoordinator.Command> coordinator;
     private final CompletableFuture<RunOutcome> outcome;
@@ -41,7 +40,6 @@ final class RunGuardian extends AbstractBehavior<RunGuardian.Command> {
             Function<ActorContext<RunCoordinator.Command>, Crew> crew,
             AtomicLong reclaimed) {
         super(context);
-        observer = setup.observer();
         outcome = setup.outcome();
         reclaimer = context.spawn(DeadLetterReclaimer.create(reclaimed), "reclaimer");
         coordinator = context.spawn(RunCoordinator.create(setup, crew), "coordinator");
@@ -74,14 +72,16 @@ final class RunGuardian extends AbstractBehavior<RunGuardian.Command> {
     }
 
     private Behavior<Command> onBeat() {
-        observer.actorsAnswer();
+        // The coordinator never computes: so it answers, or hangs for ever.
+        coordinator.tell(new RunCoordinator.Beat());
         return this;
     }
 
     private Behavior<Command> onTerminated(Terminated signal) {
         if (signal.getRef().path().equals(coordinator.path())) {
-            // Only a coordinator that failed itself has not said how the run ended.
-            outcome.complete(new RunOutcome(End.FAILED, 0, "the coordinator failed; the log says why"));
+            // Only one that failed before it was set up has not said how the run ended.
+            String reason = signal instanceof ChildFailed failed ? String.valueOf(failed.getCause()) : "it ended";
+            outcome.complete(new RunOutcome(End.FAILED, 0, "the coordinator could not begin: " + reason));
             reclaimer.tell(DeadLetterReclaimer.FINISH);
             return this;
         }

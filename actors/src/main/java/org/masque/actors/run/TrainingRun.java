@@ -5,11 +5,16 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -25,21 +30,29 @@ import org.masque.actors.Crew;
 import org.masque.actors.DeviceWorker;
 import org.masque.actors.Evaluator;
 import org.masque.actors.PicturePainter;
+import org.masque.actors.RestartPolicy;
 import org.masque.actors.RunCoordinator;
 import org.masque.actors.RunCursor;
 import org.masque.actors.RunOutcome;
 import org.masque.actors.RunPlan;
+import org.masque.actors.SideActor;
+import org.masque.actors.SideWork.Kind;
 import org.masque.actors.TrainingObserver;
 import org.masque.config.EffectiveRecipe;
 import org.masque.config.MaskingKind;
 import org.masque.config.Recipe;
+import org.masque.masking.PatchGrid;
 import org.masque.model.checkpoint.Checkpoint;
 import org.masque.model.checkpoint.CheckpointStore;
+import org.masque.model.checkpoint.Manifest;
 import org.masque.model.checkpoint.Retention;
 import org.masque.model.kernels.Kernels;
 import org.masque.model.kernels.KernelsProvider;
 import org.masque.model.maps.MapStore;
+import org.masque.model.maps.OtherMapsException;
 import org.masque.model.objective.TrainingState;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One run of a recipe: resumes from the newest valid checkpoint, or begins.
@@ -47,6 +60,9 @@ import org.masque.model.objective.TrainingState;
  * <p>Whoever starts it awaits its outcome and closes it. It takes no lock and checks no disk: that is done before.
  */
 public final class TrainingRun implements Closeable {
+    private static final Logger LOG = LoggerFactory.getLogger(TrainingRun.class);
+    private static final long LONGEST_END_SECONDS = 10;
+
     private final Recipe recipe;
     private final RunData data;
     private final @Nullable MapStore maps;
@@ -69,11 +85,12 @@ public final class TrainingRun implements Closeable {
     private TrainingRun(Start start) throws IOException {
         recipe = start.recipe();
         data = start.data();
-        maps = openMaps(start.folder());
         CheckpointStore store = new CheckpointStore(start.folder().path(), start.version());
+        Optional<Checkpoint> newest = newest(store, start);
+        maps = openMaps(start.folder());
         RunCheckpoints checkpoints = checkpoints(store);
         TrainingState state = freshState();
-        RunCursor cursor = resume(store, checkpoints, state);
+        RunCursor cursor = resume(newest, checkpoints, state);
         RunPlan plan = RecipeParts.plan(recipe, data.train().size(), data.canEvaluate());
         RunCoordinator.Setup setup =
                 new RunCoordinator.Setup(plan, state, cursor, start.observer(), data.train()::name, outcome);
@@ -97,12 +114,19 @@ public final class TrainingRun implements Closeable {
 
     private @Nullable MapStore openMaps(RunFolder folder) throws IOException {
         boolean used = recipe.masking().strategy() != MaskingKind.RANDOM;
-        return used
-                ? MapStore.open(
-                        folder.maps(),
-                        data.train().size(),
-                        RecipeParts.shape(recipe).grid())
-                : null;
+        return used ? openMaps(folder.maps()) : null;
+    }
+
+    private MapStore openMaps(Path file) throws IOException {
+        PatchGrid grid = RecipeParts.shape(recipe).grid();
+        try {
+            return MapStore.open(file, data.train().size(), grid);
+        } catch (OtherMapsException changed) {
+            // Other data are allowed on request only; their maps are made anew then.
+            LOG.warn("maps are made anew: {}", changed.getMessage());
+            Files.delete(file);
+            return MapStore.open(file, data.train().size(), grid);
+        }
     }
 
     private RunCheckpoints checkpoints(CheckpointStore store) {
@@ -128,10 +152,22 @@ public final class TrainingRun implements Closeable {
         return asked > 0 ? asked : Runtime.getRuntime().availableProcessors();
     }
 
-    private static RunCursor resume(CheckpointStore store, RunCheckpoints checkpoints, TrainingState state)
-            throws IOException {
+    private static Optional<Checkpoint> newest(CheckpointStore store, Start start) throws IOException {
         store.cleanStale();
         Optional<Checkpoint> newest = store.newestValid();
+        if (newest.isPresent()) {
+            Manifest manifest = newest.get().manifest();
+            start.observer().checkpointFound(manifest.step(), manifest.created(), store.corruptCount());
+        }
+        if (newest.isEmpty() || RunCheckpoints.mapsEpoch(newest.get().manifest()) < 0) {
+            // Maps that a run left which is not continued, or continued from before it had any.
+            Files.deleteIfExists(start.folder().maps());
+        }
+        return newest;
+    }
+
+    private static RunCursor resume(Optional<Checkpoint> newest, RunCheckpoints checkpoints, TrainingState state)
+            throws IOException {
         if (newest.isEmpty()) {
             return RunCursor.START;
         }
@@ -157,11 +193,24 @@ public final class TrainingRun implements Closeable {
                                 observer::actorRestarted),
                         "broker"),
                 spawnWorkers(context, parts.state()),
-                context.spawn(mapper(), "mapper", pinned()),
-                context.spawn(evaluator(), "evaluator", pinned()),
-                context.spawn(
-                        CheckpointWriter.create(parts.checkpoints()), "checkpoints", DispatcherSelector.blocking()),
-                context.spawn(painter(parts.start()), "painter", pinned()));
+                beside(Kind.REFRESH, AttentionMapper.Command.class, mapper(), context),
+                beside(Kind.EVALUATION, Evaluator.Command.class, evaluator(), context),
+                beside(
+                        Kind.CHECKPOINT,
+                        CheckpointWriter.WriteCheckpoint.class,
+                        CheckpointWriter.create(parts.checkpoints()),
+                        context),
+                beside(Kind.PICTURES, PicturePainter.DrawPictures.class, painter(parts.start()), context));
+    }
+
+    // An actor beside training, started again when it fails.
+    private static <T> ActorRef<T> beside(
+            Kind kind, Class<T> messages, Behavior<T> behavior, ActorContext<RunCoordinator.Command> context) {
+        DispatcherSelector thread = kind == Kind.CHECKPOINT ? DispatcherSelector.blocking() : pinned();
+        return context.spawn(
+                SideActor.supervised(kind, messages, context.getSelf(), RestartPolicy.USUAL, behavior),
+                kind.actor().label(),
+                thread);
     }
 
     private BatchBroker.Settings brokerSettings(CrewParts parts) {
@@ -172,7 +221,8 @@ public final class TrainingRun implements Closeable {
                 parts.plan().totalSteps() * accumulation,
                 recipe.data().readyBatches(),
                 recipe.data().loaders(),
-                1);
+                1,
+                RestartPolicy.USUAL);
     }
 
     private List<ActorRef<DeviceWorker.Command>> spawnWorkers(
@@ -230,11 +280,30 @@ public final class TrainingRun implements Closeable {
         system.tell(new RunGuardian.StopRun());
     }
 
-    /** Waits until the run is over and everything it held is freed. */
+    /**
+     * Waits until the run is over and everything it held is freed; for an actor in a long piece of work, some seconds.
+     */
     public RunOutcome await() {
         RunOutcome ended = outcome.join();
-        system.getWhenTerminated().toCompletableFuture().join();
+        awaitActors();
         return ended;
+    }
+
+    // An actor in the middle of a long piece of work hears a stop after it; nothing depends on that work any more.
+    private boolean awaitActors() {
+        try {
+            system.getWhenTerminated().toCompletableFuture().get(LONGEST_END_SECONDS, TimeUnit.SECONDS);
+            return true;
+        } catch (TimeoutException stillAtWork) {
+            LOG.warn(
+                    "an actor is still at work {} s after the end of the run, and is left behind", LONGEST_END_SECONDS);
+            return false;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return false;
+        } catch (ExecutionException failure) {
+            throw new IllegalStateException("the actor system failed at its end", failure);
+        }
     }
 
     /** Owned messages that reached nobody, so far. */
@@ -242,11 +311,13 @@ public final class TrainingRun implements Closeable {
         return reclaimed.get();
     }
 
-    /** Stops what still runs, and closes images and maps. */
+    /** Stops what still runs, and closes images and maps, unless an actor that cannot be stopped still reads them. */
     @Override
     public void close() throws IOException {
         system.terminate();
-        system.getWhenTerminated().toCompletableFuture().join();
+        if (!system.getWhenTerminated().toCompletableFuture().isDone() && !awaitActors()) {
+            return;
+        }
         data.close();
         if (maps != null) {
             maps.close();

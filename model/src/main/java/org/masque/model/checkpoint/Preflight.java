@@ -24,7 +24,9 @@ public final class Preflight {
         }
         if (free < bytes) {
             throw new PreflightException(
-                    "needs " + DiskSpace.text(bytes) + ", " + DiskSpace.text(free) + " free in " + folder, null);
+                    "needs " + DiskSpace.text(bytes) + ", " + DiskSpace.text(free) + " free in " + folder
+                            + "; free some, lower checkpoint.keepLast, or set run.folder",
+                    null);
         }
     }
 

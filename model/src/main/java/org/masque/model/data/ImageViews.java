@@ -71,7 +71,6 @@ public final class ImageViews implements ViewSource {
                 budget.skipped(bad);
             }
         }
-        budget.seen(ids.length);
         return new Views(images, Arrays.copyOf(good, count), Arrays.copyOf(geometry, count));
     }
 }

@@ -42,13 +42,13 @@ public final class SkipTally {
      * Stops a run whose data are mostly bad.
      *
      * @param budget the largest share of skipped images to live with, 0 to 1
-     * @param seen how many images were asked for so far, the skipped ones included
-     * @throws DataException if more than {@code budget * seen} were skipped, with the counts
+     * @param images that there are; each counts once, whoever meets it and however often
+     * @throws DataException if more than {@code budget * images} were skipped, with the counts
      */
-    public void requireWithin(double budget, long seen) {
-        long skipped = total();
-        if (skipped > budget * seen) {
-            throw new DataException("skipped " + skipped + " of " + seen + " images (" + byReason()
+    public void requireWithin(double budget, long images) {
+        int skipped = named.size();
+        if (skipped > budget * images) {
+            throw new DataException("skipped " + skipped + " of " + images + " images (met: " + byReason()
                     + "), more than the budget of " + budget
                     + "; mend or remove the files that the log names, or raise the budget");
         }

@@ -68,7 +68,7 @@ record MapFileLayout(int images, PatchGrid grid) {
         String held = describe(header.getInt(), header.getInt(), header.getInt());
         String wanted = describe(images, grid.rows(), grid.columns());
         if (!held.equals(wanted)) {
-            throw new IOException(file + " holds " + held + ", but this run has " + wanted
+            throw new OtherMapsException(file + " holds " + held + ", but this run has " + wanted
                     + ": use the data and the patch size that it was made for, or delete it to make the maps anew");
         }
         if (channel.size() != fileBytes()) {

@@ -69,6 +69,11 @@ public final class MapStore implements Closeable {
         return open(file, images, grid, MAPPING_BYTES);
     }
 
+    /** The size of a file of maps. */
+    public static long fileBytes(int images, PatchGrid grid) {
+        return new MapFileLayout(images, grid).fileBytes();
+    }
+
     static MapStore open(Path file, int images, PatchGrid grid, int mappingBytes) throws IOException {
         MapFileLayout layout = new MapFileLayout(images, grid);
         if (Files.notExists(file)) {
@@ -173,7 +178,7 @@ public final class MapStore implements Closeable {
      *
      * <p>Nobody else may read or write meanwhile.
      *
-     * @throws IOException if the copy holds maps of other images or another grid; the store is unchanged then
+     * @throws OtherMapsException if the copy holds maps of other images or another grid; the store is unchanged then
      */
     public void restore(Path source) throws IOException {
         try (FileChannel copy = FileChannel.open(source, StandardOpenOption.READ)) {

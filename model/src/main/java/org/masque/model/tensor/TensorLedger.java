@@ -15,6 +15,7 @@ public final class TensorLedger {
     private static final StackWalker WALKER = StackWalker.getInstance();
     private static final Map<TensorRef, String> ORIGINS = new ConcurrentHashMap<>();
     private static final AtomicLong BYTES = new AtomicLong();
+    private static volatile long limit;
 
     private TensorLedger() {}
 
@@ -33,9 +34,38 @@ public final class TensorLedger {
         return ORIGINS.values().stream().sorted(Comparator.naturalOrder()).toList();
     }
 
-    static void opened(TensorRef ref, long bytes) {
+    /** The most bytes that tensors may hold together; 0 is no limit. */
+    public static long limit() {
+        return limit;
+    }
+
+    /** Sets the most bytes that tensors may hold together, 0 for no limit; what is held already stays. */
+    public static void limitTo(long bytes) {
+        limit = bytes;
+    }
+
+    /**
+     * Counts bytes that are about to be allocated.
+     *
+     * @throws NativeMemoryException if they go beyond the limit; nothing is counted then
+     */
+    static void reserve(long bytes) {
+        long most = limit;
+        long held = BYTES.addAndGet(bytes);
+        if (most > 0 && held > most) {
+            BYTES.addAndGet(-bytes);
+            throw NativeMemoryException.beyondLimit(bytes, held - bytes, most);
+        }
+    }
+
+    /** Gives reserved bytes back whose allocation failed. */
+    static void unreserve(long bytes) {
+        BYTES.addAndGet(-bytes);
+    }
+
+    /** Notes a block whose bytes were reserved. */
+    static void opened(TensorRef ref) {
         ORIGINS.put(ref, origin());
-        BYTES.addAndGet(bytes);
     }
 
     static void closed(TensorRef ref, long bytes) {

@@ -24,7 +24,7 @@ public final class TensorRef implements AutoCloseable {
     private TensorRef(INDArray array, Tensor tensor) {
         this.array = array;
         this.tensor = tensor;
-        TensorLedger.opened(this, array.length() * 4);
+        TensorLedger.opened(this);
     }
 
     /**
@@ -63,13 +63,17 @@ public final class TensorRef implements AutoCloseable {
         if (!array.closeable()) {
             throw new IllegalArgumentException("not ownable: detach() or dup() first");
         }
-        return new TensorRef(array, Tensor.over(array));
+        Tensor tensor = Tensor.over(array);
+        TensorLedger.reserve(array.length() * 4);
+        return new TensorRef(array, tensor);
     }
 
     private static INDArray allocate(long floats) {
+        TensorLedger.reserve(floats * 4);
         try {
             return Nd4j.createUninitializedDetached(DataType.FLOAT, floats);
         } catch (OutOfMemoryError error) {
+            TensorLedger.unreserve(floats * 4);
             throw new NativeMemoryException(floats * 4, error);
         }
     }

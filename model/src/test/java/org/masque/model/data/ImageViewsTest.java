@@ -97,6 +97,6 @@ class ImageViewsTest {
 
         assertThatThrownBy(() -> views.load(0, IntStream.range(0, 8).toArray()).close())
                 .isInstanceOf(DataException.class)
-                .hasMessageContaining("skipped 4 of 30 images (truncated 4)");
+                .hasMessageContaining("skipped 4 of 30 images (met: truncated 4)");
     }
 }

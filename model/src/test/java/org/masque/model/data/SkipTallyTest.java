@@ -57,7 +57,7 @@ class SkipTallyTest {
         tally.record(bad("b.jpg", SkipReason.VANISHED));
         assertThatThrownBy(() -> tally.requireWithin(0.01, 100))
                 .isInstanceOf(DataException.class)
-                .hasMessageContaining("skipped 2 of 100 images (empty 1, vanished 1)")
+                .hasMessageContaining("skipped 2 of 100 images (met: empty 1, vanished 1)")
                 .hasMessageContaining("budget of 0.01");
     }
 }

@@ -87,6 +87,18 @@ class ArenaTest {
     }
 
     @Test
+    void anArenaThatCannotGrowCanStillBeClosed() {
+        try (Arena arena = Arena.open(64)) {
+            arena.take(1 << 18);
+            TensorLedger.limitTo(TensorLedger.bytes() - (1 << 19));
+            assertThatThrownBy(arena::reset).isInstanceOf(NativeMemoryException.class);
+        } finally {
+            TensorLedger.limitTo(0);
+        }
+        assertThat(TensorLedger.live()).isZero();
+    }
+
+    @Test
     void aClosedArenaGivesNothing() {
         Arena closed;
         try (Arena arena = Arena.open(64)) {

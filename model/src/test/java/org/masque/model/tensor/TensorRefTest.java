@@ -104,6 +104,22 @@ class TensorRefTest {
     }
 
     @Test
+    void beyondTheLimitNothingIsAllocatedAndTheKnobIsNamed() {
+        long held = TensorLedger.bytes();
+        TensorLedger.limitTo(held + (3 << 20));
+        try (TensorRef two = TensorRef.zeros(2 << 18)) {
+            assertThat(two.tensor().length()).isEqualTo(2 << 18);
+            assertThatThrownBy(() -> TensorRef.zeros(2 << 18))
+                    .isInstanceOf(NativeMemoryException.class)
+                    .hasMessageContaining("-Dmasque.maxNativeBytes allows; raise it")
+                    .hasMessageContaining("optimizer.batchSize");
+        } finally {
+            TensorLedger.limitTo(0);
+        }
+        assertThat(TensorLedger.bytes()).isEqualTo(held);
+    }
+
+    @Test
     void aRefusedCopyLeavesNothingBehind() {
         int live = TensorLedger.live();
         assertThatThrownBy(() -> TensorRef.of(new float[5], 2, 3)).hasMessage("5 floats for the shape [2, 3]");

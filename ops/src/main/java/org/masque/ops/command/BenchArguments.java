@@ -6,12 +6,15 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.masque.config.KernelKind;
 import org.masque.config.RecipeLoader;
+import org.masque.ops.UsageException;
 import org.masque.ops.bench.BenchmarkMethod;
 import org.masque.ops.bench.BenchmarkSize;
 import org.masque.ops.bench.BenchmarkSubject;
 import org.masque.ops.bench.Benchmarks;
 import org.masque.ops.bench.Measurement;
+import org.masque.ops.run.AvailableKernels;
 import picocli.CommandLine.Option;
 
 /** What all benchmarks take. */
@@ -27,31 +30,31 @@ final class BenchArguments {
             paramLabel = "N",
             defaultValue = "256",
             description = "Images a step (default: ${DEFAULT-VALUE}).")
-    int batch;
+    private int batch;
 
     @Option(
             names = "--steps",
             paramLabel = "N",
             defaultValue = "12",
             description = "Timed repetitions (default: ${DEFAULT-VALUE}).")
-    int steps;
+    private int steps;
 
     @Option(names = "--threads", paramLabel = "N", defaultValue = "0", description = "Workers (default: one a core).")
-    int threads;
+    private int threads;
 
     @Option(
             names = "--micro-batch",
             paramLabel = "N",
             defaultValue = "0",
             description = "Images that a worker takes at once (default: chosen from the network's size).")
-    int microBatch;
+    private int microBatch;
 
     @Option(
             names = "--kernels",
             paramLabel = "SET",
             defaultValue = "auto",
             description = "auto, simd or nd4j (default: ${DEFAULT-VALUE}).")
-    String kernels;
+    private KernelKind kernels;
 
     @Option(
             names = "--recipe",
@@ -69,7 +72,23 @@ final class BenchArguments {
     @Option(names = "--json", description = "Print one JSON line.")
     boolean json;
 
+    int batch() {
+        return atLeast(1, "--batch", batch);
+    }
+
+    int steps() {
+        return atLeast(1, "--steps", steps);
+    }
+
+    private static int atLeast(int least, String option, int value) {
+        if (value < least) {
+            throw new UsageException(option + " " + value + ": at least " + least);
+        }
+        return value;
+    }
+
     int workers() {
+        atLeast(0, "--threads", threads);
         return threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
     }
 
@@ -80,7 +99,9 @@ final class BenchArguments {
     }
 
     Benchmarks.Load load() {
-        return new Benchmarks.Load(batch, steps, workers(), microBatch, kernels);
+        AvailableKernels.require(kernels);
+        return new Benchmarks.Load(
+                batch(), steps(), workers(), atLeast(0, "--micro-batch", microBatch), AvailableKernels.name(kernels));
     }
 
     void print(Measurement measurement, PrintWriter out) throws JsonProcessingException {

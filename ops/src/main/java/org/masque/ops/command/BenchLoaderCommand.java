@@ -28,8 +28,8 @@ public final class BenchLoaderCommand implements Callable<Integer> {
                 Benchmarks.loader(
                         RecipeLoader.load(
                                 Objects.requireNonNullElse(arguments.recipe, "quickstart"), arguments.overrides),
-                        arguments.batch,
-                        arguments.steps),
+                        arguments.batch(),
+                        arguments.steps()),
                 spec.commandLine().getOut());
         return ExitCode.OK.number();
     }

@@ -21,7 +21,7 @@ public final class BenchMaskCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         arguments.print(
-                Benchmarks.mask(arguments.subject(), arguments.batch, arguments.steps),
+                Benchmarks.mask(arguments.subject(), arguments.batch(), arguments.steps()),
                 spec.commandLine().getOut());
         return ExitCode.OK.number();
     }

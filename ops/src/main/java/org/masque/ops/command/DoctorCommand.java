@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.masque.ops.BuildInfo;
 import org.masque.ops.ExitCode;
+import org.masque.ops.UsageException;
 import org.masque.ops.doctor.Examination;
 import org.masque.ops.doctor.FindingTable;
 import picocli.CommandLine.Command;
@@ -22,6 +23,8 @@ import picocli.CommandLine.Spec;
         description = "Says what this build and this machine can do together, and what stands in the way.",
         footer = {"", "Ends with 0, or with 78 if training cannot work here."})
 public final class DoctorCommand implements Callable<Integer> {
+    private static final int LAST_PORT = 65_535;
+
     @Spec
     private CommandSpec spec;
 
@@ -44,6 +47,9 @@ public final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws JsonProcessingException {
+        if (httpPort < 0 || httpPort > LAST_PORT) {
+            throw new UsageException("--http-port " + httpPort + ": a port is 0 to " + LAST_PORT);
+        }
         Examination examination = Examination.of(runs, httpPort);
         PrintWriter out = spec.commandLine().getOut();
         out.print(json ? asJson(examination) : asTable(examination));

@@ -10,6 +10,7 @@ import org.masque.config.Recipe;
 import org.masque.model.kernels.Kernels;
 import org.masque.model.kernels.KernelsProvider;
 import org.masque.ops.ExitCode;
+import org.masque.ops.UsageException;
 import org.masque.ops.run.TrainedNetwork;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -44,6 +45,9 @@ public final class MasksCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (images < 1) {
+            throw new UsageException("--images " + images + ": at least 1");
+        }
         try (TrainedNetwork network = arguments.load()) {
             Recipe recipe = arguments.recipe(network);
             try (RunData data = RunData.open(recipe);

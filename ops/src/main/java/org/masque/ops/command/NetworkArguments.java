@@ -38,7 +38,14 @@ final class NetworkArguments {
         return TrainedNetwork.load(from);
     }
 
+    /** The recipe to use, which is for a network of these sizes. */
     Recipe recipe(TrainedNetwork network) {
+        Recipe chosen = choose(network);
+        network.requireFits(chosen);
+        return chosen;
+    }
+
+    private Recipe choose(TrainedNetwork network) {
         if (recipe != null) {
             return RecipeLoader.load(recipe, overrides);
         }

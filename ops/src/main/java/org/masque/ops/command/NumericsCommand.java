@@ -9,10 +9,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.masque.config.KernelKind;
 import org.masque.model.kernels.Kernels;
-import org.masque.model.kernels.KernelsProvider;
 import org.masque.model.numerics.Deviation;
 import org.masque.model.numerics.GoldenComparison;
+import org.masque.ops.run.AvailableKernels;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -43,7 +44,7 @@ public final class NumericsCommand implements Callable<Integer> {
             paramLabel = "SET",
             defaultValue = "simd,nd4j",
             description = "Which kernels to compare (default: ${DEFAULT-VALUE}).")
-    private List<String> sets;
+    private List<KernelKind> sets;
 
     @Option(names = "--all", description = "Print every quantity, not only the worst of each group.")
     private boolean all;
@@ -51,8 +52,8 @@ public final class NumericsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         boolean good = true;
-        for (String set : sets) {
-            try (Kernels kernels = KernelsProvider.open(set)) {
+        for (KernelKind set : sets) {
+            try (Kernels kernels = AvailableKernels.open(set)) {
                 List<Deviation> deviations = GoldenComparison.compare(file, kernels);
                 print(kernels.name(), all ? deviations : worstOfEachGroup(deviations), deviations.size());
                 good &= deviations.stream().allMatch(each -> each.within(GoldenComparison.TOLERANCE));

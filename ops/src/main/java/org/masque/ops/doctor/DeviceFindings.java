@@ -9,6 +9,7 @@ import org.masque.model.device.Gpu;
 import org.masque.model.device.NativeMemory;
 import org.masque.model.device.Processor;
 import org.masque.model.device.ProductLibrary;
+import org.masque.model.tensor.TensorLedger;
 
 /** What the tensor engine would find. */
 final class DeviceFindings {
@@ -66,8 +67,9 @@ final class DeviceFindings {
         return Finding.fact(
                 ENGINE,
                 "native memory",
-                "JavaCPP's pointers " + limit(memory.limit()) + ", without ND4J's arrays; process "
-                        + limit(memory.physicalLimit()) + ", now " + Quantity.bytes(memory.physical()));
+                "tensors " + limit(TensorLedger.limit()) + " (-Dmasque.maxNativeBytes); JavaCPP's pointers "
+                        + limit(memory.limit()) + ", without ND4J's arrays; process " + limit(memory.physicalLimit())
+                        + ", now " + Quantity.bytes(memory.physical()));
     }
 
     private static String limit(long bytes) {

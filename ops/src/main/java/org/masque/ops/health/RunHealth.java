@@ -1,10 +1,13 @@
 package org.masque.ops.health;
 
+import java.util.Optional;
+
 /**
  * What the health endpoints know about the run of this process. Any thread may write and read it; nothing blocks.
  *
- * <p>Alive means that the actor system answers; it never depends on the length of a step or an epoch. Ready means that
- * device and data are well, steps are being applied within the bound, and the run is not about to stop.
+ * <p>Alive means that the actors answer, once there are any; it never depends on the length of a step or an epoch, nor
+ * of the start. Ready means that device and data are well, steps are being applied within the bound, and the run is not
+ * about to stop.
  */
 public final class RunHealth {
     private final Heartbeat actors;
@@ -57,7 +60,7 @@ public final class RunHealth {
 
     /** Whether this process should be left alone; if not, only a restart helps. */
     public boolean isAlive() {
-        return !actors.isLate();
+        return state == RunState.STARTING || !actors.isLate();
     }
 
     /** Whether the run makes progress, and why not. */
@@ -66,18 +69,20 @@ public final class RunHealth {
             case STARTING -> Readiness.STARTING;
             case PAUSED -> Readiness.PAUSED;
             case STOPPING -> Readiness.STOPPING;
-            case STOPPED, FAILED -> Readiness.ENDED;
-            case TRAINING -> readinessOfTraining();
+            case STOPPED -> Readiness.ENDED;
+            case FAILED -> knownFailure().orElse(Readiness.ENDED);
+            case TRAINING -> knownFailure().orElseGet(this::progressOfTraining);
         };
     }
 
-    private Readiness readinessOfTraining() {
+    private Optional<Readiness> knownFailure() {
         if (deviceFailed) {
-            return Readiness.DEVICE_FAILED;
+            return Optional.of(Readiness.DEVICE_FAILED);
         }
-        if (dataFailed) {
-            return Readiness.DATA_FAILED;
-        }
+        return dataFailed ? Optional.of(Readiness.DATA_FAILED) : Optional.empty();
+    }
+
+    private Readiness progressOfTraining() {
         return progress.isLate() ? Readiness.NO_PROGRESS : Readiness.READY;
     }
 }

@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * One optimiser update, as it is reported.
  *
- * @param step the number of updates so far, this one included
+ * @param step the number of steps so far, those left out included
  * @param epoch passes over the data so far, with a fraction
  * @param samples images in the step
  * @param loss of this step

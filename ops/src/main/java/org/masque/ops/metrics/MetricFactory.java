@@ -34,6 +34,13 @@ final class MetricFactory {
         return Gauge.builder().name(PREFIX + name).help(help).labelNames(labels).register(registry);
     }
 
+    /** A gauge without labels that says NaN until it is first set: 0 would be taken for a measurement. */
+    Gauge unknownGauge(String name, String help) {
+        Gauge gauge = gauge(name, help);
+        gauge.set(Double.NaN);
+        return gauge;
+    }
+
     /** Durations in seconds, both as a native histogram and in classic buckets. */
     Histogram durations(String name, String help, String... labels) {
         return Histogram.builder()

@@ -1,19 +1,24 @@
 package org.masque.ops.metrics;
 
 import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.util.function.LongSupplier;
+import org.masque.actors.SupervisedActor;
 import org.masque.model.tensor.TensorLedger;
 import org.masque.ops.BuildInfo;
 import org.masque.ops.health.RunState;
 
 /** What this process is, and how it fares. */
 public final class ProcessMetrics {
+    private final PrometheusRegistry registry;
     private final Counter actorRestarts;
     private final Gauge runState;
 
     ProcessMetrics(PrometheusRegistry registry, BuildInfo build, String configHash) {
+        this.registry = registry;
         MetricFactory factory = new MetricFactory(registry);
         actorRestarts = factory.counter("actor_restarts", "Restarts under supervision.", "actor");
         runState = factory.gauge("run_state", "1 for what the run is doing, 0 for the rest.", "state");
@@ -25,13 +30,27 @@ public final class ProcessMetrics {
                 .help("Memory outside the heap that tensors hold.")
                 .callback(gauge -> gauge.call((double) TensorLedger.bytes()))
                 .register(registry);
-        MetricFactory.beginAtZero(actorRestarts, RestartedActor.class, RestartedActor::label);
+        GaugeWithCallback.builder()
+                .name("masque_native_memory_limit_bytes")
+                .help("The most that they may hold, 0 for no limit.")
+                .callback(gauge -> gauge.call((double) TensorLedger.limit()))
+                .register(registry);
+        MetricFactory.beginAtZero(actorRestarts, SupervisedActor.class, SupervisedActor::label);
         runStateChanged(RunState.STARTING);
     }
 
     /** An actor crashed and was restarted. */
-    public void actorRestarted(RestartedActor actor) {
+    public void actorRestarted(SupervisedActor actor) {
         actorRestarts.labelValues(actor.label()).inc();
+    }
+
+    /** Exports how many lines of the run's log were dropped. */
+    public void watchDroppedLogLines(LongSupplier dropped) {
+        CounterWithCallback.builder()
+                .name("masque_log_lines_dropped")
+                .help("Lines of log.jsonl that the disk did not take.")
+                .callback(counter -> counter.call((double) dropped.getAsLong()))
+                .register(registry);
     }
 
     /** The run is doing something else now. */

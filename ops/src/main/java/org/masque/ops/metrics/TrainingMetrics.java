@@ -39,24 +39,30 @@ public final class TrainingMetrics {
         this.clock = clock;
         steps = factory.counter("train_step", "Optimiser updates since this process began.");
         samples = factory.counter("train_samples", "Images trained on since this process began.");
-        epoch = factory.gauge("train_epoch", "Passes over the data since the run began.");
-        loss = factory.gauge("train_loss", "Loss of the last step.");
-        lossEma = factory.gauge("train_loss_ema", "Moving average of the loss over about 100 steps.");
-        learningRate = factory.gauge("train_learning_rate", "Learning rate of the last step.");
-        gradientNorm = factory.gauge("train_grad_norm", "Norm of all gradients of the last step.");
+        epoch = factory.unknownGauge("train_epoch", "Passes over the data since the run began.");
+        loss = factory.unknownGauge("train_loss", "Loss of the last step.");
+        lossEma = factory.unknownGauge("train_loss_ema", "Moving average of the loss over about 100 steps.");
+        learningRate = factory.unknownGauge("train_learning_rate", "Learning rate of the last step.");
+        gradientNorm = factory.unknownGauge("train_grad_norm", "Norm of all gradients of the last step.");
         stepDuration = factory.durations("train_step_duration_seconds", "Time from one step to the next.");
         phaseDuration = factory.durations("train_phase_duration_seconds", "Time of a phase of a step.", "phase");
-        lastStep = factory.gauge("last_step_timestamp_seconds", "When the last step was applied.");
+        lastStep = factory.unknownGauge(
+                "last_step_timestamp_seconds", "When the last step was applied, or else the run began.");
         nonFiniteSteps = factory.counter("nonfinite_steps", "Updates left out since a gradient was not finite.");
         dataWait = factory.counter("train_data_wait_seconds", "Time that workers stood still for want of images.");
         maskWait = factory.counter("train_mask_wait_seconds", "Time that workers stood still for want of masks.");
         queueDepth = factory.gauge("loader_queue_depth", "Batches that are ready.");
         skipped = factory.counter("samples_skipped", "Images that could not be used.", "reason");
         maskRatio = factory.gauge("mask_ratio_actual", "Share of patches in a state, in the last step.", "state");
-        mapsAge = factory.gauge("mask_refresh_age_epochs", "Epochs since the maps in use were made.");
+        mapsAge = factory.unknownGauge("mask_refresh_age_epochs", "Epochs since the maps in use were made.");
         knnAccuracy = factory.gauge("probe_knn_accuracy_ratio", "Accuracy of the last k-NN probe.", "features");
         linearAccuracy = factory.gauge("probe_linear_accuracy_ratio", "Accuracy of the last linear probe.", "features");
         MetricFactory.beginAtZero(skipped, SkipReason.class, SkipReason::label);
+    }
+
+    /** The run begins or goes on: from now on a step may be missed. */
+    public void runStarted() {
+        lastStep.set(MetricFactory.timestamp(clock));
     }
 
     /** One update was applied. Called from one thread. */

@@ -5,8 +5,8 @@ import java.time.Duration;
 /**
  * How far a run is.
  *
- * @param step optimiser updates so far
- * @param totalSteps updates of the whole run
+ * @param step steps so far, those left out included
+ * @param totalSteps steps of the whole run
  * @param epoch passes over the data so far
  * @param loss averaged over the last steps
  * @param imagesPerSecond averaged likewise

@@ -2,22 +2,23 @@ package org.masque.ops.run;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.masque.actors.RunOutcome;
 import org.masque.actors.StepReport;
+import org.masque.actors.SupervisedActor;
 import org.masque.actors.TrainingObserver;
 import org.masque.masking.StateCounts;
+import org.masque.model.checkpoint.SaveStage;
 import org.masque.model.data.SkipReason;
 import org.masque.model.data.SkipTally;
 import org.masque.model.probe.EvaluationReport;
 import org.masque.model.probe.FeatureKind;
 import org.masque.ops.health.RunHealth;
 import org.masque.ops.health.RunState;
-import org.masque.ops.metrics.CheckpointStage;
 import org.masque.ops.metrics.ProbeFeatures;
-import org.masque.ops.metrics.RestartedActor;
 import org.masque.ops.metrics.RunMetrics;
 import org.masque.ops.metrics.StepPhase;
 import org.masque.ops.metrics.TrainingMetrics;
@@ -39,7 +40,14 @@ final class MetricsObserver implements TrainingObserver {
     @Override
     public void runStarted(long appliedSteps, long totalSteps, int steps) {
         stepsPerEpoch = steps;
+        metrics.training().runStarted();
+        health.actors().beat();
         moveTo(RunState.TRAINING);
+    }
+
+    @Override
+    public void checkpointFound(long step, Instant written, long corrupt) {
+        metrics.checkpoints().checkpointFound(written, corrupt);
     }
 
     @Override
@@ -79,12 +87,17 @@ final class MetricsObserver implements TrainingObserver {
     @Override
     public void stepSkipped(long step, double loss, List<String> samples) {
         metrics.training().stepNotFinite();
+        countSkipped();
         health.progress().beat();
     }
 
     @Override
-    public void refreshFinished(int epoch, long version, long nanos, long stepsMeanwhile) {
-        metrics.training().mapsAged(0);
+    public void stepEmpty(long step) {
+        countSkipped();
+    }
+
+    @Override
+    public void awaitedWorkAdvanced() {
         health.progress().beat();
     }
 
@@ -103,8 +116,8 @@ final class MetricsObserver implements TrainingObserver {
     }
 
     @Override
-    public void checkpointFailed(long step, String reason) {
-        metrics.checkpoints().checkpointFailed(CheckpointStage.WRITE);
+    public void checkpointFailed(long step, SaveStage reached, String reason) {
+        metrics.checkpoints().checkpointFailed(reached);
     }
 
     @Override
@@ -113,8 +126,18 @@ final class MetricsObserver implements TrainingObserver {
     }
 
     @Override
-    public void actorRestarted(String actor) {
-        metrics.process().actorRestarted(actor.equals("loader") ? RestartedActor.LOADER : RestartedActor.MASK_PLANNER);
+    public void actorRestarted(SupervisedActor actor) {
+        metrics.process().actorRestarted(actor);
+    }
+
+    @Override
+    public void deviceFailed(String reason) {
+        health.deviceFailed();
+    }
+
+    @Override
+    public void dataFailed(String reason) {
+        health.dataFailed();
     }
 
     @Override
@@ -124,6 +147,7 @@ final class MetricsObserver implements TrainingObserver {
 
     @Override
     public void runStopped(RunOutcome outcome) {
+        countSkipped();
         boolean good = outcome.end() == RunOutcome.End.FINISHED || outcome.end() == RunOutcome.End.STOPPED;
         moveTo(good ? RunState.STOPPED : RunState.FAILED);
     }

@@ -1,21 +1,51 @@
 package org.masque.ops.run;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.masque.actors.RunOutcome;
 import org.masque.actors.StepReport;
+import org.masque.actors.SupervisedActor;
 import org.masque.actors.TrainingObserver;
+import org.masque.model.checkpoint.SaveStage;
 import org.masque.model.probe.EvaluationReport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Several observers as one.
+ * Several observers as one; what one of them throws is logged once, and neither the others nor the run hear of it.
  *
- * @param all told in this order
+ * <p>Safe for several threads.
  */
-record Observers(List<TrainingObserver> all) implements TrainingObserver {
+final class Observers implements TrainingObserver {
+    private static final Logger LOG = LoggerFactory.getLogger(Observers.class);
+
+    private final List<TrainingObserver> all;
+    private final Set<TrainingObserver> failed = ConcurrentHashMap.newKeySet();
+
+    /** Tells all of them, in this order. */
+    Observers(List<TrainingObserver> all) {
+        this.all = List.copyOf(all);
+    }
+
     private void tell(Consumer<TrainingObserver> event) {
-        all.forEach(event);
+        for (TrainingObserver each : all) {
+            try {
+                event.accept(each);
+            } catch (RuntimeException bug) {
+                if (failed.add(each)) {
+                    LOG.error("{} failed, and its failures are left out from now on", each.getClass(), bug);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void checkpointFound(long step, Instant written, long corrupt) {
+        tell(each -> each.checkpointFound(step, written, corrupt));
     }
 
     @Override
@@ -31,6 +61,11 @@ record Observers(List<TrainingObserver> all) implements TrainingObserver {
     @Override
     public void stepSkipped(long step, double loss, List<String> samples) {
         tell(each -> each.stepSkipped(step, loss, samples));
+    }
+
+    @Override
+    public void stepEmpty(long step) {
+        tell(each -> each.stepEmpty(step));
     }
 
     @Override
@@ -54,8 +89,8 @@ record Observers(List<TrainingObserver> all) implements TrainingObserver {
     }
 
     @Override
-    public void checkpointFailed(long step, String reason) {
-        tell(each -> each.checkpointFailed(step, reason));
+    public void checkpointFailed(long step, SaveStage reached, String reason) {
+        tell(each -> each.checkpointFailed(step, reached, reason));
     }
 
     @Override
@@ -69,8 +104,23 @@ record Observers(List<TrainingObserver> all) implements TrainingObserver {
     }
 
     @Override
-    public void actorRestarted(String actor) {
+    public void awaitedWorkAdvanced() {
+        tell(TrainingObserver::awaitedWorkAdvanced);
+    }
+
+    @Override
+    public void actorRestarted(SupervisedActor actor) {
         tell(each -> each.actorRestarted(actor));
+    }
+
+    @Override
+    public void deviceFailed(String reason) {
+        tell(each -> each.deviceFailed(reason));
+    }
+
+    @Override
+    public void dataFailed(String reason) {
+        tell(each -> each.dataFailed(reason));
     }
 
     @Override

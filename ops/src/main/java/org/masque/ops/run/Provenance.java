@@ -25,7 +25,7 @@ final class Provenance {
         document.put("seed", recipe.run().seed());
         document.put("data", data(recipe, data));
         document.put("machine", machine());
-        Files.writeString(
+        WholeFile.write(
                 file, new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(document) + "\n");
     }
 

@@ -11,6 +11,7 @@ import java.util.Map;
 import org.masque.actors.RunOutcome;
 import org.masque.actors.StepReport;
 import org.masque.actors.TrainingObserver;
+import org.masque.config.Recipe;
 import org.masque.model.probe.EvaluationReport;
 import org.masque.model.probe.FeatureKind;
 
@@ -45,9 +46,15 @@ final class Results implements TrainingObserver {
         untrained = before;
     }
 
-    synchronized void write(Path file, RunOutcome outcome) throws IOException {
+    /** Writes them; those of an earlier start stay if this one did no step. */
+    synchronized void write(Path file, Recipe recipe, RunOutcome outcome) throws IOException {
+        if (samples == 0 && reports.isEmpty() && Files.exists(file)) {
+            return;
+        }
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("end", outcome.end().name());
+        document.put("message", outcome.message());
+        document.put("note", recipe.run().note());
         document.put("steps", outcome.steps());
         document.put("loss", Double.isNaN(lastLoss) ? null : lastLoss);
         document.put("seconds", (System.nanoTime() - startedAt) / 1e9);
@@ -59,7 +66,7 @@ final class Results implements TrainingObserver {
         document.put(
                 "untrained", untrained.stream().map(EvaluationReport::toMap).toList());
         document.put("machine", Provenance.machine());
-        Files.writeString(
+        WholeFile.write(
                 file, new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(document) + "\n");
     }
 

@@ -1,5 +1,6 @@
 package org.masque.ops.run;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
@@ -42,6 +43,31 @@ public enum ResumePolicy {
             refuse(folder, differences, Impact.TRAJECTORY, "choose another run.name, or give --allow-changes");
         }
         differences.forEach(each -> LOG.warn("changed since the run began: {}", each.text()));
+    }
+
+    /**
+     * Compares the images with those that the folder's run began with.
+     *
+     * @param fingerprint of the training images
+     * @throws ChangedRecipeException if they are others and this policy does not allow it
+     */
+    void checkData(RunFolder folder, String fingerprint) throws IOException {
+        if (!Files.exists(folder.provenance()) || !Files.exists(folder.path().resolve("checkpoints"))) {
+            return;
+        }
+        String before = new ObjectMapper()
+                .readTree(folder.provenance().toFile())
+                .at("/data/fingerprint")
+                .asText();
+        if (before.isEmpty() || before.equals(fingerprint)) {
+            return;
+        }
+        if (this == STRICT) {
+            throw new ChangedRecipeException("the images are not those that the run in " + folder.path()
+                    + " began with (fingerprint " + fingerprint + ", then " + before
+                    + "); put those back, choose another run.name, or give --allow-changes");
+        }
+        LOG.warn("the images are not those that the run began with: their order changes, and maps may be made anew");
     }
 
     private static void refuse(RunFolder folder, List<Difference> differences, Impact impact, String remedy) {

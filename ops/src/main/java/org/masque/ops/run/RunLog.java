@@ -1,45 +1,58 @@
 package org.masque.ops.run;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.BufferedWriter;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.masque.actors.RunOutcome;
 import org.masque.actors.StepReport;
+import org.masque.actors.SupervisedActor;
 import org.masque.actors.TrainingObserver;
+import org.masque.model.checkpoint.SaveStage;
 import org.masque.model.probe.EvaluationReport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes {@code log.jsonl}: one JSON object a line, for every step and every event.
+ * Writes {@code log.jsonl}: one JSON object a line, for every step and every event; four older files of 64 MiB are kept
+ * beside it.
  *
- * <p>A disk that is full costs log lines, never the training: they are dropped, and the first is reported.
+ * <p>A disk that is full or slow costs log lines, never the training: see {@link LineWriter}.
  */
 final class RunLog implements TrainingObserver, Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(RunLog.class);
     private static final double NANOS_PER_SECOND = 1e9;
+    private static final long FILE_BYTES = 64L << 20;
+    private static final int OLDER_FILES = 4;
 
     private final ObjectMapper json = new ObjectMapper();
-    private final BufferedWriter writer;
+    private final LineWriter writer;
     private final Clock clock;
-    private long dropped;
 
-    private RunLog(BufferedWriter writer, Clock clock) {
+    private RunLog(LineWriter writer, Clock clock) {
         this.writer = writer;
         this.clock = clock;
     }
 
     /** Appends to a file; a run that goes on after a kill goes on in the same log. */
     static RunLog append(Path file, Clock clock) throws IOException {
-        return new RunLog(Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND), clock);
+        return new RunLog(LineWriter.to(RotatingFile.append(file, FILE_BYTES, OLDER_FILES)), clock);
+    }
+
+    /** Lines that did not reach the file, so far. */
+    long dropped() {
+        return writer.dropped();
+    }
+
+    @Override
+    public void checkpointFound(long step, Instant written, long corrupt) {
+        write("resumed", Map.of("step", step, "written", written.toString(), "corruptCheckpoints", corrupt));
     }
 
     @Override
@@ -82,6 +95,11 @@ final class RunLog implements TrainingObserver, Closeable {
     }
 
     @Override
+    public void stepEmpty(long step) {
+        write("stepEmpty", Map.of("step", step));
+    }
+
+    @Override
     public void refreshStarted(int epoch, long version) {
         write("refreshStarted", Map.of("epoch", epoch, "version", version));
     }
@@ -120,8 +138,8 @@ final class RunLog implements TrainingObserver, Closeable {
     }
 
     @Override
-    public void checkpointFailed(long step, String reason) {
-        write("checkpointFailed", Map.of("step", step, "reason", reason));
+    public void checkpointFailed(long step, SaveStage reached, String reason) {
+        write("checkpointFailed", Map.of("step", step, "stage", reached.label(), "reason", reason));
     }
 
     @Override
@@ -135,8 +153,18 @@ final class RunLog implements TrainingObserver, Closeable {
     }
 
     @Override
-    public void actorRestarted(String actor) {
-        write("actorRestarted", Map.of("actor", actor));
+    public void actorRestarted(SupervisedActor actor) {
+        write("actorRestarted", Map.of("actor", actor.label()));
+    }
+
+    @Override
+    public void deviceFailed(String reason) {
+        write("deviceFailed", Map.of("reason", reason));
+    }
+
+    @Override
+    public void dataFailed(String reason) {
+        write("dataFailed", Map.of("reason", reason));
     }
 
     @Override
@@ -144,24 +172,20 @@ final class RunLog implements TrainingObserver, Closeable {
         write("stopped", Map.of("end", outcome.end().name(), "step", outcome.steps(), "message", outcome.message()));
     }
 
-    private synchronized void write(String event, Map<String, Object> fields) {
+    private void write(String event, Map<String, Object> fields) {
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("time", clock.instant().toString());
         line.put("event", event);
         line.putAll(fields);
         try {
             writer.write(json.writeValueAsString(line));
-            writer.newLine();
-            writer.flush();
-        } catch (IOException failure) {
-            if (dropped++ == 0) {
-                LOG.error("log lines are being dropped: {}", failure.toString());
-            }
+        } catch (JsonProcessingException bug) {
+            LOG.error("the event {} has no JSON", event, bug);
         }
     }
 
     @Override
-    public synchronized void close() throws IOException {
+    public void close() {
         writer.close();
     }
 }

@@ -4,7 +4,6 @@ import com.google.errorprone.annotations.MustBeClosed;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,6 +25,7 @@ import org.masque.ops.ExitCode;
 import org.masque.ops.health.HealthServer;
 import org.masque.ops.health.Heartbeat;
 import org.masque.ops.health.RunHealth;
+import org.masque.ops.health.RunState;
 import org.masque.ops.metrics.RunMetrics;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,8 +35,6 @@ public final class RunSession {
     private static final Logger LOG = LoggerFactory.getLogger(RunSession.class);
     private static final Duration ACTORS_BOUND = Duration.ofSeconds(30);
     private static final Duration PROGRESS_BOUND = Duration.ofMinutes(10);
-    // Weights and both moments, as float32, for each checkpoint kept and the one being written.
-    private static final long BYTES_PER_WEIGHT = 3 * 4L;
 
     private final Recipe recipe;
     private final ResumePolicy resumePolicy;
@@ -67,28 +65,25 @@ public final class RunSession {
         Preflight.requireWritable(folder.path());
         try (RunLock lock = RunLock.acquire(folder.path())) {
             LOG.debug("holding {}", lock);
-            Preflight.requireSpace(folder.path(), bytesNeeded());
             resumePolicy.check(folder, recipe);
+            AvailableKernels.require(recipe.parallel().kernels());
             return runLocked();
         }
-    }
-
-    private long bytesNeeded() {
-        long weights = new ParameterLayout(RecipeParts.shape(recipe)).length();
-        return weights * BYTES_PER_WEIGHT * (recipe.checkpoint().keepLast() + 1);
     }
 
     @SuppressWarnings("MustBeClosedChecker") // the run owns the data, and closes them
     private ExitCode runLocked() throws IOException {
         RunData data = RunData.open(recipe);
-        Files.writeString(folder.effectiveRecipe(), EffectiveRecipe.render(recipe));
-        Provenance.write(folder.provenance(), recipe, data, clock);
+        resumePolicy.checkData(folder, data.train().fingerprint());
+        Preflight.requireSpace(
+                folder.path(), DiskNeed.bytes(recipe, folder, data.train().size()));
         RunMetrics metrics = RunMetrics.create(BuildInfo.load(), EffectiveRecipe.hash(recipe), clock);
         RunHealth health = new RunHealth(new Heartbeat(ACTORS_BOUND), new Heartbeat(PROGRESS_BOUND));
         Results results = new Results();
         MetricsObserver observer = new MetricsObserver(metrics, health, data.skipped());
         try (HealthServer server = serve(metrics, health);
                 RunLog log = RunLog.append(folder.log(), clock)) {
+            metrics.process().watchDroppedLogLines(log::dropped);
             announce(data, server);
             Observers observers = new Observers(List.of(log, observer, results, new ProgressObserver()));
             RunOutcome outcome = train(
@@ -117,23 +112,29 @@ public final class RunSession {
         }
     }
 
-    private static RunOutcome train(TrainingRun.Start start, MetricsObserver observer) throws IOException {
-        try (TrainingRun run = TrainingRun.start(start)) {
-            StopSignals signals = StopSignals.listen(run, observer);
-            try {
-                return run.await();
-            } finally {
-                signals.close();
-            }
+    private RunOutcome train(TrainingRun.Start start, MetricsObserver observer) throws IOException {
+        try (TrainingRun run = TrainingRun.start(start);
+                StopSignals signals = StopSignals.listen(() -> stop(run, observer), RunSession::halt)) {
+            LOG.debug("listening: {}", signals);
+            // Only now is it this recipe that the folder's run goes on with.
+            WholeFile.write(folder.effectiveRecipe(), EffectiveRecipe.render(recipe));
+            Provenance.write(folder.provenance(), recipe, start.data(), clock);
+            return run.await();
         }
     }
 
-    private ExitCode report(RunOutcome outcome, Results results) throws IOException {
-        results.write(folder.results(), outcome);
+    private static void stop(TrainingRun run, MetricsObserver observer) {
+        observer.moveTo(RunState.STOPPING);
+        run.requestStop();
+    }
+
+    // Without a checkpoint: whoever supervises the process should start it again.
+    private static void halt() {
+        Runtime.getRuntime().halt(ExitCode.RESTART.number());
+    }
+
+    private ExitCode report(RunOutcome outcome, Results results) {
         out.print(results.summary());
-        if (TensorLedger.live() != 0) {
-            LOG.error("tensors left behind: {}", TensorLedger.origins());
-        }
         Path path = folder.path();
         switch (outcome.end()) {
             case FINISHED -> out.println("Done. Pictures, log, checkpoints and results are in " + path);
@@ -142,12 +143,26 @@ public final class RunSession {
             default -> out.println("The run ended: " + outcome.message());
         }
         out.flush();
+        if (TensorLedger.live() != 0) {
+            LOG.error("tensors left behind: {}", TensorLedger.origins());
+        }
+        boolean written = wrote(results, outcome);
         return switch (outcome.end()) {
-            case FINISHED -> ExitCode.OK;
+            case FINISHED -> written ? ExitCode.OK : ExitCode.IO;
             case STOPPED -> ExitCode.TERMINATED;
             case BAD_DATA -> ExitCode.BAD_DATA;
             case CANNOT_WRITE -> ExitCode.IO;
             case FAILED -> ExitCode.RESTART;
         };
+    }
+
+    private boolean wrote(Results results, RunOutcome outcome) {
+        try {
+            results.write(folder.results(), recipe, outcome);
+            return true;
+        } catch (IOException failure) {
+            LOG.error("{} could not be written", folder.results(), failure);
+            return false;
+        }
     }
 }

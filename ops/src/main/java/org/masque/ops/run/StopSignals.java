@@ -4,40 +4,45 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jline.utils.Signals;
-import org.masque.actors.run.TrainingRun;
-import org.masque.ops.ExitCode;
-import org.masque.ops.health.RunState;
 
 /**
- * Turns the first SIGTERM or Ctrl-C into a stop with a checkpoint, and the second into an exit at once. Close it to
- * have the defaults back.
+ * Turns the first SIGTERM or Ctrl-C into a stop with a checkpoint, and the second into an exit at once, without one.
+ * Close it to have the defaults back.
  */
-final class StopSignals {
+final class StopSignals implements AutoCloseable {
     private static final List<String> NAMES = List.of("TERM", "INT");
 
     private final List<Object> previous = new ArrayList<>();
     private final AtomicInteger received = new AtomicInteger();
+    private final Runnable stop;
+    private final Runnable halt;
 
-    private StopSignals() {}
+    StopSignals(Runnable stop, Runnable halt) {
+        this.stop = stop;
+        this.halt = halt;
+    }
 
-    static StopSignals listen(TrainingRun run, MetricsObserver observer) {
-        StopSignals signals = new StopSignals();
+    /**
+     * Listens from now on.
+     *
+     * @param stop at the first signal
+     * @param halt at each one after it
+     */
+    static StopSignals listen(Runnable stop, Runnable halt) {
+        StopSignals signals = new StopSignals(stop, halt);
         for (String name : NAMES) {
-            signals.previous.add(Signals.register(name, () -> signals.onSignal(run, observer)));
+            signals.previous.add(Signals.register(name, signals::onSignal));
         }
         return signals;
     }
 
-    private void onSignal(TrainingRun run, MetricsObserver observer) {
-        if (received.getAndIncrement() > 0) {
-            Runtime.getRuntime().halt(ExitCode.TERMINATED.number());
-        }
-        observer.moveTo(RunState.STOPPING);
-        run.requestStop();
+    void onSignal() {
+        (received.getAndIncrement() == 0 ? stop : halt).run();
     }
 
-    void close() {
-        for (int i = 0; i < NAMES.size(); i++) {
+    @Override
+    public void close() {
+        for (int i = 0; i < previous.size(); i++) {
             Signals.unregister(NAMES.get(i), previous.get(i));
         }
     }

@@ -1,12 +1,13 @@
 package org.masque.ops.run;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.errorprone.annotations.MustBeClosed;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.masque.actors.run.RecipeParts;
 import org.masque.actors.run.RunCheckpoints;
 import org.masque.config.Recipe;
 import org.masque.config.RecipeLoader;
@@ -15,8 +16,10 @@ import org.masque.model.checkpoint.CheckpointStore;
 import org.masque.model.interop.SafetensorsFile;
 import org.masque.model.interop.ShapeInference;
 import org.masque.model.interop.WeightsFile;
+import org.masque.model.vit.ModelShape;
 import org.masque.model.vit.Weights;
 import org.masque.ops.BuildInfo;
+import org.masque.ops.UsageException;
 
 /**
  * A network read from disk, owned: from a run's folder (its newest valid checkpoint), a checkpoint's folder, or a
@@ -44,12 +47,13 @@ public record TrainedNetwork(Weights weights, @Nullable Recipe recipe, long upda
             return fromCheckpoint(path);
         }
         if (!Files.isDirectory(path)) {
-            throw new NoSuchFileException(path.toString());
+            throw new UnusableNetworkException(
+                    path + " does not exist: name a run's folder, a checkpoint's folder, or a" + " safetensors file");
         }
         Optional<Checkpoint> newest = new CheckpointStore(path, BuildInfo.load().version()).newestValid();
         if (newest.isEmpty()) {
-            throw new NoSuchFileException(
-                    path + ": neither a run's folder with checkpoints, nor a checkpoint, nor a safetensors file");
+            throw new UnusableNetworkException(
+                    path + " is neither a run's folder with checkpoints, nor a checkpoint, nor a safetensors file");
         }
         try (Checkpoint checkpoint = newest.get()) {
             return fromCheckpoint(checkpoint.folder());
@@ -63,7 +67,7 @@ public record TrainedNetwork(Weights weights, @Nullable Recipe recipe, long upda
         return new TrainedNetwork(
                 read(folder.resolve(RunCheckpoints.WEIGHTS)),
                 RecipeLoader.loadText(Files.readString(recipe), recipe.toString()),
-                stepOf(folder),
+                updatesOf(folder),
                 folder);
     }
 
@@ -83,19 +87,36 @@ public record TrainedNetwork(Weights weights, @Nullable Recipe recipe, long upda
         }
     }
 
-    // A checkpoint's folder is named for its step.
-    private static long stepOf(Path folder) {
-        String digits = String.valueOf(folder.getFileName()).replaceAll("\\D", "");
-        return digits.isEmpty() ? 0 : Long.parseLong(digits);
+    private static long updatesOf(Path folder) throws IOException {
+        Path manifest = folder.resolve("manifest.json");
+        return Files.isRegularFile(manifest)
+                ? new ObjectMapper()
+                        .readTree(manifest.toFile())
+                        .at("/state/updates")
+                        .asLong()
+                : 0;
     }
 
     /** The recipe that trained the network, or else the one given. */
     public Recipe recipeOr(@Nullable Recipe given) {
         Recipe known = given == null ? recipe : given;
         if (known == null) {
-            throw new IllegalArgumentException(origin + " does not say how it was trained: give --recipe");
+            throw new UsageException(origin + " does not say how it was trained: give --recipe");
         }
         return known;
+    }
+
+    /**
+     * Checks that a recipe is for a network of these sizes.
+     *
+     * @throws UsageException with both
+     */
+    public void requireFits(Recipe used) {
+        ModelShape wanted = RecipeParts.shape(used);
+        if (!wanted.equals(weights.shape())) {
+            throw new UsageException("the recipe is for " + wanted + ", but " + origin + " holds " + weights.shape()
+                    + ": give the recipe that trained it, or correct --set");
+        }
     }
 
     @Override

@@ -51,6 +51,29 @@ class RunHealthTest {
     }
 
     @Test
+    void aLongStartIsNoDeath() {
+        seconds.addAndGet(10_000);
+        assertThat(health.isAlive()).isTrue();
+
+        health.actors().beat();
+        health.moveTo(RunState.TRAINING);
+        assertThat(health.isAlive()).isTrue();
+        seconds.addAndGet(31);
+        assertThat(health.isAlive()).isFalse();
+    }
+
+    @Test
+    void whatARunDiedOfIsNamedAfterItsEndToo() {
+        health.moveTo(RunState.FAILED);
+        assertThat(health.readiness()).isEqualTo(Readiness.ENDED);
+        health.dataFailed();
+        assertThat(health.readiness()).isEqualTo(Readiness.DATA_FAILED);
+
+        health.moveTo(RunState.STOPPED);
+        assertThat(health.readiness()).isEqualTo(Readiness.ENDED);
+    }
+
+    @Test
     void aFailedDeviceOrFailedDataIsNamed() {
         health.moveTo(RunState.TRAINING);
         health.dataFailed();

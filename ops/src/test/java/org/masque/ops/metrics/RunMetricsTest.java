@@ -20,7 +20,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.masque.actors.SupervisedActor;
 import org.masque.masking.StateCounts;
+import org.masque.model.checkpoint.SaveStage;
 import org.masque.model.data.SkipReason;
 import org.masque.ops.BuildInfo;
 import org.masque.ops.health.RunState;
@@ -59,7 +61,7 @@ class RunMetricsTest {
                         "masque_checkpoint_last_success_timestamp_seconds 1.7E9",
                         "masque_checkpoint_duration_seconds_count 1",
                         "masque_checkpoint_bytes 1000000.0",
-                        "masque_checkpoint_failures_total{stage=\"write\"} 1.0",
+                        "masque_checkpoint_failures_total{stage=\"file_written\"} 1.0",
                         "masque_checkpoint_skipped_total 1.0",
                         "masque_mask_ratio_actual{state=\"visible\"} 0.25",
                         "masque_mask_ratio_actual{state=\"masked\"} 0.5",
@@ -101,6 +103,35 @@ class RunMetricsTest {
         metrics.training().stepApplied(step(Double.NaN));
 
         assertThat(scrape().lines()).contains("masque_train_loss NaN", "masque_train_loss_ema 1.0");
+    }
+
+    @Test
+    void whatWasNeverMeasuredIsNotZero() throws IOException {
+        assertThat(scrape().lines())
+                .contains(
+                        "masque_train_loss NaN",
+                        "masque_last_step_timestamp_seconds NaN",
+                        "masque_checkpoint_last_success_timestamp_seconds NaN",
+                        "masque_mask_refresh_age_epochs NaN");
+    }
+
+    @Test
+    void aRunThatGoesOnHasACheckpointAndIsNotStuckFromItsStartOn() throws IOException {
+        metrics.checkpoints().checkpointFound(Instant.ofEpochSecond(1_600_000_000L), 2);
+        metrics.training().runStarted();
+
+        assertThat(scrape().lines())
+                .contains(
+                        "masque_checkpoint_last_success_timestamp_seconds 1.6E9",
+                        "masque_checkpoint_corrupt_total 2.0",
+                        "masque_last_step_timestamp_seconds 1.7E9");
+    }
+
+    @Test
+    void droppedLinesOfTheLogAreCounted() throws IOException {
+        metrics.process().watchDroppedLogLines(() -> 7);
+
+        assertThat(scrape().lines()).contains("masque_log_lines_dropped_total 7.0");
     }
 
     @Test
@@ -148,9 +179,9 @@ class RunMetricsTest {
         training.knnProbed(ProbeFeatures.CLS, 0.5);
         training.linearProbed(ProbeFeatures.MEAN, 0.625);
         metrics.checkpoints().checkpointWritten(1_000_000, Duration.ofSeconds(2));
-        metrics.checkpoints().checkpointFailed(CheckpointStage.WRITE);
+        metrics.checkpoints().checkpointFailed(SaveStage.FILE_WRITTEN);
         metrics.checkpoints().checkpointSkipped();
-        metrics.process().actorRestarted(RestartedActor.LOADER);
+        metrics.process().actorRestarted(SupervisedActor.LOADER);
         metrics.process().runStateChanged(RunState.TRAINING);
     }
 

@@ -1,9 +1,11 @@
-package org.masque.ops.metrics;
+package org.masque.actors;
 
 import java.util.Locale;
 
-/** The actors that restart under supervision in place of ending the run. */
-public enum RestartedActor {
+/**
+ * The actors that are started again under supervision in place of ending the run; a closed list, for a metric's label.
+ */
+public enum SupervisedActor {
     /** Decodes and augments images. */
     LOADER,
     /** Plans the states of patches. */
@@ -14,10 +16,10 @@ public enum RestartedActor {
     EVALUATOR,
     /** Writes checkpoints. */
     CHECKPOINT_WRITER,
-    /** Serves metrics and health. */
-    HTTP;
+    /** Draws pictures. */
+    PICTURE_PAINTER;
 
-    /** The value of the label. */
+    /** The name in metrics and in the log. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }

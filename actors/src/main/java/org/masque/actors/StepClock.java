@@ -1,0 +1,42 @@
+package org.masque.actors;
+
+import java.util.function.LongSupplier;
+
+/** Measures from one update to the next, with what lies between: snapshots, waiting for maps, steps left out. */
+final class StepClock {
+    private final LongSupplier nanoTime;
+    private long lastUpdate;
+    private long mapsAwaitedSince;
+    private long mapsAwaited;
+
+    StepClock(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+        this.lastUpdate = nanoTime.getAsLong();
+    }
+
+    /** From here on the run stands still until its maps are made. */
+    void mapsAwaited() {
+        mapsAwaitedSince = nanoTime.getAsLong();
+    }
+
+    /** The maps are made. */
+    void mapsCame() {
+        mapsAwaited += nanoTime.getAsLong() - mapsAwaitedSince;
+    }
+
+    /** The weights have a new version: the times since the one before, with those of the step's own phases. */
+    StepReport.Times updated(StepReport.Times ofPhases) {
+        long now = nanoTime.getAsLong();
+        StepReport.Times times = new StepReport.Times(
+                now - lastUpdate,
+                ofPhases.waitedForData(),
+                ofPhases.waitedForMasks() + mapsAwaited,
+                ofPhases.forward(),
+                ofPhases.backward(),
+                ofPhases.reduce(),
+                ofPhases.update());
+        lastUpdate = now;
+        mapsAwaited = 0;
+        return times;
+    }
+}

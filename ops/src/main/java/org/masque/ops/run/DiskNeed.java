@@ -1,0 +1,43 @@
+package org.masque.ops.run;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.masque.actors.run.RecipeParts;
+import org.masque.actors.run.RunFolder;
+import org.masque.config.MaskingKind;
+import org.masque.config.Recipe;
+import org.masque.model.maps.MapStore;
+import org.masque.model.vit.ParameterLayout;
+
+/** How much room a run still needs, beside what it has written already. */
+final class DiskNeed {
+    // Weights and both moments, as float32.
+    private static final long BYTES_PER_WEIGHT = 3 * 4L;
+
+    private DiskNeed() {}
+
+    /** The bytes for checkpoints up to the one that lets the oldest go, and for the maps in use. */
+    static long bytes(Recipe recipe, RunFolder folder, int images) throws IOException {
+        long weights = new ParameterLayout(RecipeParts.shape(recipe)).length();
+        long maps = recipe.masking().strategy() == MaskingKind.RANDOM
+                ? 0
+                : MapStore.fileBytes(images, RecipeParts.shape(recipe).grid());
+        long checkpoints = Math.max(1, recipe.checkpoint().keepLast() + 1 - published(folder.path()));
+        return checkpoints * (weights * BYTES_PER_WEIGHT + maps) + (Files.exists(folder.maps()) ? 0 : maps);
+    }
+
+    private static int published(Path run) throws IOException {
+        Path checkpoints = run.resolve("checkpoints");
+        int count = 0;
+        if (Files.isDirectory(checkpoints)) {
+            try (DirectoryStream<Path> folders = Files.newDirectoryStream(checkpoints, "step-*")) {
+                for (Path each : folders) {
+                    count += each.getFileName().toString().matches("step-\\d+") ? 1 : 0;
+                }
+            }
+        }
+        return count;
+    }
+}
