@@ -4,14 +4,14 @@ package org.masque.model.picture;
  * How predictions became pixels; every picture says it, because a reader would otherwise see more than was predicted.
  */
 public enum PredictionNote {
-    /** The decoder predicts pixels. */
-    PIXELS("Predictions are the pixels that the decoder gives."),
+    /** The network predicts pixels. */
+    PIXELS("Predictions are the pixels that the network gives."),
     /**
-     * The decoder predicts pixels normalised by patch, and its own statistics came from the view (spec 7, pitfall 17).
+     * The network predicts pixels normalised by patch, and its own statistics came from the view (spec 7, pitfall 17).
      */
     PATCH_STATISTICS("Predictions are de-normalised with each patch's own mean and deviation, taken from the image:"
             + " colour and contrast of a masked patch are given, only its pattern is predicted."),
-    /** The decoder predicts pixels normalised by patch, drawn as they are around grey. */
+    /** The network predicts pixels normalised by patch, drawn as they are around grey. */
     NORMALISED("Predictions are patch-normalised values around grey: colour and contrast have no meaning.");
 
     private final String text;

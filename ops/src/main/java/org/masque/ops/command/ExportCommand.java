@@ -12,6 +12,7 @@ import org.masque.ops.run.TrainedNetwork;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -46,6 +47,12 @@ public final class ExportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         try (TrainedNetwork network = TrainedNetwork.load(from)) {
+            if (checkBatch != null && !ExportCheck.serves(network.weights())) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "--check-batch is for masked autoencoders; the encoder of " + from
+                                + " sees all tokens: leave --check-batch out");
+            }
             WeightsFile.Part part = encoderOnly ? WeightsFile.Part.ENCODER : WeightsFile.Part.ENCODER_AND_DECODER;
             WeightsFile.writer(network.weights(), part).writeTo(to, SafetensorsWriter.Durability.FSYNCED);
             spec.commandLine().getOut().println("wrote " + to);

@@ -30,13 +30,14 @@ public final class ExportCheck {
 
     private ExportCheck() {}
 
+    /** Whether the script can compare this network: it knows masked autoencoders only. */
+    public static boolean serves(Weights weights) {
+        return weights.shape().use() instanceof EncoderUse.VisibleTokens;
+    }
+
     /** Writes the batch: noise views, 45% masked, 40% thrown, the loss on normalised pixels, and the maps. */
     public static void write(Weights weights, Path file) throws IOException {
         ModelShape shape = weights.shape();
-        if (!(shape.use() instanceof EncoderUse.VisibleTokens)) {
-            throw new IllegalArgumentException("a check batch is for masked autoencoders, whose script compares it;"
-                    + " this network's encoder sees all tokens: leave --check-batch out");
-        }
         byte[][] states = states(shape);
         ShardPatches patches = ShardPatches.of(states, 0, IMAGES);
         try (Kernels kernels = KernelsProvider.open("auto");
