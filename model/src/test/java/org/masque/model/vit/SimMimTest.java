@@ -3,6 +3,7 @@ package org.masque.model.vit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -152,16 +153,36 @@ class SimMimTest {
     void theBiasReachesTheClassTokensAttention(String choice) {
         try (Weights weights = TinySimMim.weights(Position.RELATIVE, 0.1, 6);
                 TensorRef images = TinyNetworks.images(6, 2);
-                Kernels kernels = KernelsProvider.open(choice);
-                AttentionMaps maps = new AttentionMaps(weights, kernels)) {
-            float[] before = maps.of(images.tensor())[1];
+                Kernels kernels = KernelsProvider.open(choice)) {
+            // The first block does nothing, so that the bias can be seen in the last one only.
+            weights.parameter("encoder.blocks.0.gamma_1").zero();
+            weights.parameter("encoder.blocks.0.gamma_2").zero();
+            float[] before = classAttention(weights, images.tensor(), kernels);
             Tensor table = weights.parameter(SimMimParameters.BIAS_TABLE);
-            // Any query of a patch that looks one row down and one column right.
-            int entry = RelativePositions.index(TinyNetworks.SHAPE.grid())[16 + 7];
-            table.set(entry * 3L, 5);
+            int fromClassToPatch = RelativePositions.index(TinyNetworks.SHAPE.grid())[1];
+            table.set(fromClassToPatch * 3L, table.get(fromClassToPatch * 3L) + 2);
+            float[] after = classAttention(weights, images.tensor(), kernels);
 
-            assertThat(before).hasSize(15);
-            assertThat(maps.of(images.tensor())[1]).isNotEqualTo(before);
+            for (int i = 0; i < before.length; i++) {
+                boolean firstHead = i / 15 % 3 == 0;
+                assertThat(after[i]).as("weight %d", i).satisfies(firstHead ? moreThan(before[i]) : equalTo(before[i]));
+            }
         }
+    }
+
+    private static float[] classAttention(Weights weights, Tensor images, Kernels kernels) {
+        try (Arena arena = Arena.open(1 << 16)) {
+            return Network.over(weights, null)
+                    .classAttention(Tape.inference(kernels, arena), images)
+                    .toArray();
+        }
+    }
+
+    private static Consumer<Float> moreThan(float before) {
+        return after -> assertThat(after).isGreaterThan(before);
+    }
+
+    private static Consumer<Float> equalTo(float before) {
+        return after -> assertThat(after).isEqualTo(before);
     }
 }
