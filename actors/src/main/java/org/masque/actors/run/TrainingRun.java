@@ -69,6 +69,7 @@ public final class TrainingRun implements Closeable {
     private final ActorSystem<RunGuardian.Command> system;
     private final CompletableFuture<RunOutcome> outcome = new CompletableFuture<>();
     private final AtomicLong reclaimed = new AtomicLong();
+    private boolean leftBehind;
 
     /**
      * Where a run gets its things from.
@@ -297,6 +298,7 @@ public final class TrainingRun implements Closeable {
         } catch (TimeoutException stillAtWork) {
             LOG.warn(
                     "an actor is still at work {} s after the end of the run, and is left behind", LONGEST_END_SECONDS);
+            leftBehind = true;
             return false;
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
@@ -315,7 +317,7 @@ public final class TrainingRun implements Closeable {
     @Override
     public void close() throws IOException {
         system.terminate();
-        if (!system.getWhenTerminated().toCompletableFuture().isDone() && !awaitActors()) {
+        if (leftBehind || !awaitActors()) {
             return;
         }
         data.close();

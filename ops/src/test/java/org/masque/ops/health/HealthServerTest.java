@@ -81,6 +81,7 @@ class HealthServerTest {
 
     @Test
     void actorsThatDoNotAnswerMeanNotAlive() throws Exception {
+        health.moveTo(RunState.TRAINING);
         seconds.addAndGet(31);
 
         assertThat(get("/healthz").statusCode()).isEqualTo(503);
