@@ -35,8 +35,9 @@ public record BlockMasking(double ratio, int smallest) implements MaskStrategy {
             }
             left -= covered;
         }
+        int[] order = WeightedOrder.uniform(states.length, random);
         for (; left > 0; left--) {
-            states[nextAtTheBorder(states, grid, random)] = PatchState.MASKED;
+            states[nextAtTheBorder(states, grid, order)] = PatchState.MASKED;
         }
         return states;
     }
@@ -80,8 +81,7 @@ public record BlockMasking(double ratio, int smallest) implements MaskStrategy {
         }
     }
 
-    private static int nextAtTheBorder(byte[] states, PatchGrid grid, SplittableRandom random) {
-        int[] order = WeightedOrder.uniform(states.length, random);
+    private static int nextAtTheBorder(byte[] states, PatchGrid grid, int[] order) {
         int visible = -1;
         for (int patch : order) {
             if (states[patch] == PatchState.VISIBLE) {

@@ -85,8 +85,11 @@ class ShapeInferenceTest {
 
     @Test
     void aWidthThatNoTowerCanHaveIsRefusedWithTheFile() {
-        SafetensorsWriter writer = foreign(TinyNetworks.SHAPE, Map.of("num_heads", "5", "image_height", "12"));
-        assertThatThrownBy(() -> infer(writer)).isInstanceOf(SafetensorsException.class);
+        ModelShape shape = new ModelShape(12, 12, 4, Tower.of(128, 1, 2), Tower.of(64, 1, 2));
+        assertThatThrownBy(() -> infer(foreign(shape, Map.of("num_heads", "5"))))
+                .isInstanceOf(SafetensorsException.class)
+                .hasMessageContaining("blocks.*")
+                .hasMessageContaining("5 heads");
     }
 
     @Test

@@ -7,6 +7,7 @@ import org.masque.actors.run.RunData;
 import org.masque.config.Recipe;
 import org.masque.masking.MaskSchedule;
 import org.masque.masking.MaskStrategy;
+import org.masque.model.objective.PixelTarget;
 import org.masque.model.tensor.TensorRef;
 import org.masque.model.vit.ModelShape;
 
@@ -17,10 +18,11 @@ import org.masque.model.vit.ModelShape;
  * @param method its name in the report
  * @param shape of the network
  * @param strategy draws the states of each step
+ * @param target what the network predicts
  * @param images where a batch comes from
  */
 public record BenchmarkSubject(
-        String size, String method, ModelShape shape, MaskStrategy strategy, ImageSupply images) {
+        String size, String method, ModelShape shape, MaskStrategy strategy, PixelTarget target, ImageSupply images) {
     /** Makes the images that all repetitions use. */
     @FunctionalInterface
     public interface ImageSupply {
@@ -38,6 +40,7 @@ public record BenchmarkSubject(
                 method.name().toLowerCase(Locale.ROOT),
                 shape,
                 method.strategy(),
+                PixelTarget.NORMALIZED_PIXELS,
                 count -> BenchmarkImages.noise(shape, count));
     }
 
@@ -50,6 +53,7 @@ public record BenchmarkSubject(
                 strategy.getClass().getSimpleName(),
                 RecipeParts.shape(recipe),
                 strategy,
+                RecipeParts.target(recipe),
                 count -> views(recipe, count));
     }
 

@@ -15,7 +15,6 @@ import org.masque.masking.Randomness;
 import org.masque.masking.Randomness.Purpose;
 import org.masque.model.kernels.AdamStep;
 import org.masque.model.kernels.Kernels;
-import org.masque.model.objective.PixelTarget;
 import org.masque.model.objective.ShardTrainer;
 import org.masque.model.objective.ShardTrainer.Start;
 import org.masque.model.objective.TrainingState;
@@ -72,7 +71,7 @@ final class StepBenchmark implements RepeatedWork {
                             weights,
                             state.gradients(worker),
                             kernels.apply(worker),
-                            PixelTarget.NORMALIZED_PIXELS,
+                            subject.target(),
                             load.microBatch()))));
         }
     }

@@ -80,7 +80,8 @@ final class BenchArguments {
         return atLeast(1, "--steps", steps);
     }
 
-    private static int atLeast(int least, String option, int value) {
+    /** The value, or a usage error that names the option. */
+    static int atLeast(int least, String option, int value) {
         if (value < least) {
             throw new UsageException(option + " " + value + ": at least " + least);
         }

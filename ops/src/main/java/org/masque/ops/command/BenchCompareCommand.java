@@ -74,6 +74,10 @@ public final class BenchCompareCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
+        BenchArguments.atLeast(1, "--rounds", rounds);
+        BenchArguments.atLeast(1, "--steps", steps);
+        BenchArguments.atLeast(0, "--batch", batch);
+        BenchArguments.atLeast(0, "--threads", threads);
         int workers = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
         ComparedBenchmark benchmark = new ComparedBenchmark(new Yardstick(python, script), rounds, steps, workers);
         if (!json) {

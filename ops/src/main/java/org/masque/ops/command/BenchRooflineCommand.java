@@ -21,6 +21,7 @@ public final class BenchRooflineCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
+        BenchArguments.atLeast(0, "--threads", threads);
         int all = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
         new Roofline(all).lines().forEach(out::println);
         out.flush();
