@@ -1,0 +1,27 @@
+package org.masque.ops.control;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The runs that can be seen and steered here: the one in the foreground, or all of a daemon.
+ *
+ * <p>Safe for several threads. No method blocks; what takes time answers by a stage, whose value is a sentence for a
+ * person. What cannot be done fails it with a {@link RefusedException}.
+ */
+public interface Runs {
+    /** All that are known, the latest first; runs that ended long ago too, as long as their folder is there. */
+    List<KnownRun> all();
+
+    /** The run of a name. */
+    default Optional<KnownRun> find(String name) {
+        return all().stream().filter(run -> run.name().equals(name)).findFirst();
+    }
+
+    /** Does something to a run; done when it has happened, for instance when the checkpoint is on disk. */
+    CompletionStage<String> perform(String name, RunAction action);
+
+    /** Puts a run into the queue; done when it is there and on disk. */
+    CompletionStage<String> submit(Submission submission);
+}
