@@ -11,7 +11,7 @@ package org.masque.config;
  */
 public record Problem(String origin, int line, String key, String message, String remedy) {
     /** A problem of a value whose origin is not known here. */
-    static Problem of(String key, String message, String remedy) {
+    public static Problem of(String key, String message, String remedy) {
         return new Problem("", 0, key, message, remedy);
     }
 

@@ -8,6 +8,8 @@ package org.masque.config;
  * @param epochs passes over the training images, at least 1; the learning rate runs down over them
  * @param steps stop after this many optimiser steps; 0: no limit
  * @param folder the folder that holds the folders of the runs
+ * @param weights what the network begins with: a safetensors file under the public names, a run's folder or a
+ *     checkpoint's; empty: drawn from the seed. A decoder that the file lacks is drawn
  * @param note free text, kept in the effective recipe and in results.json
  */
 @Affects(Impact.HARMLESS)
@@ -26,8 +28,9 @@ public record RunSettings(
         @Default("runs") @Matches(value = ".+", words = "a folder")
         String folder,
 
+        @Default("\"\"") @Affects(Impact.TRAJECTORY) String weights,
         @Default("\"\"") String note) {
     public RunSettings {
-        Checks.require(RunSettings.class, name, seed, epochs, steps, folder, note);
+        Checks.require(RunSettings.class, name, seed, epochs, steps, folder, weights, note);
     }
 }

@@ -56,7 +56,7 @@ class RecipeLoaderTest {
     @Test
     void keysLeftOutHaveTheirDefaults() throws IOException {
         Recipe recipe = load(SMALLEST);
-        assertThat(recipe.run()).isEqualTo(new RunSettings("smallest", 0, 50, 0, "runs", ""));
+        assertThat(recipe.run()).isEqualTo(new RunSettings("smallest", 0, 50, 0, "runs", "", ""));
         assertThat(recipe.patches()).isEqualTo(4 * 8);
         assertThat(recipe.data().mean()).isEqualTo(new Channels(0.485, 0.456, 0.406));
         assertThat(recipe.data().std().toArray()).containsExactly(0.229f, 0.224f, 0.225f);

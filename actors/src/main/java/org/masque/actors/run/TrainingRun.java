@@ -51,6 +51,7 @@ import org.masque.model.kernels.KernelsProvider;
 import org.masque.model.maps.MapStore;
 import org.masque.model.maps.OtherMapsException;
 import org.masque.model.objective.TrainingState;
+import org.masque.model.vit.Weights;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -88,9 +89,12 @@ public final class TrainingRun implements Closeable {
         data = start.data();
         CheckpointStore store = new CheckpointStore(start.folder().path(), start.version());
         Optional<Checkpoint> newest = newest(store, start);
+        // Before anything else is opened: weights that do not fit are a mistake of the user.
+        Weights first =
+                newest.isPresent() ? RunEvaluation.untrained(recipe) : FirstWeights.of(recipe, start.version());
         maps = openMaps(start.folder());
         RunCheckpoints checkpoints = checkpoints(store);
-        TrainingState state = freshState();
+        TrainingState state = freshState(first);
         RunCursor cursor = resume(newest, checkpoints, state);
         RunPlan plan = RecipeParts.plan(recipe, data.train().size(), data.canEvaluate());
         RunCoordinator.Setup setup =
@@ -106,11 +110,24 @@ public final class TrainingRun implements Closeable {
     /**
      * Starts a run.
      *
-     * @throws IOException if checkpoints or maps cannot be read
+     * @throws IOException if checkpoints, weights or maps cannot be read; the data are closed then
      */
     @MustBeClosed
     public static TrainingRun start(Start start) throws IOException {
-        return new TrainingRun(start);
+        try {
+            return new TrainingRun(start);
+        } catch (IOException | RuntimeException failure) {
+            closeAfter(failure, start.data());
+            throw failure;
+        }
+    }
+
+    private static void closeAfter(Exception failure, RunData data) {
+        try {
+            data.close();
+        } catch (RuntimeException second) {
+            failure.addSuppressed(second);
+        }
     }
 
     private @Nullable MapStore openMaps(RunFolder folder) throws IOException {
@@ -143,9 +160,8 @@ public final class TrainingRun implements Closeable {
 
     @MustBeClosed
     @SuppressWarnings("MustBeClosedChecker") // moved to the coordinator
-    private TrainingState freshState() {
-        return new TrainingState(
-                RunEvaluation.untrained(recipe), (float) recipe.optimizer().weightDecay(), workers());
+    private TrainingState freshState(Weights weights) {
+        return new TrainingState(weights, (float) recipe.optimizer().weightDecay(), workers());
     }
 
     private int workers() {

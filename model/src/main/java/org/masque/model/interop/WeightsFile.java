@@ -55,20 +55,22 @@ public final class WeightsFile {
         SafetensorsWriter writer = new SafetensorsWriter();
         describe(weights.shape(), writer);
         for (ParameterLayout.Slice slice : weights.layout().slices()) {
-            if (part == Part.ENCODER_AND_DECODER || !ofDecoder(slice.name())) {
+            if (belongs(slice.name(), part)) {
                 writer.floats(slice.name(), weights.slice(flat, slice.name()));
             }
         }
         weights.positionTables().forEach((name, table) -> {
-            if (part == Part.ENCODER_AND_DECODER || !ofDecoder(name)) {
+            if (belongs(name, part)) {
                 writer.floats(name, table);
             }
         });
         return writer;
     }
 
-    private static boolean ofDecoder(String name) {
-        return name.startsWith("decoder") || name.endsWith("mask_token");
+    /** Whether a tensor of this public name is in that part of a network. */
+    static boolean belongs(String name, Part part) {
+        boolean ofDecoder = name.startsWith("decoder") || name.endsWith("mask_token");
+        return part == Part.ENCODER_AND_DECODER || !ofDecoder;
     }
 
     private static void describe(ModelShape shape, SafetensorsWriter writer) {
@@ -105,7 +107,8 @@ public final class WeightsFile {
         }
     }
 
-    private static void read(SafetensorsFile file, String name, Tensor into) throws IOException {
+    /** Fills one tensor with that of its public name. */
+    static void read(SafetensorsFile file, String name, Tensor into) throws IOException {
         if (!file.names().contains(name)) {
             throw new SafetensorsException(file.path(), name, "is missing");
         }

@@ -9,6 +9,7 @@ import org.masque.model.vit.ModelShape;
 import org.masque.ops.ExitCode;
 import org.masque.ops.run.TrainedNetwork;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -20,25 +21,27 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "import",
         description =
-                "Reads encoder and decoder from safetensors under the public names of MAE or SimMIM, checks them, and writes them with their sizes.",
+                "Reads weights from safetensors under the public names of MAE or SimMIM, checks them, and writes them with their sizes.",
         footer = {
             "",
             "Missing tensors, wrong shapes and numbers that are not finite are refused. Heads are taken as 64 wide (decoder 32), as in"
-                    + " MAE's public models, where the file does not say."
+                    + " MAE's public models, where the file does not say.",
+            "A file of an encoder alone needs --recipe, which says the decoder's sizes; that is drawn from the recipe's seed. To train from"
+                    + " weights, import is not needed: masque train RECIPE --set run.weights=FILE."
         })
 public final class ImportCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(index = "0", paramLabel = "FROM", description = "A safetensors file.")
-    private Path from;
+    @Mixin
+    private NetworkArguments arguments;
 
     @Parameters(index = "1", paramLabel = "TO", description = "The file to write; masks, probe and export read it.")
     private Path to;
 
     @Override
     public Integer call() throws IOException {
-        try (TrainedNetwork network = TrainedNetwork.load(from)) {
+        try (TrainedNetwork network = arguments.load()) {
             WeightsFile.writer(network.weights(), WeightsFile.Part.ENCODER_AND_DECODER)
                     .writeTo(to, SafetensorsWriter.Durability.FSYNCED);
             ModelShape shape = network.weights().shape();

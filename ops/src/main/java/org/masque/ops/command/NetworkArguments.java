@@ -2,6 +2,7 @@ package org.masque.ops.command;
 
 import com.google.errorprone.annotations.MustBeClosed;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +25,8 @@ final class NetworkArguments {
     @Option(
             names = "--recipe",
             paramLabel = "RECIPE",
-            description = "Which images to use and how; needed for a safetensors file, else the run's own.")
+            description =
+                    "The network's recipe: sizes and images. Needed for a safetensors file, also of an encoder alone, else the run's own.")
     private @Nullable String recipe;
 
     @Option(
@@ -35,7 +37,9 @@ final class NetworkArguments {
 
     @MustBeClosed
     TrainedNetwork load() throws IOException {
-        return TrainedNetwork.load(from);
+        return recipe != null && Files.isRegularFile(from)
+                ? TrainedNetwork.load(from, RecipeLoader.load(recipe, overrides))
+                : TrainedNetwork.load(from);
     }
 
     /** The recipe to use, which is for a network of these sizes. */

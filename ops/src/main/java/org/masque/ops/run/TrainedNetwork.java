@@ -9,17 +9,21 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.masque.actors.run.RecipeParts;
 import org.masque.actors.run.RunCheckpoints;
+import org.masque.actors.run.RunEvaluation;
 import org.masque.config.Recipe;
 import org.masque.config.RecipeLoader;
 import org.masque.model.checkpoint.Checkpoint;
 import org.masque.model.checkpoint.CheckpointStore;
 import org.masque.model.interop.SafetensorsFile;
 import org.masque.model.interop.ShapeInference;
+import org.masque.model.interop.StartingWeights;
 import org.masque.model.interop.WeightsFile;
 import org.masque.model.vit.ModelShape;
 import org.masque.model.vit.Weights;
 import org.masque.ops.BuildInfo;
 import org.masque.ops.UsageException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A network read from disk, owned: from a run's folder (its newest valid checkpoint), a checkpoint's folder, or a
@@ -32,6 +36,8 @@ import org.masque.ops.UsageException;
  */
 public record TrainedNetwork(Weights weights, @Nullable Recipe recipe, long updates, Path origin)
         implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(TrainedNetwork.class);
+
     /**
      * Reads a network.
      *
@@ -57,6 +63,28 @@ public record TrainedNetwork(Weights weights, @Nullable Recipe recipe, long upda
         }
         try (Checkpoint checkpoint = newest.get()) {
             return fromCheckpoint(checkpoint.folder());
+        }
+    }
+
+    /**
+     * Reads a safetensors file as the network of a recipe. The file may hold the encoder alone; the decoder is drawn
+     * from the recipe's seed then, so its predictions mean nothing.
+     *
+     * @throws IOException if it is damaged, or of a network of other sizes
+     */
+    @MustBeClosed
+    @SuppressWarnings("MustBeClosedChecker") // moved out, or closed on failure
+    public static TrainedNetwork load(Path file, Recipe recipe) throws IOException {
+        Weights weights = RunEvaluation.untrained(recipe);
+        try (SafetensorsFile opened = SafetensorsFile.open(file)) {
+            StartingWeights read = StartingWeights.read(opened, weights);
+            if (read.part() == WeightsFile.Part.ENCODER) {
+                LOG.warn("{} holds an encoder alone: the decoder is drawn from the seed, and predicts nothing", file);
+            }
+            return new TrainedNetwork(weights, recipe, 0, file);
+        } catch (IOException | RuntimeException failure) {
+            weights.close();
+            throw failure;
         }
     }
 
