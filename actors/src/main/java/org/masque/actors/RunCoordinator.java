@@ -4,10 +4,8 @@ import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
-import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.ChildFailed;
@@ -52,32 +50,7 @@ public final class RunCoordinator extends AbstractBehavior<RunCoordinator.Comman
     /** The data are bad beyond the budget. */
     record DataRejected(String reason) implements Command {}
 
-    private enum Phase {
-        TRAINING,
-        WAITING_FOR_MAPS,
-        /** The last step is done or a stop was asked for; what is in flight is waited for. */
-        ENDING
-    }
-
-    /**
-     * What a coordinator is made of.
-     *
-     * @param plan when things are due
-     * @param state owned from now on
-     * @param start where to begin
-     * @param observer hears everything
-     * @param sampleName names a sample in messages
-     * @param outcome completed when everything is closed
-     */
-    public record Setup(
-            RunPlan plan,
-            TrainingState state,
-            RunCursor start,
-            TrainingObserver observer,
-            IntFunction<String> sampleName,
-            CompletableFuture<RunOutcome> outcome) {}
-
-    private final Setup setup;
+    private final RunSetup setup;
     private final Supplier<@Nullable Throwable> thrown;
     private final RunPlan plan;
     private final TrainingState state;
@@ -85,14 +58,15 @@ public final class RunCoordinator extends AbstractBehavior<RunCoordinator.Comman
     private final Crew crew;
     private final SideRequests side;
     private final TrainingSteps steps;
-    private Phase phase = Phase.TRAINING;
+    private final SteeringDesk steering;
+    private RunPhase phase = RunPhase.TRAINING;
     private boolean stopRequested;
     private @Nullable RunOutcome outcome;
     private long refreshStartedAtStep;
 
     private RunCoordinator(
             ActorContext<Command> context,
-            Setup setup,
+            RunSetup setup,
             Function<ActorContext<Command>, Crew> crew,
             Supplier<@Nullable Throwable> thrown) {
         super(context);
@@ -105,6 +79,7 @@ public final class RunCoordinator extends AbstractBehavior<RunCoordinator.Comman
         this.steps = new TrainingSteps(setup, this.crew, context.getSelf());
         this.side = new SideRequests(
                 this.crew, state, context.getSelf(), setup.start().step(), System::nanoTime);
+        this.steering = new SteeringDesk(observer, steps.clock(), setup.start().step());
         this.crew.all().forEach(context::watch);
     }
 
@@ -113,7 +88,7 @@ public final class RunCoordinator extends AbstractBehavior<RunCoordinator.Comman
      *
      * @param crew spawns the coordinator's children
      */
-    public static Behavior<Command> create(Setup setup, Function<ActorContext<Command>, Crew> crew) {
+    public static Behavior<Command> create(RunSetup setup, Function<ActorContext<Command>, Crew> crew) {
         AtomicReference<@Nullable Throwable> thrown = new AtomicReference<>();
         Behavior<Command> coordinator = Behaviors.setup(context -> {
             // By a message: an actor that ends in its setup hears no PostStop, and would leave its state behind.
@@ -140,6 +115,7 @@ public final class RunCoordinator extends AbstractBehavior<RunCoordinator.Comman
                 .onMessage(SideWork.Restarted.class, this::onSideActorRestarted)
                 .onMessage(SideWork.Advanced.class, message -> onSideWorkAdvanced())
                 .onMessage(DataRejected.class, this::onDataRejected)
+                .onMessage(RunSteering.Request.class, this::onSteering)
                 .onMessage(StopRun.class, message -> onStopRun())
                 .onMessage(Beat.class, message -> onBeat())
                 .onSignal(Terminated.class, this::onTerminated)
@@ -159,7 +135,7 @@ public final class RunCoordinator extends AbstractBehavior<RunCoordinator.Comman
     private Behavior<Command> beginEpoch() {
         int epoch = epoch();
         if (plan.mustWaitForMaps(epoch, cursor().mapsEpoch())) {
-            phase = Phase.WAITING_FOR_MAPS;
+            phase = RunPhase.WAITING_FOR_MAPS;
             steps.clock().mapsAwaited();
             // A checkpoint being written still reads the maps: it must not see half of the next ones.
             return side.inFlight(Kind.CHECKPOINT) ? this : refreshMaps(epoch);
@@ -183,15 +159,15 @@ public final class RunCoordinator extends AbstractBehavior<RunCoordinator.Comman
         steps.mapsRefreshed(message.epoch());
         observer.refreshFinished(
                 message.epoch(), message.version(), message.nanos(), cursor().step() - refreshStartedAtStep);
-        if (phase != Phase.WAITING_FOR_MAPS) {
+        if (phase != RunPhase.WAITING_FOR_MAPS) {
             return this;
         }
         steps.clock().mapsCame();
-        return train(epoch());
+        return steering.held() ? heedOrders() : train(epoch());
     }
 
     private Behavior<Command> train(int epoch) {
-        phase = Phase.TRAINING;
+        phase = RunPhase.TRAINING;
         crew.broker().tell(new BatchBroker.ReleaseEpoch(plan.plannableUpTo(epoch)));
         steps.begin();
         return this;
@@ -200,7 +176,7 @@ public final class RunCoordinator extends AbstractBehavior<RunCoordinator.Comman
     // --- one step
 
     private Behavior<Command> onBatchReady(BatchBroker.BatchReady message) {
-        if (phase == Phase.ENDING) {
+        if (phase == RunPhase.ENDING) {
             message.close();
         } else {
             steps.batchReady(message);
@@ -225,41 +201,72 @@ public final class RunCoordinator extends AbstractBehavior<RunCoordinator.Comman
             return end(new RunOutcome(last ? End.FINISHED : End.STOPPED, cursor().step(), ""));
         }
         side.requestDue(plan, cursor(), lastEpoch(), observer);
-        if (cursor().step() % stepsPerEpoch() == 0) {
+        steering.fillOrders(side, cursor());
+        return steering.hold(cursor().step()) ? this : goOn();
+    }
+
+    private Behavior<Command> goOn() {
+        if (phase == RunPhase.WAITING_FOR_MAPS || cursor().step() % stepsPerEpoch() == 0) {
             return beginEpoch();
         }
         steps.begin();
         return this;
     }
 
+    // In a step, its end will see what is asked; held or waiting for maps, nothing is half done.
+    private Behavior<Command> onSteering(RunSteering.Request request) {
+        boolean between = steering.held() || phase == RunPhase.WAITING_FOR_MAPS;
+        if (phase == RunPhase.ENDING || stopRequested) {
+            return steering.refuseAtTheEnd(request) ? stop(RunOutcome.abandoned(cursor().step())) : this;
+        }
+        return switch (steering.take(request, cursor().step(), between)) {
+            case WAIT -> this;
+            case GO_ON -> goOn();
+            case HEED_ORDERS -> heedOrders();
+            case ABANDON -> stop(RunOutcome.abandoned(cursor().step()));
+        };
+    }
+
+    // Maps that are being made would be torn in a checkpoint.
+    private Behavior<Command> heedOrders() {
+        if (phase != RunPhase.WAITING_FOR_MAPS || !side.inFlight(Kind.REFRESH)) {
+            steering.fillOrders(side, cursor());
+        }
+        return this;
+    }
+
     private Behavior<Command> onCheckpointWritten(SideWork.CheckpointWritten message) {
         side.answered(Kind.CHECKPOINT);
         side.checkpointWritten();
+        steering.checkpointWritten(message.step());
         observer.checkpointWritten(message.step(), message.folder(), message.bytes(), message.nanos());
         return afterCheckpoint();
     }
 
     private Behavior<Command> afterCheckpoint() {
-        if (phase == Phase.ENDING) {
+        if (phase == RunPhase.ENDING) {
             return stopWhenDone();
         }
-        return phase == Phase.WAITING_FOR_MAPS ? refreshMaps(epoch()) : this;
+        if (steering.held()) {
+            return heedOrders();
+        }
+        return phase == RunPhase.WAITING_FOR_MAPS ? refreshMaps(epoch()) : this;
     }
 
     private Behavior<Command> onFeaturesEvaluated(SideWork.FeaturesEvaluated message) {
         side.answered(Kind.EVALUATION);
         observer.evaluated(message.version(), message.epoch(), message.reports(), message.untrained());
-        return phase == Phase.ENDING ? stopWhenDone() : this;
+        return phase == RunPhase.ENDING ? stopWhenDone() : this;
     }
 
     private Behavior<Command> onPicturesDrawn(SideWork.PicturesDrawn message) {
         side.answered(Kind.PICTURES);
         observer.picturesDrawn(message.step(), message.file());
-        return phase == Phase.ENDING ? stopWhenDone() : this;
+        return phase == RunPhase.ENDING ? stopWhenDone() : this;
     }
 
     private Behavior<Command> onSideWorkAdvanced() {
-        if (phase != Phase.TRAINING) {
+        if (phase != RunPhase.TRAINING) {
             observer.awaitedWorkAdvanced();
         }
         return this;
@@ -280,18 +287,19 @@ public final class RunCoordinator extends AbstractBehavior<RunCoordinator.Comman
     private Behavior<Command> onSideWorkFailed(SideWork.Failed message) {
         side.answered(message.kind());
         getContext().getLog().error("{} failed: {}", message.kind(), message.reason());
-        if (message.kind() == Kind.REFRESH && phase == Phase.WAITING_FOR_MAPS) {
+        if (message.kind() == Kind.REFRESH && phase == RunPhase.WAITING_FOR_MAPS) {
             return stop(new RunOutcome(End.FAILED, cursor().step(), "maps could not be made: " + message.reason()));
         }
-        return phase == Phase.ENDING ? stopWhenDone() : this;
+        return phase == RunPhase.ENDING ? stopWhenDone() : this;
     }
 
     private Behavior<Command> onCheckpointFailed(SideWork.CheckpointFailed message) {
         side.answered(Kind.CHECKPOINT);
         observer.checkpointFailed(side.checkpointedStep(), message.reached(), message.reason());
+        steering.checkpointFailed(side.checkpointedStep(), message.reason());
         int failures = side.checkpointFailed();
         // At the end the one that failed may be older than the one still to be tried.
-        boolean givenUp = phase == Phase.ENDING
+        boolean givenUp = phase == RunPhase.ENDING
                 ? !side.checkpointLeftToDo()
                 : failures >= plan.limits().checkpointFailures();
         return givenUp ? stop(new RunOutcome(End.CANNOT_WRITE, cursor().step(), message.reason())) : afterCheckpoint();
@@ -302,17 +310,17 @@ public final class RunCoordinator extends AbstractBehavior<RunCoordinator.Comman
     private Behavior<Command> onStopRun() {
         stopRequested = true;
         RunOutcome stopped = new RunOutcome(End.STOPPED, cursor().step(), "");
-        if (phase == Phase.ENDING) {
+        if (phase == RunPhase.ENDING) {
             side.keepOnlyCheckpoint();
             outcome = stopped;
             return stopWhenDone();
         }
         // Waiting for maps or for a batch, nothing is half done; in a step, its end will see the request.
-        return phase == Phase.WAITING_FOR_MAPS || !steps.halfDone() ? end(stopped) : this;
+        return phase == RunPhase.WAITING_FOR_MAPS || !steps.halfDone() ? end(stopped) : this;
     }
 
     private Behavior<Command> end(RunOutcome planned) {
-        phase = Phase.ENDING;
+        phase = RunPhase.ENDING;
         outcome = planned;
         side.noteForTheEnd(cursor(), planned.end() == End.FINISHED ? plan.atEnd() : Set.of());
         return stopWhenDone();
@@ -328,14 +336,14 @@ public final class RunCoordinator extends AbstractBehavior<RunCoordinator.Comman
 
     // Once the run ends, more data are of no use.
     private Behavior<Command> onDataRejected(DataRejected message) {
-        return phase == Phase.ENDING ? this : stop(new RunOutcome(End.BAD_DATA, cursor().step(), message.reason()));
+        return phase == RunPhase.ENDING ? this : stop(new RunOutcome(End.BAD_DATA, cursor().step(), message.reason()));
     }
 
     private Behavior<Command> onTerminated(Terminated signal) {
         String name = signal.getRef().path().name();
         String reason = signal instanceof ChildFailed failed ? name + " failed: " + failed.getCause() : name + " ended";
         Optional<Kind> kind = crew.kindOf(signal.getRef());
-        if (phase == Phase.ENDING && !kind.equals(Optional.of(Kind.CHECKPOINT))) {
+        if (phase == RunPhase.ENDING && !kind.equals(Optional.of(Kind.CHECKPOINT))) {
             // The weights are whole, and the checkpoint is what matters now.
             getContext().getLog().error("{}, at the end of the run", reason);
             kind.ifPresent(side::abandon);
@@ -363,13 +371,10 @@ public final class RunCoordinator extends AbstractBehavior<RunCoordinator.Comman
     }
 
     private Behavior<Command> onPostStop() {
-        Throwable failure = thrown.get();
-        RunOutcome ended = outcome;
-        if (failure != null || ended == null) {
-            String reason = failure == null ? "the run was ended from outside" : "the coordinator failed: " + failure;
-            ended = new RunOutcome(End.FAILED, cursor().step(), reason);
-        }
+        RunOutcome planned = thrown.get() == null ? outcome : null;
+        RunOutcome ended = planned == null ? RunOutcome.unplanned(thrown.get(), cursor().step()) : planned;
         state.close();
+        steering.close();
         observer.runStopped(ended);
         setup.outcome().complete(ended);
         return this;

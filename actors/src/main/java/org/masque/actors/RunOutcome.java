@@ -1,5 +1,7 @@
 package org.masque.actors;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How a run ended.
  *
@@ -8,12 +10,25 @@ package org.masque.actors;
  * @param message for a person; empty where there is nothing to say
  */
 public record RunOutcome(End end, long steps, String message) {
+    /** Given up on request. */
+    static RunOutcome abandoned(long steps) {
+        return new RunOutcome(End.ABANDONED, steps, "given up; what came after the last checkpoint is lost");
+    }
+
+    /** Nobody had decided on it. */
+    static RunOutcome unplanned(@Nullable Throwable thrown, long steps) {
+        String reason = thrown == null ? "the run was ended from outside" : "the coordinator failed: " + thrown;
+        return new RunOutcome(End.FAILED, steps, reason);
+    }
+
     /** The kinds of end. */
     public enum End {
         /** All steps are done. */
         FINISHED,
         /** Asked to stop; a checkpoint holds the last step. */
         STOPPED,
+        /** Given up on request, at once and without a checkpoint. */
+        ABANDONED,
         /** The data are bad beyond the budget. */
         BAD_DATA,
         /** Checkpoints could not be written, several times in a row. */

@@ -109,6 +109,13 @@ final class SideRequests {
         return inFlight.stream().anyMatch(awaited::contains);
     }
 
+    /** Asks for a checkpoint beyond those that are due; nothing if one is being written. */
+    void requestCheckpoint(RunCursor cursor) {
+        if (inFlight.add(Kind.CHECKPOINT)) {
+            sendCheckpoint(cursor);
+        }
+    }
+
     private boolean request(Kind kind, RunCursor cursor, int epoch) {
         boolean free = inFlight.add(kind);
         if (free) {

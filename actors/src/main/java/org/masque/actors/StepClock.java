@@ -8,6 +8,8 @@ final class StepClock {
     private long lastUpdate;
     private long mapsAwaitedSince;
     private long mapsAwaited;
+    private long pausedSince;
+    private boolean awaitsMaps;
 
     StepClock(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
@@ -17,11 +19,26 @@ final class StepClock {
     /** From here on the run stands still until its maps are made. */
     void mapsAwaited() {
         mapsAwaitedSince = nanoTime.getAsLong();
+        awaitsMaps = true;
     }
 
     /** The maps are made. */
     void mapsCame() {
-        mapsAwaited += nanoTime.getAsLong() - mapsAwaitedSince;
+        if (awaitsMaps) {
+            mapsAwaited += nanoTime.getAsLong() - mapsAwaitedSince;
+        }
+        awaitsMaps = false;
+    }
+
+    /** From here on the run stands still by request, which is no step's time; waiting for maps ends here too. */
+    void pause() {
+        mapsCame();
+        pausedSince = nanoTime.getAsLong();
+    }
+
+    /** The run goes on. */
+    void resume() {
+        lastUpdate += nanoTime.getAsLong() - pausedSince;
     }
 
     /** The weights have a new version: the times since the one before, with those of the step's own phases. */

@@ -70,6 +70,12 @@ public interface TrainingObserver {
     /** The images cannot be used any more, and the run ends. */
     default void dataFailed(String reason) {}
 
+    /** The run is held between two steps, by request. */
+    default void runPaused(long step) {}
+
+    /** The run goes on after a pause. */
+    default void runResumed(long step) {}
+
     /** Called about once a second, as long as guardian and coordinator answer. */
     default void actorsAnswer() {}
 

@@ -15,7 +15,7 @@ import org.masque.model.objective.ShardTrainer.Start;
  */
 final class TrainingSteps {
     private final RunPlan plan;
-    private final RunCoordinator.Setup setup;
+    private final RunSetup setup;
     private final Crew crew;
     private final ActorRef<RunCoordinator.Command> coordinator;
     private final StepsLeftOut leftOut;
@@ -23,7 +23,7 @@ final class TrainingSteps {
     private RunCursor cursor;
     private StepInProgress step;
 
-    TrainingSteps(RunCoordinator.Setup setup, Crew crew, ActorRef<RunCoordinator.Command> coordinator) {
+    TrainingSteps(RunSetup setup, Crew crew, ActorRef<RunCoordinator.Command> coordinator) {
         this.plan = setup.plan();
         this.setup = setup;
         this.crew = crew;

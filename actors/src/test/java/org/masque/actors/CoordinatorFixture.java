@@ -49,6 +49,7 @@ final class CoordinatorFixture implements TrainingObserver, AutoCloseable {
     final List<StepReport> applied = new CopyOnWriteArrayList<>();
     final List<SupervisedActor> restarted = new CopyOnWriteArrayList<>();
     final List<String> failures = new CopyOnWriteArrayList<>();
+    final List<String> held = new CopyOnWriteArrayList<>();
     final AtomicInteger advances = new AtomicInteger();
     final TrainingState state = state();
 
@@ -147,7 +148,7 @@ final class CoordinatorFixture implements TrainingObserver, AutoCloseable {
     ActorRef<RunCoordinator.Command> start(RunPlan plan, RunCursor from) {
         stateIsOwned = true;
         return kit.spawn(RunCoordinator.create(
-                new RunCoordinator.Setup(plan, state, from, this, id -> "image-" + id, outcome),
+                new RunSetup(plan, state, from, this, id -> "image-" + id, outcome),
                 context -> new Crew(
                         broker.getRef(),
                         List.of(workers.apply(context)),
@@ -175,6 +176,16 @@ final class CoordinatorFixture implements TrainingObserver, AutoCloseable {
     @Override
     public void awaitedWorkAdvanced() {
         advances.incrementAndGet();
+    }
+
+    @Override
+    public void runPaused(long step) {
+        held.add("paused " + step);
+    }
+
+    @Override
+    public void runResumed(long step) {
+        held.add("goes on " + step);
     }
 
     @Override

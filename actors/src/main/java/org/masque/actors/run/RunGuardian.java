@@ -17,6 +17,8 @@ import org.masque.actors.DeadLetterReclaimer;
 import org.masque.actors.RunCoordinator;
 import org.masque.actors.RunOutcome;
 import org.masque.actors.RunOutcome.End;
+import org.masque.actors.RunSetup;
+import org.masque.actors.RunSteering;
 
 /** Holds a coordinator, and a reclaimer that outlives it, so that whatever was on its way at the end is freed. */
 final class RunGuardian extends AbstractBehavior<RunGuardian.Command> {
@@ -25,6 +27,9 @@ final class RunGuardian extends AbstractBehavior<RunGuardian.Command> {
 
     /** Passed on to the coordinator. */
     record StopRun() implements Command {}
+
+    /** Passed on to the coordinator. */
+    record Steer(RunSteering.Request request) implements Command {}
 
     private record Beat() implements Command {}
 
@@ -36,7 +41,7 @@ final class RunGuardian extends AbstractBehavior<RunGuardian.Command> {
 
     private RunGuardian(
             ActorContext<Command> context,
-            RunCoordinator.Setup setup,
+            RunSetup setup,
             Function<ActorContext<RunCoordinator.Command>, Crew> crew,
             AtomicLong reclaimed) {
         super(context);
@@ -48,9 +53,7 @@ final class RunGuardian extends AbstractBehavior<RunGuardian.Command> {
     }
 
     static Behavior<Command> create(
-            RunCoordinator.Setup setup,
-            Function<ActorContext<RunCoordinator.Command>, Crew> crew,
-            AtomicLong reclaimed) {
+            RunSetup setup, Function<ActorContext<RunCoordinator.Command>, Crew> crew, AtomicLong reclaimed) {
         return Behaviors.withTimers(timers -> {
             timers.startTimerAtFixedRate(new Beat(), BEAT);
             return Behaviors.setup(context -> new RunGuardian(context, setup, crew, reclaimed));
@@ -61,6 +64,7 @@ final class RunGuardian extends AbstractBehavior<RunGuardian.Command> {
     public Receive<Command> createReceive() {
         return newReceiveBuilder()
                 .onMessage(StopRun.class, message -> onStopRun())
+                .onMessage(Steer.class, this::onSteer)
                 .onMessage(Beat.class, message -> onBeat())
                 .onSignal(Terminated.class, this::onTerminated)
                 .build();
@@ -68,6 +72,11 @@ final class RunGuardian extends AbstractBehavior<RunGuardian.Command> {
 
     private Behavior<Command> onStopRun() {
         coordinator.tell(new RunCoordinator.StopRun());
+        return this;
+    }
+
+    private Behavior<Command> onSteer(Steer message) {
+        coordinator.tell(message.request());
         return this;
     }
 

@@ -7,21 +7,25 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.jspecify.annotations.Nullable;
 import org.masque.actors.AttentionMapper;
 import org.masque.actors.BatchBroker;
@@ -35,6 +39,9 @@ import org.masque.actors.RunCoordinator;
 import org.masque.actors.RunCursor;
 import org.masque.actors.RunOutcome;
 import org.masque.actors.RunPlan;
+import org.masque.actors.RunSetup;
+import org.masque.actors.RunSteering;
+import org.masque.actors.RunSteering.Answer;
 import org.masque.actors.SideActor;
 import org.masque.actors.SideWork.Kind;
 import org.masque.actors.TrainingObserver;
@@ -63,6 +70,7 @@ import org.slf4j.LoggerFactory;
 public final class TrainingRun implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(TrainingRun.class);
     private static final long LONGEST_END_SECONDS = 10;
+    private static final Duration LONGEST_STEERING = Duration.ofHours(1);
 
     private final Recipe recipe;
     private final RunData data;
@@ -90,15 +98,13 @@ public final class TrainingRun implements Closeable {
         CheckpointStore store = new CheckpointStore(start.folder().path(), start.version());
         Optional<Checkpoint> newest = newest(store, start);
         // Before anything else is opened: weights that do not fit are a mistake of the user.
-        Weights first =
-                newest.isPresent() ? RunEvaluation.untrained(recipe) : FirstWeights.of(recipe, start.version());
+        Weights first = newest.isPresent() ? RunEvaluation.untrained(recipe) : FirstWeights.of(recipe, start.version());
         maps = openMaps(start.folder());
         RunCheckpoints checkpoints = checkpoints(store);
         TrainingState state = freshState(first);
         RunCursor cursor = resume(newest, checkpoints, state);
         RunPlan plan = RecipeParts.plan(recipe, data.train().size(), data.canEvaluate());
-        RunCoordinator.Setup setup =
-                new RunCoordinator.Setup(plan, state, cursor, start.observer(), data.train()::name, outcome);
+        RunSetup setup = new RunSetup(plan, state, cursor, start.observer(), data.train()::name, outcome);
         CrewParts parts = new CrewParts(start, plan, state, cursor, checkpoints);
         system = ActorSystem.create(
                 RunGuardian.create(setup, context -> spawn(context, parts), reclaimed), "masque", configuration());
@@ -295,6 +301,45 @@ public final class TrainingRun implements Closeable {
     /** Asks for a stop at the next step boundary, with a checkpoint; the outcome tells when. */
     public void requestStop() {
         system.tell(new RunGuardian.StopRun());
+    }
+
+    /** Holds the run after the step in hand; answered then. */
+    public CompletionStage<Answer> pause() {
+        return steer(RunSteering.PauseRun::new);
+    }
+
+    /** Goes on after a pause. */
+    public CompletionStage<Answer> resume() {
+        return steer(RunSteering.ResumeRun::new);
+    }
+
+    /** Writes a checkpoint; answered when it is on disk. */
+    public CompletionStage<Answer> orderCheckpoint() {
+        return steer(RunSteering.OrderCheckpoint::new);
+    }
+
+    /** Ends the run at once, without a checkpoint. */
+    public CompletionStage<Answer> abandon() {
+        return steer(RunSteering.AbandonRun::new);
+    }
+
+    private CompletionStage<Answer> steer(Function<ActorRef<Answer>, RunSteering.Request> request) {
+        CompletionStage<Answer> answer = AskPattern.ask(
+                system,
+                replyTo -> new RunGuardian.Steer(request.apply(replyTo)),
+                LONGEST_STEERING,
+                system.scheduler());
+        return answer.exceptionally(TrainingRun::unanswered);
+    }
+
+    // After the end nobody answers; before it, the coordinator does.
+    private static Answer unanswered(Throwable failure) {
+        return new RunSteering.Refused("the run did not answer: " + failure.getMessage());
+    }
+
+    /** Completed when the run is over, before its memory is freed. */
+    public CompletionStage<RunOutcome> outcome() {
+        return outcome.minimalCompletionStage();
     }
 
     /**

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.LongConsumer;
 import org.masque.actors.RunOutcome;
 import org.masque.actors.StepReport;
 import org.masque.actors.TrainingObserver;
@@ -18,6 +19,10 @@ class RecordingObserver implements TrainingObserver {
     final List<List<EvaluationReport>> evaluations = new CopyOnWriteArrayList<>();
     final List<Long> checkpoints = new CopyOnWriteArrayList<>();
     final List<Path> pictures = new CopyOnWriteArrayList<>();
+    final List<Long> pausedAt = new CopyOnWriteArrayList<>();
+    /** Called on the coordinator's thread. */
+    volatile LongConsumer afterStep = step -> {};
+
     final List<RunOutcome> outcomes = new CopyOnWriteArrayList<>();
 
     @Override
@@ -28,6 +33,7 @@ class RecordingObserver implements TrainingObserver {
     @Override
     public void stepApplied(StepReport report) {
         steps.add(report);
+        afterStep.accept(report.step());
     }
 
     @Override
@@ -54,6 +60,11 @@ class RecordingObserver implements TrainingObserver {
     @Override
     public void picturesDrawn(long step, Path file) {
         pictures.add(file);
+    }
+
+    @Override
+    public void runPaused(long step) {
+        pausedAt.add(step);
     }
 
     @Override

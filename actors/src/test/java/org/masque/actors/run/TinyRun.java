@@ -1,15 +1,21 @@
 package org.masque.actors.run;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.google.errorprone.annotations.MustBeClosed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.masque.actors.Latches;
 import org.masque.actors.RunOutcome;
-import org.masque.actors.StepReport;
+import org.masque.actors.RunSteering;
+import org.masque.actors.RunSteering.Answer;
 import org.masque.config.Recipe;
 import org.masque.config.RecipeLoader;
 
@@ -61,21 +67,34 @@ record TinyRun(Path folder, List<String> overrides) {
 
     /** Runs it until a step is done, then asks for a stop. */
     RunOutcome runUntil(long step, RecordingObserver heard) throws IOException {
+        return runAndAt(step, heard, TrainingRun::requestStop);
+    }
+
+    /** Runs it to its end, but holds it after a step, has a checkpoint written meanwhile, and lets it go on. */
+    RunOutcome runHeldAt(long step, RecordingObserver heard) throws IOException {
+        AtomicReference<CompletionStage<Answer>> goneOn = new AtomicReference<>();
+        RunOutcome outcome = runAndAt(
+                step,
+                heard,
+                run -> goneOn.set(run.pause()
+                        .thenCompose(paused -> run.orderCheckpoint())
+                        .thenCompose(written -> run.resume())));
+        assertThat(goneOn.get()).isCompletedWithValueMatching(RunSteering.Done.class::isInstance);
+        return outcome;
+    }
+
+    private RunOutcome runAndAt(long step, RecordingObserver heard, Consumer<TrainingRun> request) throws IOException {
         CountDownLatch reached = new CountDownLatch(1);
         CountDownLatch asked = new CountDownLatch(1);
-        RecordingObserver holding = new RecordingObserver() {
-            @Override
-            public void stepApplied(StepReport report) {
-                heard.stepApplied(report);
-                if (report.step() == step) {
-                    reached.countDown();
-                    Latches.await(asked);
-                }
+        heard.afterStep = done -> {
+            if (done == step) {
+                reached.countDown();
+                Latches.await(asked);
             }
         };
-        try (TrainingRun run = start(holding)) {
+        try (TrainingRun run = start(heard)) {
             Latches.await(reached);
-            run.requestStop();
+            request.accept(run);
             asked.countDown();
             return run.await();
         }

@@ -120,6 +120,23 @@ class TrainingRunTest {
         assertThat(resumed.losses()).isEqualTo(heard.losses().subList((int) stop.steps(), TinyRun.STEPS));
     }
 
+    // Step 4 ends an epoch, so that the run is held before a refresh; 6 is a checkpoint of its own.
+    @ParameterizedTest(name = "held after step {0}")
+    @ValueSource(longs = {2, 4, 6})
+    void aRunThatWasHeldAndWroteCheckpointsOnRequestEndsWithTheBitsOfOneThatWasNot(long step) throws IOException {
+        TinyRun undisturbed = run("undisturbed");
+        TinyRun held = run("held");
+        undisturbed.run(heard);
+        RecordingObserver disturbed = new RecordingObserver();
+
+        RunOutcome end = held.runHeldAt(step, disturbed);
+
+        assertThat(end).isEqualTo(new RunOutcome(End.FINISHED, TinyRun.STEPS, ""));
+        assertThat(disturbed.checkpoints).contains(disturbed.pausedAt.get(0));
+        assertThat(disturbed.losses()).isEqualTo(heard.losses());
+        assertThat(held.lastWeights()).isEqualTo(undisturbed.lastWeights());
+    }
+
     @Test
     void accumulatedBatchesMakeTheStepThatOneLargeBatchMakes() throws IOException {
         RecordingObserver accumulated = new RecordingObserver();

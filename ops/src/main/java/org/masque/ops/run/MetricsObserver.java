@@ -141,6 +141,17 @@ final class MetricsObserver implements TrainingObserver {
     }
 
     @Override
+    public void runPaused(long step) {
+        moveTo(RunState.PAUSED);
+    }
+
+    @Override
+    public void runResumed(long step) {
+        metrics.training().runStarted();
+        moveTo(RunState.TRAINING);
+    }
+
+    @Override
     public void actorsAnswer() {
         health.actors().beat();
     }
@@ -148,8 +159,11 @@ final class MetricsObserver implements TrainingObserver {
     @Override
     public void runStopped(RunOutcome outcome) {
         countSkipped();
-        boolean good = outcome.end() == RunOutcome.End.FINISHED || outcome.end() == RunOutcome.End.STOPPED;
-        moveTo(good ? RunState.STOPPED : RunState.FAILED);
+        moveTo(
+                switch (outcome.end()) {
+                    case FINISHED, STOPPED, ABANDONED -> RunState.STOPPED;
+                    case BAD_DATA, CANNOT_WRITE, FAILED -> RunState.FAILED;
+                });
     }
 
     void moveTo(RunState state) {

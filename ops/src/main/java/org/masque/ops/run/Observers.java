@@ -124,6 +124,16 @@ final class Observers implements TrainingObserver {
     }
 
     @Override
+    public void runPaused(long step) {
+        tell(each -> each.runPaused(step));
+    }
+
+    @Override
+    public void runResumed(long step) {
+        tell(each -> each.runResumed(step));
+    }
+
+    @Override
     public void actorsAnswer() {
         tell(TrainingObserver::actorsAnswer);
     }

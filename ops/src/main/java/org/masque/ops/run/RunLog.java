@@ -158,6 +158,16 @@ final class RunLog implements TrainingObserver, Closeable {
     }
 
     @Override
+    public void runPaused(long step) {
+        write("paused", Map.of("step", step));
+    }
+
+    @Override
+    public void runResumed(long step) {
+        write("goesOn", Map.of("step", step));
+    }
+
+    @Override
     public void deviceFailed(String reason) {
         write("deviceFailed", Map.of("reason", reason));
     }

@@ -149,7 +149,7 @@ public final class RunSession {
         boolean written = wrote(results, outcome);
         return switch (outcome.end()) {
             case FINISHED -> written ? ExitCode.OK : ExitCode.IO;
-            case STOPPED -> ExitCode.TERMINATED;
+            case STOPPED, ABANDONED -> ExitCode.TERMINATED;
             case BAD_DATA -> ExitCode.BAD_DATA;
             case CANNOT_WRITE -> ExitCode.IO;
             case FAILED -> ExitCode.RESTART;
