@@ -144,7 +144,9 @@ public final class ShapeInference {
         }
         if (depth == 0) {
             throw new SafetensorsException(
-                    file.path(), blocks + "0.norm1.weight", "is missing: for an encoder alone, the recipe of the network must be given");
+                    file.path(),
+                    blocks + "0.norm1.weight",
+                    "is missing: for an encoder alone, the recipe of the network must be given");
         }
         long[] fc1 = shape(file, blocks + "0.mlp.fc1.weight", 2);
         int width = (int) fc1[1];

@@ -50,8 +50,7 @@ public record StartingWeights(Part part, List<String> leftAside) {
 
     private static boolean isForTheSameGrid(SafetensorsFile file, Map.Entry<String, Tensor> table) throws IOException {
         return file.names().contains(table.getKey())
-                && Arrays.equals(
-                        file.shape(table.getKey()), table.getValue().shape());
+                && Arrays.equals(file.shape(table.getKey()), table.getValue().shape());
     }
 
     private static List<String> leftAside(SafetensorsFile file, Weights weights) {

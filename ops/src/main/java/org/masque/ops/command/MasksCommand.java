@@ -49,6 +49,7 @@ public final class MasksCommand implements Callable<Integer> {
             throw new UsageException("--images " + images + ": at least 1");
         }
         try (TrainedNetwork network = arguments.load()) {
+            network.requireDecoder();
             Recipe recipe = arguments.recipe(network);
             try (RunData data = RunData.open(recipe);
                     Kernels kernels = KernelsProvider.open("auto")) {

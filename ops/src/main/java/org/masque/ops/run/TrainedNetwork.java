@@ -18,6 +18,7 @@ import org.masque.model.interop.SafetensorsFile;
 import org.masque.model.interop.ShapeInference;
 import org.masque.model.interop.StartingWeights;
 import org.masque.model.interop.WeightsFile;
+import org.masque.model.interop.WeightsFile.Part;
 import org.masque.model.vit.ModelShape;
 import org.masque.model.vit.Weights;
 import org.masque.ops.BuildInfo;
@@ -33,8 +34,9 @@ import org.slf4j.LoggerFactory;
  * @param recipe that trained it; null where a file does not say
  * @param updates that made it, as far as known, else 0
  * @param origin the file it came from
+ * @param part what of the network the file held; the rest was drawn
  */
-public record TrainedNetwork(Weights weights, @Nullable Recipe recipe, long updates, Path origin)
+public record TrainedNetwork(Weights weights, @Nullable Recipe recipe, long updates, Path origin, Part part)
         implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TrainedNetwork.class);
 
@@ -47,7 +49,7 @@ public record TrainedNetwork(Weights weights, @Nullable Recipe recipe, long upda
     @SuppressWarnings("MustBeClosedChecker") // moved out
     public static TrainedNetwork load(Path path) throws IOException {
         if (Files.isRegularFile(path)) {
-            return new TrainedNetwork(read(path), null, 0, path);
+            return new TrainedNetwork(read(path), null, 0, path, Part.ENCODER_AND_DECODER);
         }
         if (Files.isRegularFile(path.resolve(RunCheckpoints.WEIGHTS))) {
             return fromCheckpoint(path);
@@ -78,10 +80,10 @@ public record TrainedNetwork(Weights weights, @Nullable Recipe recipe, long upda
         Weights weights = RunEvaluation.untrained(recipe);
         try (SafetensorsFile opened = SafetensorsFile.open(file)) {
             StartingWeights read = StartingWeights.read(opened, weights);
-            if (read.part() == WeightsFile.Part.ENCODER) {
+            if (read.part() == Part.ENCODER) {
                 LOG.warn("{} holds an encoder alone: the decoder is drawn from the seed, and predicts nothing", file);
             }
-            return new TrainedNetwork(weights, recipe, 0, file);
+            return new TrainedNetwork(weights, recipe, 0, file, read.part());
         } catch (IOException | RuntimeException failure) {
             weights.close();
             throw failure;
@@ -96,7 +98,8 @@ public record TrainedNetwork(Weights weights, @Nullable Recipe recipe, long upda
                 read(folder.resolve(RunCheckpoints.WEIGHTS)),
                 RecipeLoader.loadText(Files.readString(recipe), recipe.toString()),
                 updatesOf(folder),
-                folder);
+                folder,
+                Part.ENCODER_AND_DECODER);
     }
 
     @MustBeClosed
@@ -144,6 +147,18 @@ public record TrainedNetwork(Weights weights, @Nullable Recipe recipe, long upda
         if (!wanted.equals(weights.shape())) {
             throw new UsageException("the recipe is for " + wanted + ", but " + origin + " holds " + weights.shape()
                     + ": give the recipe that trained it, or correct --set");
+        }
+    }
+
+    /**
+     * Checks that what it predicts means something.
+     *
+     * @throws UnusableNetworkException if its decoder was drawn
+     */
+    public void requireDecoder() throws UnusableNetworkException {
+        if (part == Part.ENCODER) {
+            throw new UnusableNetworkException(origin + " holds an encoder alone, and what a drawn decoder predicts"
+                    + " means nothing: give a file with the decoder (export without --encoder-only)");
         }
     }
 
