@@ -17,7 +17,8 @@ import org.masque.model.kernels.Kernels;
 import org.masque.model.maps.MapRefresh;
 import org.masque.model.maps.MapStamp;
 import org.masque.model.maps.MapStore;
-import org.masque.model.vit.AttentionMaps;
+import org.masque.model.vit.MapProvider;
+import org.masque.model.vit.PatchMaps;
 
 /**
  * Walks the data set on a thread of its own and publishes the map of every image to the map store, from a snapshot of
@@ -45,12 +46,14 @@ public final class AttentionMapper extends AbstractBehavior<AttentionMapper.Comm
     /**
      * What maps are made of.
      *
+     * @param maps what a map is made of
      * @param kernels opened on the mapper's own thread
      * @param wholeImages one source of the mapper's own
      * @param store where maps go, borrowed; null in a run that never asks for maps
      * @param images in the data set
      */
     public record Settings(
+            MapProvider maps,
             Supplier<Kernels> kernels,
             Supplier<ViewSource> wholeImages,
             @Nullable MapStore store,
@@ -70,7 +73,7 @@ public final class AttentionMapper extends AbstractBehavior<AttentionMapper.Comm
     // Owns the snapshot of its request and the scratch memory of its maps.
     private static final class RefreshInHand implements AutoCloseable {
         private final RefreshMaps request;
-        private final AttentionMaps maps;
+        private final PatchMaps maps;
         private final MapRefresh refresh;
         private final long startedAt = System.nanoTime();
 
@@ -80,7 +83,7 @@ public final class AttentionMapper extends AbstractBehavior<AttentionMapper.Comm
             MapStore store = settings.requireStore();
             ViewSource wholeImages = settings.wholeImages().get();
             this.request = request;
-            this.maps = new AttentionMaps(snapshot.weights(), kernels);
+            this.maps = settings.maps().over(snapshot.weights(), kernels);
             this.refresh = new MapRefresh(
                     wholeImages, maps, store, settings.images(), new MapStamp(snapshot.version(), snapshot.epoch()));
         }

@@ -1,6 +1,8 @@
 package org.masque.actors;
 
 import com.google.errorprone.annotations.MustBeClosed;
+import org.jspecify.annotations.Nullable;
+import org.masque.model.objective.Teacher;
 import org.masque.model.objective.TrainingState;
 import org.masque.model.tensor.Tensor;
 import org.masque.model.tensor.TensorRef;
@@ -12,9 +14,12 @@ import org.masque.model.vit.Weights;
  * @param weights the copy
  * @param m AdamW's first moment, flat
  * @param v AdamW's second moment, flat
+ * @param teacher a copy of the moving average of the weights; null in a run without one
  * @param cursor where the run stood
  */
-public record CheckpointSnapshot(Weights weights, TensorRef m, TensorRef v, RunCursor cursor) implements OwnedMessage {
+public record CheckpointSnapshot(
+        Weights weights, TensorRef m, TensorRef v, @Nullable Weights teacher, RunCursor cursor)
+        implements OwnedMessage {
     /** Copies the state, on the caller's thread: some milliseconds for each 10 million weights. */
     @MustBeClosed
     @SuppressWarnings("MustBeClosedChecker") // components that close() closes
@@ -23,7 +28,13 @@ public record CheckpointSnapshot(Weights weights, TensorRef m, TensorRef v, RunC
                 state.weights().copy(),
                 copy(state.optimizer().m()),
                 copy(state.optimizer().v()),
+                copy(state.teacher()),
                 cursor);
+    }
+
+    @SuppressWarnings("MustBeClosedChecker") // moved out
+    private static @Nullable Weights copy(@Nullable Teacher teacher) {
+        return teacher == null ? null : teacher.weights().copy();
     }
 
     @MustBeClosed
@@ -39,5 +50,8 @@ public record CheckpointSnapshot(Weights weights, TensorRef m, TensorRef v, RunC
         weights.close();
         m.close();
         v.close();
+        if (teacher != null) {
+            teacher.close();
+        }
     }
 }

@@ -60,7 +60,7 @@ public record Crew(
         workers.forEach(worker -> worker.tell(new DeviceWorker.ReduceSlice()));
     }
 
-    void updateSlices(AdamStep step, float gradientScale) {
-        workers.forEach(worker -> worker.tell(new DeviceWorker.UpdateSlice(step, gradientScale)));
+    void updateSlices(AdamStep step, float gradientScale, int epoch) {
+        workers.forEach(worker -> worker.tell(new DeviceWorker.UpdateSlice(step, gradientScale, epoch)));
     }
 }

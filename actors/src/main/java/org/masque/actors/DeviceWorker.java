@@ -13,7 +13,9 @@ import org.masque.model.kernels.Kernels;
 import org.masque.model.objective.PixelTarget;
 import org.masque.model.objective.ShardTrainer;
 import org.masque.model.objective.ShardTrainer.Start;
+import org.masque.model.objective.ShardTrainer.Treatment;
 import org.masque.model.objective.TrainingState;
+import org.masque.model.vit.StochasticDepth;
 
 /**
  * One device or one core: computes its shard of each step, on a pinned thread of its own.
@@ -43,8 +45,8 @@ public final class DeviceWorker extends AbstractBehavior<DeviceWorker.Command> {
     /** Sums this worker's slice of all gradients. */
     record ReduceSlice() implements Command {}
 
-    /** Updates this worker's slice of the weights. */
-    record UpdateSlice(AdamStep step, float gradientScale) implements Command {}
+    /** Updates this worker's slice of the weights, in an epoch. */
+    record UpdateSlice(AdamStep step, float gradientScale, int epoch) implements Command {}
 
     /**
      * How to compute.
@@ -52,12 +54,14 @@ public final class DeviceWorker extends AbstractBehavior<DeviceWorker.Command> {
      * @param kernels opened on the worker's own thread
      * @param target what is predicted
      * @param microBatch images at once, 0 to choose
+     * @param depth how often images skip residual branches
      */
-    public record Settings(Supplier<Kernels> kernels, PixelTarget target, int microBatch) {}
+    public record Settings(Supplier<Kernels> kernels, PixelTarget target, int microBatch, StochasticDepth depth) {}
 
     private final int index;
     private final TrainingState state;
     private final ActorRef<RunCoordinator.Command> coordinator;
+    private final StochasticDepth depth;
     private final ShardTrainer trainer;
 
     @SuppressWarnings("MustBeClosedChecker") // a field that PostStop closes
@@ -71,6 +75,7 @@ public final class DeviceWorker extends AbstractBehavior<DeviceWorker.Command> {
         this.index = index;
         this.state = state;
         this.coordinator = coordinator;
+        this.depth = settings.depth();
         this.trainer = trainer(index, state, settings);
     }
 
@@ -108,7 +113,7 @@ public final class DeviceWorker extends AbstractBehavior<DeviceWorker.Command> {
                     index,
                     trainer.train(
                             batch.images().tensor(),
-                            batch.states(),
+                            new Treatment(batch.states(), depth.of(batch.epoch(), batch.ids())),
                             message.from(),
                             message.to(),
                             message.scale(),
@@ -124,7 +129,7 @@ public final class DeviceWorker extends AbstractBehavior<DeviceWorker.Command> {
     }
 
     private Behavior<Command> onUpdateSlice(UpdateSlice message) {
-        state.updateSlice(index, trainer.kernels(), message.step(), message.gradientScale());
+        state.updateSlice(index, trainer.kernels(), message.step(), message.gradientScale(), message.epoch());
         coordinator.tell(new RunCoordinator.SliceUpdated());
         return this;
     }

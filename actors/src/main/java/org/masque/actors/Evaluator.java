@@ -67,7 +67,7 @@ public final class Evaluator extends AbstractBehavior<Evaluator.Command> {
         @SuppressWarnings("MustBeClosedChecker") // fields that close() closes
         NetworkInHand(Weights weights, SnapshotEvaluation.Protocol protocol, Kernels kernels) {
             this.weights = weights;
-            this.features = new EncoderFeatures(weights, kernels);
+            this.features = new EncoderFeatures(weights, kernels, protocol.block());
             this.evaluation = new SnapshotEvaluation(protocol, features);
         }
 

@@ -39,7 +39,7 @@ public final class MaskPlanner {
     }
 
     private Behavior<PlanStates> onPlanStates(PlanStates message) {
-        byte[][] states = planner.plan(message.epoch(), message.ids(), message.geometries());
+        byte[][] states = planner.plan(message.batch(), message.epoch(), message.ids(), message.geometries());
         broker.tell(new BatchBroker.StatesPlanned(self, message.batch(), states));
         return Behaviors.same();
     }

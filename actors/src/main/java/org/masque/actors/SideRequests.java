@@ -49,7 +49,7 @@ final class SideRequests {
     boolean refreshMaps(RunCursor cursor, int epoch) {
         boolean free = inFlight.add(Kind.REFRESH);
         if (free) {
-            crew.mapper().tell(new AttentionMapper.RefreshMaps(snapshot(cursor, epoch), replyTo));
+            crew.mapper().tell(new AttentionMapper.RefreshMaps(mapSnapshot(cursor, epoch), replyTo));
         }
         return free;
     }
@@ -144,6 +144,11 @@ final class SideRequests {
     @SuppressWarnings("MustBeClosedChecker") // moved to the receiver
     private WeightsSnapshot snapshot(RunCursor cursor, int epoch) {
         return new WeightsSnapshot(state.weights().copy(), cursor.updates(), epoch);
+    }
+
+    @SuppressWarnings("MustBeClosedChecker") // moved to the receiver
+    private WeightsSnapshot mapSnapshot(RunCursor cursor, int epoch) {
+        return new WeightsSnapshot(state.mapWeights().copy(), cursor.updates(), epoch);
     }
 
     long checkpointedStep() {

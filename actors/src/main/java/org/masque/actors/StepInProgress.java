@@ -11,6 +11,7 @@ import org.masque.model.objective.ShardResult;
 final class StepInProgress {
     private final List<Integer> ids = new ArrayList<>();
     private @Nullable StateCounts counts;
+    private int maskedViews;
     private int batches;
     private int readyBatches;
     // By worker, and summed in their order: whoever answers first must not change the last bit.
@@ -36,12 +37,11 @@ final class StepInProgress {
         for (int id : batch.ids()) {
             ids.add(id);
         }
-        if (batch.size() > 0) {
-            byte[] states = batch.states()[0];
-            counts = new StateCounts(
-                    PatchState.count(states, PatchState.VISIBLE),
-                    PatchState.count(states, PatchState.MASKED),
-                    PatchState.count(states, PatchState.THROWN));
+        maskedViews = 0;
+        for (byte[] states : batch.states()) {
+            if (PatchState.count(states, PatchState.MASKED) > 0) {
+                counts = maskedViews++ == 0 ? StateCounts.of(states) : counts;
+            }
         }
         batches++;
         readyBatches = message.ready();
@@ -115,8 +115,9 @@ final class StepInProgress {
         return Double.isFinite(loss()) && Double.isFinite(sum(squares));
     }
 
+    /** Whether there is nothing to learn from: no image could be used, or none was masked. */
     boolean empty() {
-        return ids.isEmpty();
+        return counts == null;
     }
 
     List<Integer> ids() {
@@ -131,20 +132,20 @@ final class StepInProgress {
         return readyBatches;
     }
 
-    /** The states of a view; a step whose images were all bad has none. */
+    /** The states of a masked view of the last batch that has one. */
     StateCounts counts() {
         if (counts == null) {
-            throw new IllegalStateException("a step without images has no states");
+            throw new IllegalStateException("a step without masked images has no states");
         }
         return counts;
     }
 
     /**
-     * 1 / (masked patches of the whole step), for the gradient of one batch of it; nothing is masked in a batch without
-     * images.
+     * 1 / (masked patches of the whole step), for the gradient of one batch of it, the last that arrived; 0 where
+     * nothing is masked in it.
      */
-    float scale(HostBatch batch, int accumulation) {
-        return batch.size() == 0 ? 0 : 1f / (batch.size() * counts().masked() * accumulation);
+    float scale(int accumulation) {
+        return maskedViews == 0 ? 0 : 1f / (maskedViews * counts().masked() * accumulation);
     }
 
     /** Whether no worker is at work for this step: then weights and moments are whole. */

@@ -66,7 +66,7 @@ final class TrainingSteps {
         try (HostBatch batch = message.batch()) {
             step.batchArrived(message);
             Start start = step.batches() == 1 ? Start.FRESH : Start.CONTINUED;
-            float scale = step.scale(batch, plan.schedule().accumulation());
+            float scale = step.scale(plan.schedule().accumulation());
             step.awaitWorkers();
             crew.computeShards(batch, scale, start);
         }
@@ -94,7 +94,8 @@ final class TrainingSteps {
         }
         AdamStep adam = plan.optimizer().step(learningRate(), cursor.updates() + 1);
         step.awaitWorkers();
-        crew.updateSlices(adam, clippingScale(step.gradientNorm()));
+        crew.updateSlices(
+                adam, clippingScale(step.gradientNorm()), plan.schedule().epochOfStep(cursor.step()));
         return false;
     }
 

@@ -79,7 +79,7 @@ class AttentionMapperTest {
                         coordinator.getRef(),
                         ActorKits.RESTARTS,
                         AttentionMapper.create(new AttentionMapper.Settings(
-                                () -> KernelsProvider.open("auto"), () -> images, store, count))),
+                                AttentionMaps::new, () -> KernelsProvider.open("auto"), () -> images, store, count))),
                 DispatcherSelector.fromConfig("masque.pinned-dispatcher"));
     }
 

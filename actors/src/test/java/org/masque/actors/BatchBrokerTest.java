@@ -118,7 +118,7 @@ class BatchBrokerTest {
             return views(ids);
         };
         ActorRef<BatchBroker.Command> broker =
-                broker(settings(0, 3, 3), () -> firstIsLast, (epoch, ids, geometries) -> states(ids));
+                broker(settings(0, 3, 3), () -> firstIsLast, (batch, epoch, ids, geometries) -> states(ids));
 
         assertSame(demandAll(broker, 0, BATCHES), scheduled(0, BATCHES));
     }
@@ -127,7 +127,9 @@ class BatchBrokerTest {
     @ValueSource(longs = {1, 5, 8, 15})
     void aResumedBrokerGoesOnWithTheSameBatches(long first) {
         ActorRef<BatchBroker.Command> broker = broker(
-                settings(first, 2, 2), () -> (epoch, ids) -> views(ids), (epoch, ids, geometries) -> states(ids));
+                settings(first, 2, 2),
+                () -> (epoch, ids) -> views(ids),
+                (batch, epoch, ids, geometries) -> states(ids));
 
         assertSame(demandAll(broker, first, BATCHES), scheduled(first, BATCHES));
     }
@@ -135,7 +137,7 @@ class BatchBrokerTest {
     @Test
     void theStatesAreThoseOfTheViewsThatCouldBeRead() {
         ViewSource firstIsBad = (epoch, ids) -> views(Arrays.copyOfRange(ids, 1, ids.length));
-        StatePlanner idAsState = (epoch, ids, geometries) -> {
+        StatePlanner idAsState = (batch, epoch, ids, geometries) -> {
             byte[][] states = new byte[ids.length][1];
             for (int i = 0; i < ids.length; i++) {
                 states[i][0] = (byte) ids[i];
@@ -169,7 +171,7 @@ class BatchBrokerTest {
             return views(ids);
         };
         ActorRef<BatchBroker.Command> broker =
-                broker(settings(0, 3, 3), () -> everyFifthFails, (epoch, ids, geometries) -> states(ids));
+                broker(settings(0, 3, 3), () -> everyFifthFails, (batch, epoch, ids, geometries) -> states(ids));
 
         assertSame(demandAll(broker, 0, BATCHES), scheduled(0, BATCHES));
         assertThat(restarted).isNotEmpty().containsOnly(SupervisedActor.LOADER);
@@ -178,7 +180,7 @@ class BatchBrokerTest {
     @Test
     void aBatchWhosePlannerFailsIsPlannedAgain() {
         AtomicInteger plans = new AtomicInteger();
-        StatePlanner everyFifthFails = (epoch, ids, geometries) -> {
+        StatePlanner everyFifthFails = (batch, epoch, ids, geometries) -> {
             if (plans.incrementAndGet() % 5 == 0) {
                 throw new IllegalStateException("a planner fails on purpose");
             }
@@ -199,7 +201,7 @@ class BatchBrokerTest {
             throw new NativeMemoryException(1 << 20, new OutOfMemoryError());
         };
         ActorRef<BatchBroker.Command> broker =
-                broker(settings(0, 2, 1), () -> failing, (epoch, ids, geometries) -> states(ids));
+                broker(settings(0, 2, 1), () -> failing, (batch, epoch, ids, geometries) -> states(ids));
 
         assertThat(deathOf(broker)).contains("loader-0 failed for good").contains("NativeMemoryException");
         assertThat(loads).hasValue(ActorKits.RESTARTS.most() + 1);
@@ -208,7 +210,7 @@ class BatchBrokerTest {
 
     @Test
     void aPlannerThatAlwaysFailsEndsTheBrokerAfterItsRestarts() {
-        StatePlanner failing = (epoch, ids, geometries) -> {
+        StatePlanner failing = (batch, epoch, ids, geometries) -> {
             throw new IllegalStateException("no such strategy");
         };
         ActorRef<BatchBroker.Command> broker = broker(settings(0, 2, 1), () -> (epoch, ids) -> views(ids), failing);
@@ -223,7 +225,7 @@ class BatchBrokerTest {
             throw new AssertionError("a loader ends on purpose");
         };
         ActorRef<BatchBroker.Command> broker =
-                broker(settings(0, 2, 1), () -> failing, (epoch, ids, geometries) -> states(ids));
+                broker(settings(0, 2, 1), () -> failing, (batch, epoch, ids, geometries) -> states(ids));
 
         assertThat(deathOf(broker)).contains("a loader ends on purpose");
         assertThat(restarted).isEmpty();
@@ -241,7 +243,7 @@ class BatchBrokerTest {
             throw new DataException("9 of 34 images are bad");
         };
         ActorRef<BatchBroker.Command> broker =
-                broker(settings(0, 3, 2), () -> rejecting, (epoch, ids, geometries) -> states(ids));
+                broker(settings(0, 3, 2), () -> rejecting, (batch, epoch, ids, geometries) -> states(ids));
 
         broker.tell(new BatchBroker.DemandBatch(coordinator.getRef()));
 
@@ -268,7 +270,7 @@ class BatchBrokerTest {
             return views(ids);
         };
         ActorRef<BatchBroker.Command> broker =
-                broker(settings(0, ready, 4), () -> counting, (epoch, ids, geometries) -> states(ids));
+                broker(settings(0, ready, 4), () -> counting, (batch, epoch, ids, geometries) -> states(ids));
         broker.tell(new BatchBroker.ReleaseEpoch(1));
 
         for (int i = 0; i < BATCHES; i++) {
@@ -292,7 +294,7 @@ class BatchBrokerTest {
             return views(ids);
         };
         AtomicInteger mapsVersion = new AtomicInteger(1);
-        StatePlanner byVersion = (epoch, ids, geometries) -> {
+        StatePlanner byVersion = (batch, epoch, ids, geometries) -> {
             byte[][] states = states(ids);
             for (byte[] view : states) {
                 Arrays.fill(view, (byte) mapsVersion.get());
@@ -336,7 +338,7 @@ class BatchBrokerTest {
             return views(ids);
         };
         ActorRef<BatchBroker.Command> broker =
-                broker(settings(0, 4, 3), () -> counted, (epoch, ids, geometries) -> states(ids));
+                broker(settings(0, 4, 3), () -> counted, (batch, epoch, ids, geometries) -> states(ids));
         broker.tell(new BatchBroker.ReleaseEpoch(1));
         demand(broker).close();
         Latches.await(loads);

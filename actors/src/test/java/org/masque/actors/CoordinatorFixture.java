@@ -31,6 +31,7 @@ import org.masque.model.objective.TrainingState;
 import org.masque.model.optim.LearningRateSchedule;
 import org.masque.model.tensor.TensorRef;
 import org.masque.model.vit.Initialization;
+import org.masque.model.vit.StochasticDepth;
 import org.masque.model.vit.Weights;
 
 /** A coordinator among probes that play its crew: one worker, two steps in an epoch, six steps in the run. */
@@ -76,8 +77,8 @@ final class CoordinatorFixture implements TrainingObserver, AutoCloseable {
     }
 
     private ActorRef<DeviceWorker.Command> spawnWorker(ActorContext<RunCoordinator.Command> context) {
-        DeviceWorker.Settings settings =
-                new DeviceWorker.Settings(() -> KernelsProvider.open("auto"), PixelTarget.NORMALIZED_PIXELS, 0);
+        DeviceWorker.Settings settings = new DeviceWorker.Settings(
+                () -> KernelsProvider.open("auto"), PixelTarget.NORMALIZED_PIXELS, 0, StochasticDepth.NONE);
         return context.spawn(
                 DeviceWorker.create(0, state, settings, context.getSelf()),
                 "worker",

@@ -17,7 +17,12 @@ public final class BuiltInRecipes {
             "simmim-cifar10",
             "amt-simmim-cifar10",
             "simmim-vit-b16",
-            "amt-simmim-vit-b16");
+            "amt-simmim-vit-b16",
+            "attmask-cifar10",
+            "block-cifar10",
+            "grid-cifar10",
+            "famt-cifar10",
+            "hpm-cifar10");
 
     private BuiltInRecipes() {}
 

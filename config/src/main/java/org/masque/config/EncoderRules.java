@@ -21,7 +21,9 @@ final class EncoderRules {
                 rules.optionsOfAllTokensAreNotUsed();
             } else {
                 rules.relativePositionsThrowNothing();
+                rules.thereIsNoSecondDecoder();
             }
+            rules.mapsOfDifficultyNeedItsDecoder();
         }
         return rules.problems;
     }
@@ -45,11 +47,38 @@ final class EncoderRules {
                     "relative positions need an encoder of all tokens",
                     "give absolute, or objective.encoder = all");
         }
+        if (values.has("model.dropPath") && values.number("model.dropPath") > 0) {
+            broken(
+                    "model.dropPath",
+                    "skipped branches need an encoder of all tokens",
+                    "give 0, or objective.encoder = all");
+        }
         if (values.has("model.layerScale") && values.number("model.layerScale") > 0) {
             broken(
                     "model.layerScale",
                     "factors of branches need an encoder of all tokens",
                     "give 0, or objective.encoder = all");
+        }
+    }
+
+    private void thereIsNoSecondDecoder() {
+        if (values.has("objective.difficulty") && !values.is("objective.difficulty", DifficultyKind.NONE)) {
+            broken(
+                    "objective.difficulty",
+                    "difficulty is learnt by a second decoder, and an encoder of all tokens has none",
+                    "give none, or objective.encoder = visible");
+        }
+    }
+
+    private void mapsOfDifficultyNeedItsDecoder() {
+        if (values.has("masking.map", "masking.strategy", "objective.difficulty")
+                && ((MaskingKind) values.choice("masking.strategy")).needs() == MaskingKind.Needs.MAP
+                && values.is("masking.map", MapKind.DIFFICULTY)
+                && values.is("objective.difficulty", DifficultyKind.NONE)) {
+            broken(
+                    "masking.map",
+                    "maps of difficulty need a network that learns it",
+                    "give objective.difficulty = ranking, or another map");
         }
     }
 

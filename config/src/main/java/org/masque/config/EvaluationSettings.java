@@ -10,6 +10,8 @@ import java.util.List;
  * @param neighbours k of the weighted k-nearest-neighbour vote, at least 1
  * @param temperature T of the vote's weight exp(cosine similarity / T), above 0
  * @param features what stands for an image, each evaluated; at least one, none twice
+ * @param block whose output the features are, counted from 1, without the final norm; 0: that of the whole encoder,
+ *     with it. SimMIM's are best in the middle of the network
  * @param trainLimit use so many training images, spread over the set; 0: all
  * @param testLimit use so many test images, spread over the set; 0: all
  * @param linearEpochs epochs of the linear probe, at least 1
@@ -24,6 +26,7 @@ public record EvaluationSettings(
         @Default("20") @Within("[1, inf)") int neighbours,
         @Default("0.07") @Within("(0, inf)") double temperature,
         @Default("[class, mean]") List<FeatureKind> features,
+        @Default("0") @Within("[0, inf)") int block,
         @Default("0") @Within("[0, inf)") int trainLimit,
         @Default("0") @Within("[0, inf)") int testLimit,
         @Default("30") @Within("[1, inf)") int linearEpochs,
@@ -39,6 +42,7 @@ public record EvaluationSettings(
                 neighbours,
                 temperature,
                 features,
+                block,
                 trainLimit,
                 testLimit,
                 linearEpochs,

@@ -23,6 +23,8 @@ final class MaskingRules {
         if (rules.cellsTileTheView()) {
             rules.randomMaskingLeavesBothStates();
             rules.attentionMaskingLeavesBothStates();
+            long size = values.integer("masking.cellSize");
+            rules.problems.addAll(StrategyRules.broken(values, rules.rows() / size, rules.columns() / size));
         }
         return rules.problems;
     }

@@ -11,6 +11,8 @@ package org.masque.config;
  * @param position how a token knows its place
  * @param layerScale what the factors of a block's branches start at; 0: no factors. Only where the encoder sees all
  *     tokens
+ * @param dropPath chance that an image skips a branch of the last block in training, growing to it from 0 in the first;
+ *     at least 0, below 1. Only where the encoder sees all tokens
  * @param decoder the part that is thrown away after pre-training
  */
 @Affects(Impact.SHAPE)
@@ -22,8 +24,13 @@ public record ModelSettings(
         @Default("4.0") @Within("(0, inf)") double mlpRatio,
         @Default("absolute") PositionKind position,
         @Default("0") @Within("[0, inf)") double layerScale,
+
+        @Default("0") @Within("[0, 1)") @Affects(Impact.TRAJECTORY)
+        double dropPath,
+
         DecoderSettings decoder) {
     public ModelSettings {
-        Checks.require(ModelSettings.class, patch, width, depth, heads, mlpRatio, position, layerScale, decoder);
+        Checks.require(
+                ModelSettings.class, patch, width, depth, heads, mlpRatio, position, layerScale, dropPath, decoder);
     }
 }

@@ -106,9 +106,19 @@ final class RecipeValues {
         return (String) present(key);
     }
 
+    /** A range that is there. */
+    Span span(String key) {
+        return (Span) present(key);
+    }
+
     /** Whole numbers that are there. */
     List<Integer> integers(String key) {
         return ((List<?>) present(key)).stream().map(Integer.class::cast).toList();
+    }
+
+    /** A choice that is there. */
+    Enum<?> choice(String key) {
+        return (Enum<?>) present(key);
     }
 
     /** Whether a choice that is there is this one. */

@@ -23,6 +23,7 @@ final class Rules {
         rules.perceptronHasAWidth("model");
         rules.perceptronHasAWidth("model.decoder");
         rules.patchDividesTheView();
+        rules.featuresAreOfABlockThereIs();
         rules.mapsMayGetOneIntervalOld();
         rules.anEpochHoldsAStep();
         rules.everyWorkerHasAShard();
@@ -85,6 +86,17 @@ final class Rules {
                     "model.patch",
                     "patches of " + patch + " pixels do not divide a view of " + height + " x " + width,
                     "change it, or data.imageHeight and data.imageWidth");
+        }
+    }
+
+    private void featuresAreOfABlockThereIs() {
+        if (values.has("evaluation.block", "model.depth")
+                && values.integer("evaluation.block") > values.integer("model.depth")) {
+            broken(
+                    "evaluation.block",
+                    "there is no block " + values.integer("evaluation.block") + " in an encoder of "
+                            + values.integer("model.depth"),
+                    "give 1 to model.depth, or 0 for the whole encoder");
         }
     }
 

@@ -64,16 +64,21 @@ class BuiltInRecipesTest {
         assertThat(mae.optimizer().peakLearningRate()).isEqualTo(2.4e-3);
         assertThat(mae.model())
                 .isEqualTo(new ModelSettings(
-                        16, 768, 12, 12, 4, PositionKind.ABSOLUTE, 0, new DecoderSettings(512, 8, 16)));
+                        16, 768, 12, 12, 4, PositionKind.ABSOLUTE, 0, 0, new DecoderSettings(512, 8, 16)));
         assertThat(mae.objective().target()).isEqualTo(TargetKind.NORMALIZED_PIXELS);
 
         Recipe amt = load("amt-vit-b16");
         assertThat(amt.model()).isEqualTo(mae.model());
         assertThat(amt.optimizer()).isEqualTo(mae.optimizer());
         assertThat(amt.objective().target()).isEqualTo(TargetKind.PIXELS);
-        assertThat(amt.masking())
-                .isEqualTo(new MaskingSettings(
-                        MaskingKind.ATTENTION, 0.75, 0.45, 0.40, 1, 41, 40, RefreshKind.CONCURRENT, 0));
+        assertThat(amt.masking().strategy()).isEqualTo(MaskingKind.ATTENTION);
+        assertThat(amt.masking().map()).isEqualTo(MapKind.ATTENTION);
+        assertThat(amt.masking().ratio()).isEqualTo(0.75);
+        assertThat(amt.masking().masked()).isEqualTo(0.45);
+        assertThat(amt.masking().thrown()).isEqualTo(0.40);
+        assertThat(amt.masking().cellSize()).isEqualTo(1);
+        assertThat(amt.masking().startEpoch()).isEqualTo(41);
+        assertThat(amt.masking().refreshInterval()).isEqualTo(40);
         assertThat(amt.masking().oldestMap()).isEqualTo(80);
     }
 
@@ -88,7 +93,8 @@ class BuiltInRecipesTest {
     void theRecipesOfSimMimHaveTheNumbersOfThePublicCode() {
         Recipe simMim = load("simmim-vit-b16");
         assertThat(simMim.objective())
-                .isEqualTo(new ObjectiveSettings(EncoderKind.ALL, TargetKind.PIXELS, LossKind.ABSOLUTE));
+                .isEqualTo(new ObjectiveSettings(
+                        EncoderKind.ALL, DifficultyKind.NONE, TargetKind.PIXELS, LossKind.ABSOLUTE));
         assertThat(simMim.optimizer().imagesPerStep()).isEqualTo(2048);
         // 1e-4 for 512 images.
         assertThat(simMim.optimizer().peakLearningRate()).isCloseTo(4e-4, within(1e-12));
@@ -105,8 +111,12 @@ class BuiltInRecipesTest {
         assertThat(amt.run().epochs()).isEqualTo(200);
         assertThat(amt.optimizer().schedule()).isEqualTo(ScheduleKind.COSINE);
         assertThat(amt.model().position()).isEqualTo(PositionKind.ABSOLUTE);
-        assertThat(amt.masking())
-                .isEqualTo(new MaskingSettings(
-                        MaskingKind.ATTENTION, 0.44, 0.44, 0.26, 2, 41, 40, RefreshKind.CONCURRENT, 0));
+        assertThat(amt.masking().strategy()).isEqualTo(MaskingKind.ATTENTION);
+        assertThat(amt.masking().ratio()).isEqualTo(0.44);
+        assertThat(amt.masking().masked()).isEqualTo(0.44);
+        assertThat(amt.masking().thrown()).isEqualTo(0.26);
+        assertThat(amt.masking().cellSize()).isEqualTo(2);
+        assertThat(amt.masking().startEpoch()).isEqualTo(41);
+        assertThat(amt.masking().refreshInterval()).isEqualTo(40);
     }
 }

@@ -63,7 +63,8 @@ class RecipeLoaderTest {
         assertThat(recipe.data().cropScale()).isEqualTo(new Span(0.2, 1.0));
         assertThat(recipe.data().maxPixels()).isEqualTo(50_000_000);
         assertThat(recipe.objective())
-                .isEqualTo(new ObjectiveSettings(EncoderKind.VISIBLE, TargetKind.NORMALIZED_PIXELS, LossKind.SQUARED));
+                .isEqualTo(new ObjectiveSettings(
+                        EncoderKind.VISIBLE, DifficultyKind.NONE, TargetKind.NORMALIZED_PIXELS, LossKind.SQUARED));
         assertThat(recipe.masking().strategy()).isEqualTo(MaskingKind.RANDOM);
         assertThat(recipe.optimizer())
                 .isEqualTo(new OptimizerSettings(

@@ -94,23 +94,22 @@ class SettingsTest {
     @Test
     void aSectionChecksTheRulesWithinIt() {
         assertThatThrownBy(() ->
-                        new ModelSettings(4, 100, 2, 3, 4, PositionKind.ABSOLUTE, 0, new DecoderSettings(16, 1, 2)))
+                        new ModelSettings(4, 100, 2, 3, 4, PositionKind.ABSOLUTE, 0, 0, new DecoderSettings(16, 1, 2)))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("model.heads: 3 heads do not divide a width of 100");
         assertThatThrownBy(() -> new DecoderSettings(18, 1, 2))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("model.decoder.width: 18 is not a multiple of 4");
-        assertThatThrownBy(
-                        () -> new MaskingSettings(MaskingKind.RANDOM, 0.75, 0.6, 0.4, 1, 0, 1, RefreshKind.BARRIER, 0))
+        assertThatThrownBy(() -> new BlockSettings(0))
                 .isInstanceOf(ConfigException.class)
-                .hasMessageContaining("masking.thrown");
+                .hasMessageContaining("masking.block.smallest: 0 is out of range");
     }
 
     @Test
     void theRecipeChecksTheRulesBetweenSections() {
         Recipe good = RecipeLoader.load("quickstart", List.of());
         ModelSettings patchesOf15 = new ModelSettings(
-                15, 96, 4, 4, 4, PositionKind.ABSOLUTE, 0, good.model().decoder());
+                15, 96, 4, 4, 4, PositionKind.ABSOLUTE, 0, 0, good.model().decoder());
         assertThatThrownBy(() -> new Recipe(
                         good.run(),
                         good.data(),
@@ -130,7 +129,8 @@ class SettingsTest {
     @Test
     void aListOfFeaturesCannotBeChangedFromOutside() {
         List<FeatureKind> features = new ArrayList<>(List.of(FeatureKind.CLASS));
-        EvaluationSettings evaluation = new EvaluationSettings(0, true, 20, 0.07, features, 0, 0, 30, 1024, 0.01, true);
+        EvaluationSettings evaluation =
+                new EvaluationSettings(0, true, 20, 0.07, features, 0, 0, 0, 30, 1024, 0.01, true);
         features.clear();
         assertThat(evaluation.features()).containsExactly(FeatureKind.CLASS);
     }

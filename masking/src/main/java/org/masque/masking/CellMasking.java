@@ -25,7 +25,7 @@ public record CellMasking(MaskStrategy ofCells, int cellSize) implements MaskStr
         PatchGrid cells = cells(patches);
         float @Nullable [] weights = context.weights();
         float @Nullable [] sums = weights == null ? null : sums(weights, patches);
-        byte[] ofEachCell = ofCells.plan(new MaskContext(cells, context.epoch(), context.epochs(), sums), random);
+        byte[] ofEachCell = ofCells.plan(context.onGrid(cells, sums), random);
         byte[] states = new byte[patches.patches()];
         for (int patch = 0; patch < states.length; patch++) {
             states[patch] = ofEachCell[cellOf(patch, patches)];

@@ -9,10 +9,14 @@ public interface MaskStrategy {
      *
      * @param context what is known of the view
      * @param random the only source of chance
-     * @return one {@link PatchState} per patch, length L; the number in each state depends on L only
+     * @return one {@link PatchState} per patch, length L; the number in each state is the same for all views of a
+     *     batch, but for views in which nothing is masked, which are not learned from
      */
     byte[] plan(MaskContext context, SplittableRandom random);
 
-    /** How many patches of a view of {@code patches} patches this strategy leaves visible, masks and throws. */
+    /**
+     * How many patches of a view of {@code patches} patches this strategy leaves visible, masks and throws; in the
+     * middle of the range where that is drawn for each batch.
+     */
     StateCounts counts(int patches);
 }

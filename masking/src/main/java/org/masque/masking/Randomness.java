@@ -17,7 +17,9 @@ public final class Randomness {
         SHAPES(5),
         PROBE(6),
         PICTURES(7),
-        SUBSET(8);
+        SUBSET(8),
+        BATCH(9),
+        DEPTH(10);
 
         // A number of its own, so that a new purpose never changes the stream of an old one.
         private final int stream;

@@ -16,6 +16,14 @@ public record StateCounts(int visible, int masked, int thrown) {
         }
     }
 
+    /** Those of a planned view. */
+    public static StateCounts of(byte[] states) {
+        return new StateCounts(
+                PatchState.count(states, PatchState.VISIBLE),
+                PatchState.count(states, PatchState.MASKED),
+                PatchState.count(states, PatchState.THROWN));
+    }
+
     /** All patches. */
     public int patches() {
         return visible + masked + thrown;

@@ -120,6 +120,6 @@ class PartMaskingTest {
     }
 
     private static MaskContext context(byte[] labels, int epoch, int epochs) {
-        return new MaskContext(GRID, epoch, epochs, null, labels);
+        return new MaskContext(GRID, epoch, epochs, 0, null, labels);
     }
 }

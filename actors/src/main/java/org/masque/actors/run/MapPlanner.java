@@ -1,6 +1,5 @@
 package org.masque.actors.run;
 
-import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.masque.actors.StatePlanner;
 import org.masque.masking.MapTransport;
@@ -22,18 +21,15 @@ import org.masque.model.maps.MapStore;
  */
 record MapPlanner(MaskSchedule masks, @Nullable MapStore maps, PatchGrid grid, long seed) implements StatePlanner {
     @Override
-    public byte[][] plan(int epoch, int[] ids, ViewGeometry[] geometries) {
+    public byte[][] plan(long batch, int epoch, int[] ids, ViewGeometry[] geometries) {
+        long batchSeed = Randomness.of(seed, epoch, batch, Purpose.BATCH).nextLong();
         byte[][] states = new byte[ids.length][];
         for (int i = 0; i < ids.length; i++) {
-            states[i] = plan(epoch, ids[i], geometries[i]);
+            float[] weights = masks.usesMaps(epoch) ? carriedMap(ids[i], geometries[i]) : null;
+            MaskContext context = new MaskContext(grid, epoch, masks.epochs(), batchSeed, weights, null);
+            states[i] = masks.strategy(epoch).plan(context, Randomness.of(seed, epoch, ids[i], Purpose.MASK));
         }
         return states;
-    }
-
-    private byte[] plan(int epoch, int id, ViewGeometry geometry) {
-        SplittableRandom random = Randomness.of(seed, epoch, id, Purpose.MASK);
-        float[] weights = masks.usesMaps(epoch) ? carriedMap(id, geometry) : null;
-        return masks.strategy(epoch).plan(new MaskContext(grid, epoch, masks.epochs(), weights), random);
     }
 
     /** The map of an image as its view sees it, or null while there is none. */

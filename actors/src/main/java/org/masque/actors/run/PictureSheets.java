@@ -17,6 +17,7 @@ import org.masque.masking.Randomness.Purpose;
 import org.masque.model.data.ImageSource;
 import org.masque.model.data.Views;
 import org.masque.model.kernels.Kernels;
+import org.masque.model.maps.MapProviders;
 import org.masque.model.objective.PixelTarget;
 import org.masque.model.objective.Reconstruction;
 import org.masque.model.picture.PictureCaption;
@@ -26,7 +27,7 @@ import org.masque.model.picture.PictureSheet;
 import org.masque.model.picture.Pixels;
 import org.masque.model.picture.PredictionNote;
 import org.masque.model.tensor.Tensor;
-import org.masque.model.vit.AttentionMaps;
+import org.masque.model.vit.PatchMaps;
 
 /** Draws the same few images with every snapshot: what it attends to, what is masked, what it predicts. */
 public final class PictureSheets implements PicturePainter.Sheet {
@@ -76,7 +77,7 @@ public final class PictureSheets implements PicturePainter.Sheet {
     private List<PictureRow> rows(WeightsSnapshot snapshot, Kernels kernels) {
         List<PictureRow> rows = new ArrayList<>();
         try (Views views = data.wholeImages().load(0, ids);
-                AttentionMaps maps = new AttentionMaps(snapshot.weights(), kernels);
+                PatchMaps maps = MapProviders.of(recipe.masking()).over(snapshot.weights(), kernels);
                 Reconstruction reconstruction =
                         new Reconstruction(snapshot.weights(), RecipeParts.target(recipe), kernels)) {
             float[][] made = maps.of(views.tensor());

@@ -2,6 +2,7 @@ package org.masque.actors.run;
 
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.masque.actors.BatchSchedule;
 import org.masque.actors.Milestones;
@@ -13,30 +14,28 @@ import org.masque.config.DataSettings;
 import org.masque.config.DecoderSettings;
 import org.masque.config.EncoderKind;
 import org.masque.config.LossKind;
-import org.masque.config.MaskingKind;
-import org.masque.config.MaskingSettings;
 import org.masque.config.ModelSettings;
 import org.masque.config.OptimizerSettings;
 import org.masque.config.PositionKind;
 import org.masque.config.Recipe;
 import org.masque.config.RefreshKind;
 import org.masque.config.TargetKind;
-import org.masque.masking.AttentionMasking;
-import org.masque.masking.CellMasking;
+import org.masque.config.TeacherSettings;
 import org.masque.masking.MaskSchedule;
-import org.masque.masking.MaskStrategy;
-import org.masque.masking.RandomMasking;
-import org.masque.masking.Rounding;
+import org.masque.masking.MaskStrategies;
 import org.masque.model.data.Augmentation;
 import org.masque.model.objective.PixelTarget;
 import org.masque.model.objective.PixelTarget.Loss;
 import org.masque.model.objective.PixelTarget.Pixels;
+import org.masque.model.objective.Teacher;
 import org.masque.model.optim.LearningRateSchedule;
 import org.masque.model.probe.FeatureKind;
 import org.masque.model.vit.EncoderUse;
+import org.masque.model.vit.EncoderUse.Difficulty;
 import org.masque.model.vit.EncoderUse.Position;
 import org.masque.model.vit.ModelShape;
 import org.masque.model.vit.ModelShape.Tower;
+import org.masque.model.vit.StochasticDepth;
 
 /** Says what a recipe's settings mean to the model and the actors. */
 public final class RecipeParts {
@@ -54,7 +53,7 @@ public final class RecipeParts {
                 data.imageWidth(),
                 model.patch(),
                 tower(model.width(), model.depth(), model.heads(), model.mlpRatio()),
-                seesAllTokens(recipe) ? allTokens(model) : visibleTokens(model));
+                seesAllTokens(recipe) ? allTokens(model) : visibleTokens(recipe));
     }
 
     private static boolean seesAllTokens(Recipe recipe) {
@@ -66,9 +65,16 @@ public final class RecipeParts {
         return new EncoderUse.AllTokens(position, model.layerScale());
     }
 
-    private static EncoderUse visibleTokens(ModelSettings model) {
+    private static EncoderUse visibleTokens(Recipe recipe) {
+        ModelSettings model = recipe.model();
         DecoderSettings decoder = model.decoder();
-        return new EncoderUse.VisibleTokens(tower(decoder.width(), decoder.depth(), decoder.heads(), model.mlpRatio()));
+        return new EncoderUse.VisibleTokens(
+                tower(decoder.width(), decoder.depth(), decoder.heads(), model.mlpRatio()),
+                switch (recipe.objective().difficulty()) {
+                    case NONE -> Difficulty.UNPREDICTED;
+                    case RANKING -> Difficulty.RANKED;
+                    case REGRESSION -> Difficulty.REGRESSED;
+                });
     }
 
     private static Tower tower(int width, int depth, int heads, double ratio) {
@@ -87,6 +93,11 @@ public final class RecipeParts {
                 data.std().toArray());
     }
 
+    /** How often images skip residual branches in training. */
+    static StochasticDepth stochasticDepth(Recipe recipe) {
+        return new StochasticDepth(recipe.model().dropPath(), recipe.run().seed());
+    }
+
     /** What is predicted. */
     public static PixelTarget target(Recipe recipe) {
         return PixelTarget.of(
@@ -96,24 +107,15 @@ public final class RecipeParts {
 
     /** Which strategy each epoch uses. */
     public static MaskSchedule masks(Recipe recipe) {
-        MaskingSettings masking = recipe.masking();
-        Rounding rounding = seesAllTokens(recipe) ? Rounding.UP : Rounding.DOWN;
-        MaskStrategy random = inCells(new RandomMasking(masking.ratio(), rounding), masking.cellSize());
-        int epochs = recipe.run().epochs();
-        if (masking.strategy() == MaskingKind.RANDOM) {
-            return MaskSchedule.always(random, epochs);
-        }
-        AttentionMasking attention = new AttentionMasking(masking.masked(), masking.thrown(), rounding);
-        return new MaskSchedule(
-                random,
-                inCells(attention, masking.cellSize()),
-                masking.startEpoch(),
-                masking.refreshInterval(),
-                epochs);
+        return MaskStrategies.schedule(recipe);
     }
 
-    private static MaskStrategy inCells(MaskStrategy strategy, int cellSize) {
-        return cellSize == 1 ? strategy : new CellMasking(strategy, cellSize);
+    /** How the teacher of the maps follows the weights, if there is one. */
+    static Optional<Teacher.Decay> teacher(Recipe recipe) {
+        TeacherSettings teacher = recipe.masking().teacher();
+        return recipe.masking().hasTeacher()
+                ? Optional.of(new Teacher.Decay(teacher.first(), teacher.last(), teacher.epochs()))
+                : Optional.empty();
     }
 
     /** Which features are evaluated. */

@@ -25,6 +25,7 @@ import org.masque.model.interop.SafetensorsFile;
 import org.masque.model.interop.WeightsFile;
 import org.masque.model.maps.MapStore;
 import org.masque.model.maps.OtherMapsException;
+import org.masque.model.objective.Teacher;
 import org.masque.model.objective.TrainingState;
 import org.masque.model.tensor.Tensor;
 import org.masque.model.vit.Weights;
@@ -32,10 +33,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a checkpoint holds: weights, both moments, maps, and where the run stood.
+ * What a checkpoint holds: weights, both moments, the teacher of the maps, maps, and where the run stood.
  *
- * <p>Each of the three tensors files has MAE's names; so a checkpoint's weights are readable by everybody's tools as
- * they are.
+ * <p>Each of the tensors files has MAE's names; so a checkpoint's weights are readable by everybody's tools as they
+ * are.
  */
 public final class RunCheckpoints implements CheckpointWriter.Storage {
     /** The weights, in a checkpoint's folder. */
@@ -46,6 +47,7 @@ public final class RunCheckpoints implements CheckpointWriter.Storage {
 
     private static final String FIRST_MOMENT = "adamw-m.safetensors";
     private static final String SECOND_MOMENT = "adamw-v.safetensors";
+    private static final String TEACHER = "teacher.safetensors";
     private static final String MAPS = "maps.bin";
     private static final String UPDATES = "updates";
     private static final String MAPS_EPOCH = "maps.epoch";
@@ -92,6 +94,10 @@ public final class RunCheckpoints implements CheckpointWriter.Storage {
         files.add(new CheckpointFile(
                 SECOND_MOMENT,
                 channel -> WeightsFile.write(weights, snapshot.v().tensor(), channel)));
+        Weights teacher = snapshot.teacher();
+        if (teacher != null) {
+            files.add(new CheckpointFile(TEACHER, channel -> WeightsFile.write(teacher, teacher.flat(), channel)));
+        }
         files.add(new CheckpointFile(RECIPE, this::writeRecipe));
         if (maps != null) {
             files.add(new CheckpointFile(MAPS, maps::writeTo));
@@ -125,6 +131,10 @@ public final class RunCheckpoints implements CheckpointWriter.Storage {
         read(checkpoint, WEIGHTS, weights, weights.flat());
         read(checkpoint, FIRST_MOMENT, weights, state.optimizer().m());
         read(checkpoint, SECOND_MOMENT, weights, state.optimizer().v());
+        Teacher teacher = state.teacher();
+        if (teacher != null) {
+            read(checkpoint, TEACHER, teacher.weights(), teacher.weights().flat());
+        }
         Manifest manifest = checkpoint.manifest();
         int mapsEpoch = mapsEpoch(manifest);
         boolean restored = maps == null || mapsEpoch < 0 || restoreMaps(maps, checkpoint);

@@ -43,7 +43,8 @@ public record RunEvaluation(Recipe recipe, RunData data) {
                                 settings.linearBatch(),
                                 settings.linearLearningRate(),
                                 recipe.run().seed())),
-                RecipeParts.features(recipe));
+                RecipeParts.features(recipe),
+                settings.block());
     }
 
     private static DataException noLabels() {
@@ -53,7 +54,8 @@ public record RunEvaluation(Recipe recipe, RunData data) {
 
     /** Evaluates one network, on the caller's thread. */
     public List<EvaluationReport> evaluate(Weights weights, Kernels kernels) {
-        try (EncoderFeatures features = new EncoderFeatures(weights, kernels);
+        try (EncoderFeatures features = new EncoderFeatures(
+                        weights, kernels, recipe.evaluation().block());
                 SnapshotEvaluation evaluation = new SnapshotEvaluation(protocol(), features)) {
             boolean more = true;
             while (more) {

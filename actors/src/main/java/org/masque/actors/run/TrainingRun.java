@@ -46,7 +46,7 @@ import org.masque.actors.SideActor;
 import org.masque.actors.SideWork.Kind;
 import org.masque.actors.TrainingObserver;
 import org.masque.config.EffectiveRecipe;
-import org.masque.config.MaskingKind;
+import org.masque.config.MaskingKind.Needs;
 import org.masque.config.Recipe;
 import org.masque.masking.PatchGrid;
 import org.masque.model.checkpoint.Checkpoint;
@@ -55,6 +55,7 @@ import org.masque.model.checkpoint.Manifest;
 import org.masque.model.checkpoint.Retention;
 import org.masque.model.kernels.Kernels;
 import org.masque.model.kernels.KernelsProvider;
+import org.masque.model.maps.MapProviders;
 import org.masque.model.maps.MapStore;
 import org.masque.model.maps.OtherMapsException;
 import org.masque.model.objective.TrainingState;
@@ -137,7 +138,7 @@ public final class TrainingRun implements Closeable {
     }
 
     private @Nullable MapStore openMaps(RunFolder folder) throws IOException {
-        boolean used = recipe.masking().strategy() != MaskingKind.RANDOM;
+        boolean used = recipe.masking().strategy().needs() == Needs.MAP;
         return used ? openMaps(folder.maps()) : null;
     }
 
@@ -167,7 +168,11 @@ public final class TrainingRun implements Closeable {
     @MustBeClosed
     @SuppressWarnings("MustBeClosedChecker") // moved to the coordinator
     private TrainingState freshState(Weights weights) {
-        return new TrainingState(weights, (float) recipe.optimizer().weightDecay(), workers());
+        return new TrainingState(
+                weights,
+                (float) recipe.optimizer().weightDecay(),
+                workers(),
+                RecipeParts.teacher(recipe).orElse(null));
     }
 
     private int workers() {
@@ -251,7 +256,10 @@ public final class TrainingRun implements Closeable {
     private List<ActorRef<DeviceWorker.Command>> spawnWorkers(
             ActorContext<RunCoordinator.Command> context, TrainingState state) {
         DeviceWorker.Settings settings = new DeviceWorker.Settings(
-                kernels(), RecipeParts.target(recipe), recipe.parallel().microBatch());
+                kernels(),
+                RecipeParts.target(recipe),
+                recipe.parallel().microBatch(),
+                RecipeParts.stochasticDepth(recipe));
         List<ActorRef<DeviceWorker.Command>> workers = new ArrayList<>();
         for (int i = 0; i < state.workers(); i++) {
             workers.add(
@@ -267,7 +275,11 @@ public final class TrainingRun implements Closeable {
 
     private Behavior<AttentionMapper.Command> mapper() {
         return AttentionMapper.create(new AttentionMapper.Settings(
-                kernels(), data::wholeImages, maps, data.train().size()));
+                MapProviders.of(recipe.masking()),
+                kernels(),
+                data::wholeImages,
+                maps,
+                data.train().size()));
     }
 
     @SuppressWarnings("MustBeClosedChecker") // the evaluator owns what the supplier makes
@@ -325,10 +337,7 @@ public final class TrainingRun implements Closeable {
 
     private CompletionStage<Answer> steer(Function<ActorRef<Answer>, RunSteering.Request> request) {
         CompletionStage<Answer> answer = AskPattern.ask(
-                system,
-                replyTo -> new RunGuardian.Steer(request.apply(replyTo)),
-                LONGEST_STEERING,
-                system.scheduler());
+                system, replyTo -> new RunGuardian.Steer(request.apply(replyTo)), LONGEST_STEERING, system.scheduler());
         return answer.exceptionally(TrainingRun::unanswered);
     }
 

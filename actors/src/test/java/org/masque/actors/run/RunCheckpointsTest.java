@@ -59,7 +59,7 @@ class RunCheckpointsTest {
         Weights weights = Weights.zeros(SHAPE);
         Initialization.fill(weights, 5);
         long length = weights.flat().length();
-        return new CheckpointSnapshot(weights, filled(length, 0.5f), filled(length, 0.25f), CURSOR);
+        return new CheckpointSnapshot(weights, filled(length, 0.5f), filled(length, 0.25f), null, CURSOR);
     }
 
     private CheckpointWriter.Stored save(MapStore maps) throws IOException {

@@ -76,9 +76,8 @@ record TinyRun(Path folder, List<String> overrides) {
         RunOutcome outcome = runAndAt(
                 step,
                 heard,
-                run -> goneOn.set(run.pause()
-                        .thenCompose(paused -> run.orderCheckpoint())
-                        .thenCompose(written -> run.resume())));
+                run -> goneOn.set(
+                        run.pause().thenCompose(paused -> run.orderCheckpoint()).thenCompose(written -> run.resume())));
         assertThat(goneOn.get()).isCompletedWithValueMatching(RunSteering.Done.class::isInstance);
         return outcome;
     }

@@ -280,6 +280,36 @@ public final class Tape {
         return y;
     }
 
+    /** The same value for one of several readers; the gradients of all forks of x are added up. */
+    public Variable fork(Variable x) {
+        Variable y = new Variable(x.value());
+        record(() -> {
+            Tensor dy = y.requireGradient();
+            if (x.gradient() == null) {
+                gradientOf(x).copyFrom(dy);
+            } else {
+                kernels.add(x.requireGradient(), dy, x.requireGradient());
+            }
+        });
+        return y;
+    }
+
+    /** The mean of each row: x [R, P]: [R]. */
+    public Variable rowMeans(Variable x) {
+        Variable y = new Variable(arena.take(x.value().rows()));
+        kernels.rowMeans(x.value(), y.value());
+        record(() -> kernels.rowMeansBackward(y.requireGradient(), gradientOf(x)));
+        return y;
+    }
+
+    /** x times a factor for each image. */
+    public Variable scaleImages(Variable x, float[] factors) {
+        Variable y = new Variable(arena.take(x.value().rows(), x.value().columns()));
+        kernels.scaleImages(x.value(), factors, y.value());
+        record(() -> kernels.scaleImages(y.requireGradient(), factors, gradientOf(x)));
+        return y;
+    }
+
     private static Tensor flat(Tensor token) {
         return token.reshape(token.length());
     }
@@ -298,12 +328,17 @@ public final class Tape {
         return y;
     }
 
+    /** Gives an output its gradient, before {@link #backward}: for networks with several outputs. */
+    public void startAt(Variable output, Tensor gradient) {
+        output.gradient(gradient);
+    }
+
     /** Runs every recorded backward, from the last to the first. */
     public void backward(Variable output, Tensor gradient) {
         if (backward == null) {
             throw new IllegalStateException("an inference tape has nothing to go back to");
         }
-        output.gradient(gradient);
+        startAt(output, gradient);
         for (int i = backward.size() - 1; i >= 0; i--) {
             backward.get(i).run();
         }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import org.masque.masking.PatchGrid;
 import org.masque.model.vit.EncoderUse;
 import org.masque.model.vit.EncoderUse.Position;
+import org.masque.model.vit.MaeParameters;
 import org.masque.model.vit.ModelShape;
 import org.masque.model.vit.ModelShape.Tower;
 import org.masque.model.vit.RelativePositions;
@@ -44,7 +45,14 @@ public final class ShapeInference {
                 sides.width(),
                 patch,
                 tower(file, "", HEAD_WIDTH),
-                tower(file, "decoder_", DECODER_HEAD_WIDTH));
+                new EncoderUse.VisibleTokens(tower(file, "decoder_", DECODER_HEAD_WIDTH), difficulty(file)));
+    }
+
+    // How it was learned does not show in the weights, and matters in training only.
+    private static EncoderUse.Difficulty difficulty(SafetensorsFile file) {
+        return file.names().contains(MaeParameters.DIFFICULTY + "norm.weight")
+                ? EncoderUse.Difficulty.RANKED
+                : EncoderUse.Difficulty.UNPREDICTED;
     }
 
     private static ModelShape ofSimMim(SafetensorsFile file) throws IOException {

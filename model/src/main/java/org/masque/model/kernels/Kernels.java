@@ -72,7 +72,7 @@ public interface Kernels extends AutoCloseable {
      *
      * @param qkv [B*T, 3*D], in a row: all heads' queries, then keys, then values
      * @param tokens T; the scores are scaled by 1/sqrt(D/H)
-     * @param probabilities [B, H, T, T], overwritten, kept for the backward; its layout is the implementation's own
+     * @param probabilities [B, H, T, T], overwritten: for each query the softmax over all keys
      * @param y [B*T, D], heads side by side
      */
     void attention(Tensor qkv, int heads, int tokens, Tensor probabilities, Tensor y);
@@ -226,7 +226,7 @@ public interface Kernels extends AutoCloseable {
      *
      * @param qkv [B*T, 3*D]
      * @param bias [H, T, T]
-     * @param probabilities [B, H, T, T], overwritten, kept for the backward; its layout is the implementation's own
+     * @param probabilities [B, H, T, T], overwritten: for each query the softmax over all keys
      * @param y [B*T, D]
      */
     void biasedAttention(Tensor qkv, Tensor bias, Tensor probabilities, Tensor y);
@@ -242,6 +242,38 @@ public interface Kernels extends AutoCloseable {
 
     /** dbranch = dy * scale, and adds the column sums of dy * branch to dscale. */
     void addScaledBackward(Tensor dy, Tensor branch, Tensor scale, Tensor dbranch, Tensor dscale);
+
+    /** The mean of each row: x [R, P], y [R]. */
+    void rowMeans(Tensor x, Tensor y);
+
+    /** dx [R, P] from dy [R]: each row holds dy / P. */
+    void rowMeansBackward(Tensor dy, Tensor dx);
+
+    /** y = x * the factor of its image: x and y [B*T, D], one factor for each of B images. */
+    void scaleImages(Tensor x, float[] factors, Tensor y);
+
+    /**
+     * How badly scores order the patches of an image (HPM, Wang et al. 2023, section 3.2; spec 5.6). Over all ordered
+     * pairs of an image with different targets: -ln(sigmoid(s_j - s_i) + 1e-6) where t_j is the larger, the same of the
+     * opposite where it is the smaller; divided by the number of those pairs.
+     *
+     * @param scores [B, M]
+     * @param targets [B, M], a constant
+     * @param scale 1 / (images in the whole step)
+     * @param dscores [B, M], the gradient times {@code scale}; may be scores
+     * @return the sum over images, not scaled
+     */
+    double rankingError(Tensor scores, Tensor targets, float scale, Tensor dscores);
+
+    /**
+     * Squared error of scores against the targets of their image, standardised to mean 0 and deviation 1 within it
+     * (HPM's absolute variant, spec 5.6): the mean over an image's patches. Arguments and result as in
+     * {@link #rankingError}.
+     */
+    double standardizedError(Tensor scores, Tensor targets, float scale, Tensor dscores);
+
+    /** average = average * decay + x * (1 - decay), over a slice. */
+    void movingAverage(Tensor average, Tensor x, float decay);
 
     @Override
     void close();

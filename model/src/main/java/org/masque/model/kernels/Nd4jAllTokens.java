@@ -93,6 +93,15 @@ final class Nd4jAllTokens {
         }
     }
 
+    static void scaleImages(Tensor x, float[] factors, Tensor y) {
+        long size = x.length() / factors.length;
+        y.reshape(factors.length, size)
+                .nd()
+                .assign(x.reshape(factors.length, size)
+                        .nd()
+                        .mulColumnVector(Nd4j.createFromArray(factors).reshape(factors.length, 1)));
+    }
+
     static void gatherBias(Tensor table, int[] index, Tensor bias) {
         INDArray pairs = Nd4j.pullRows(table.nd(), ROWS, index, 'c');
         bias.reshape(table.columns(), index.length).nd().assign(pairs.transpose());

@@ -233,6 +233,40 @@ public final class Nd4jKernels implements Kernels {
     }
 
     @Override
+    public void rowMeans(Tensor x, Tensor y) {
+        scratch.run(() -> Nd4jDifficulty.rowMeans(x, y));
+    }
+
+    @Override
+    public void rowMeansBackward(Tensor dy, Tensor dx) {
+        scratch.run(() -> Nd4jDifficulty.rowMeansBackward(dy, dx));
+    }
+
+    @Override
+    public void scaleImages(Tensor x, float[] factors, Tensor y) {
+        scratch.run(() -> Nd4jAllTokens.scaleImages(x, factors, y));
+    }
+
+    @Override
+    public double rankingError(Tensor scores, Tensor targets, float scale, Tensor dscores) {
+        return scratch.compute(() -> Nd4jDifficulty.rankingError(scores, targets, scale, dscores));
+    }
+
+    @Override
+    public double standardizedError(Tensor scores, Tensor targets, float scale, Tensor dscores) {
+        return scratch.compute(() -> Nd4jDifficulty.standardizedError(scores, targets, scale, dscores));
+    }
+
+    @Override
+    public void movingAverage(Tensor average, Tensor x, float decay) {
+        for (long from = 0; from < average.length(); from += CHUNK_FLOATS) {
+            Tensor to = chunk(average, from);
+            Tensor addend = chunk(x, from);
+            scratch.run(() -> to.nd().muli(decay).addi(addend.nd().mul(1 - decay)));
+        }
+    }
+
+    @Override
     public void close() {
         scratch.close();
     }

@@ -2,7 +2,7 @@ package org.masque.model.maps;
 
 import org.masque.model.data.ViewSource;
 import org.masque.model.data.Views;
-import org.masque.model.vit.AttentionMaps;
+import org.masque.model.vit.PatchMaps;
 
 /**
  * Walks the data set once and writes the map of every image, a few at a time.
@@ -13,7 +13,7 @@ public final class MapRefresh {
     private static final int CHUNK = 64;
 
     private final ViewSource wholeImages;
-    private final AttentionMaps maps;
+    private final PatchMaps maps;
     private final MapStore store;
     private final int images;
     private final MapStamp stamp;
@@ -28,7 +28,7 @@ public final class MapRefresh {
      * @param images in the data set
      * @param stamp of every map written
      */
-    public MapRefresh(ViewSource wholeImages, AttentionMaps maps, MapStore store, int images, MapStamp stamp) {
+    public MapRefresh(ViewSource wholeImages, PatchMaps maps, MapStore store, int images, MapStamp stamp) {
         this.wholeImages = wholeImages;
         this.maps = maps;
         this.store = store;

@@ -44,6 +44,21 @@ public record Block(
         return tape.add(y, fc2.forward(tape, tape.biasGelu(hidden, fc1.bias())));
     }
 
+    /** Each token's attention to all, and nothing after it: x [B*T, D]: [B, H, T, T]. */
+    public Tensor attention(Tape tape, Variable x, int tokens) {
+        Variable packed = qkv.forward(tape, norm1.forward(tape, x));
+        int rows = x.value().rows();
+        Tensor probabilities = tape.arena().take(rows / tokens, heads, tokens, tokens);
+        tape.kernels()
+                .attention(
+                        packed.value(),
+                        heads,
+                        tokens,
+                        probabilities,
+                        tape.arena().take(rows, x.value().columns()));
+        return probabilities;
+    }
+
     /** The class token's attention to the patches, and nothing after it: x [B*T, D]: [B, H, T-1]. */
     public Tensor classAttention(Tape tape, Variable x, int tokens) {
         Variable packed = qkv.forward(tape, norm1.forward(tape, x));

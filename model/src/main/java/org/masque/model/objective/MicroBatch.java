@@ -26,8 +26,12 @@ public final class MicroBatch {
 
     private static long floats(ModelShape shape, int visibleTokens, int mostTokens) {
         return shape.use() instanceof EncoderUse.VisibleTokens visible
-                ? floats(shape.encoder(), visibleTokens) + floats(visible.decoder(), mostTokens)
+                ? floats(shape.encoder(), visibleTokens) + decoders(visible) * floats(visible.decoder(), mostTokens)
                 : floats(shape.encoder(), mostTokens);
+    }
+
+    private static int decoders(EncoderUse.VisibleTokens use) {
+        return use.predictsDifficulty() ? 2 : 1;
     }
 
     // Forward values and their gradients: norm, qkv, attention, projection, two sums, norm, fc1, gelu, fc2, and the

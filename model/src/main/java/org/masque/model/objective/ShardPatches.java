@@ -1,6 +1,7 @@
 package org.masque.model.objective;
 
 import org.masque.masking.PatchState;
+import org.masque.model.vit.SkippedBranches;
 
 /**
  * The visible and the masked patches of some images, listed image after image.
@@ -8,10 +9,22 @@ import org.masque.masking.PatchState;
  * @param images B
  * @param visible B*V patch numbers, ascending within an image
  * @param masked B*M patch numbers, ascending within an image
+ * @param skipped which residual branches each image skips
  */
-public record ShardPatches(int images, int[] visible, int[] masked) {
+public record ShardPatches(int images, int[] visible, int[] masked, SkippedBranches skipped) {
+    /** Of images that skip nothing. */
+    public ShardPatches(int images, int[] visible, int[] masked) {
+        this(images, visible, masked, SkippedBranches.NONE);
+    }
+
+    /** Lists the patches of some images; all must have the same number in each state. */
+    static ShardPatches of(byte[][] states, SkippedBranches skipped) {
+        ShardPatches listed = of(states, 0, states.length);
+        return new ShardPatches(listed.images, listed.visible, listed.masked, skipped);
+    }
+
     /**
-     * Lists the patches of a run of images.
+     * Lists the patches of a run of images that skip nothing.
      *
      * @param states one array of L states per image; all images have the same number in each state
      * @param from first image

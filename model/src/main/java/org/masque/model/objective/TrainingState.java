@@ -3,6 +3,7 @@ package org.masque.model.objective;
 import com.google.errorprone.annotations.MustBeClosed;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.masque.model.kernels.AdamStep;
 import org.masque.model.kernels.Kernels;
 import org.masque.model.optim.AdamW;
@@ -23,6 +24,7 @@ public final class TrainingState implements AutoCloseable {
 
     private final Weights weights;
     private final AdamW optimizer;
+    private final @Nullable Teacher teacher;
     private final List<TensorRef> gradients = new ArrayList<>();
 
     /**
@@ -35,8 +37,20 @@ public final class TrainingState implements AutoCloseable {
     @MustBeClosed
     @SuppressWarnings("MustBeClosedChecker") // fields that close() closes
     public TrainingState(Weights weights, float decay, int workers) {
+        this(weights, decay, workers, null);
+    }
+
+    /**
+     * As above, with a teacher beside the weights, or null for none.
+     *
+     * @param decay of the teacher over epochs; it begins as a copy of the weights
+     */
+    @MustBeClosed
+    @SuppressWarnings("MustBeClosedChecker") // fields that close() closes
+    public TrainingState(Weights weights, float weightDecay, int workers, Teacher.@Nullable Decay decay) {
         this.weights = weights;
-        this.optimizer = new AdamW(weights, decay);
+        this.teacher = decay == null ? null : new Teacher(weights, decay);
+        this.optimizer = new AdamW(weights, weightDecay);
         for (int i = 0; i < workers; i++) {
             gradients.add(TensorRef.zeros(weights.layout().length()));
         }
@@ -45,6 +59,16 @@ public final class TrainingState implements AutoCloseable {
     /** The weights, borrowed. */
     public Weights weights() {
         return weights;
+    }
+
+    /** The moving average of the weights, borrowed; null in a run without one. */
+    public @Nullable Teacher teacher() {
+        return teacher;
+    }
+
+    /** The weights that maps are made of: the teacher's where there is one; borrowed. */
+    public Weights mapWeights() {
+        return teacher == null ? weights : teacher.weights();
     }
 
     /** The optimiser, borrowed. */
@@ -79,15 +103,20 @@ public final class TrainingState implements AutoCloseable {
 
     /**
      * Updates a worker's slice of the weights by the reduced gradients, scaled by {@code gradientScale} first (1 for no
-     * clipping).
+     * clipping), and the teacher's after it.
+     *
+     * @param epoch 0-based, for the teacher's decay
      */
-    public void updateSlice(int worker, Kernels kernels, AdamStep step, float gradientScale) {
+    public void updateSlice(int worker, Kernels kernels, AdamStep step, float gradientScale, int epoch) {
         long from = boundary(worker);
         long to = boundary(worker + 1);
         if (gradientScale != 1) {
             kernels.scale(gradients(0).slice(from, to - from), gradientScale);
         }
         optimizer.update(kernels, gradients(0), step, from, to);
+        if (teacher != null) {
+            teacher.follow(kernels, weights, from, to, epoch);
+        }
     }
 
     private long boundary(int worker) {
@@ -99,6 +128,9 @@ public final class TrainingState implements AutoCloseable {
     public void close() {
         gradients.forEach(TensorRef::close);
         optimizer.close();
+        if (teacher != null) {
+            teacher.close();
+        }
         weights.close();
     }
 }

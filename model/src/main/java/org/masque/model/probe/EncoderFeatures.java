@@ -8,16 +8,28 @@ import org.masque.model.tensor.Tensor;
 import org.masque.model.vit.Network;
 import org.masque.model.vit.Weights;
 
-/** Extracts features with the encoder of a network: all patches visible, final norm applied. */
+/** Extracts features with the encoder of a network, or with its first blocks: all patches visible. */
 public final class EncoderFeatures implements FeatureExtractor, AutoCloseable {
     private final Network network;
     private final Kernels kernels;
+    private final int block;
     private final Arena arena;
 
-    /** Over weights and kernels, both borrowed. */
+    /** Of the whole encoder with its final norm, over weights and kernels, both borrowed. */
+    @MustBeClosed
+    public EncoderFeatures(Weights weights, Kernels kernels) {
+        this(weights, kernels, 0);
+    }
+
+    /**
+     * Of an inner block, over weights and kernels, both borrowed.
+     *
+     * @param block whose output is taken, counted from 1, without a norm; 0 for the whole encoder with its norm
+     */
     @MustBeClosed
     @SuppressWarnings("MustBeClosedChecker") // a field that close() closes
-    public EncoderFeatures(Weights weights, Kernels kernels) {
+    public EncoderFeatures(Weights weights, Kernels kernels, int block) {
+        this.block = block;
         this.network = Network.over(weights, null);
         this.kernels = kernels;
         this.arena = Arena.open(1 << 16);
@@ -31,8 +43,9 @@ public final class EncoderFeatures implements FeatureExtractor, AutoCloseable {
     @Override
     public void extract(Tensor images, Tensor classTokens, Tensor patchMeans) {
         arena.reset();
-        float[] latent =
-                network.encodeAll(Tape.inference(kernels, arena), images).toArray();
+        Tape tape = Tape.inference(kernels, arena);
+        Tensor encoded = block == 0 ? network.encodeAll(tape, images) : network.encodeAll(tape, images, block);
+        float[] latent = encoded.toArray();
         int tokens = network.shape().patches() + 1;
         float[] classes = new float[Math.toIntExact(classTokens.length())];
         float[] means = new float[classes.length];

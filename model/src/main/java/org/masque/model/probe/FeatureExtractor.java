@@ -5,7 +5,7 @@ import org.masque.model.tensor.Tensor;
 /**
  * A frozen encoder that turns whole images into features of both kinds.
  *
- * <p>No patch is masked, nothing is random, and the final LayerNorm is applied. An instance belongs to one thread.
+ * <p>No patch is masked, and nothing is random. An instance belongs to one thread.
  */
 public interface FeatureExtractor {
     /** The width D of both kinds. */

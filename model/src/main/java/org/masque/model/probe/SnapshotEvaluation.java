@@ -17,8 +17,15 @@ public final class SnapshotEvaluation implements AutoCloseable {
      * @param test what they are tried on
      * @param evaluation both classifiers
      * @param kinds which features
+     * @param block whose output they are, counted from 1, without the final norm; 0 for the whole encoder
      */
-    public record Protocol(LabelledSet train, LabelledSet test, Evaluation evaluation, List<FeatureKind> kinds) {}
+    public record Protocol(
+            LabelledSet train, LabelledSet test, Evaluation evaluation, List<FeatureKind> kinds, int block) {
+        /** Of the whole encoder. */
+        public Protocol(LabelledSet train, LabelledSet test, Evaluation evaluation, List<FeatureKind> kinds) {
+            this(train, test, evaluation, kinds, 0);
+        }
+    }
 
     private final Protocol protocol;
     private final FeatureCollection train;

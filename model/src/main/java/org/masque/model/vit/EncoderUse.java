@@ -8,8 +8,29 @@ public sealed interface EncoderUse {
      * Visible patches only; a decoder sees the masked ones (MAE).
      *
      * @param decoder the decoder's tower
+     * @param difficulty whether a second decoder, as large, predicts how hard each patch is (HPM, spec 5.6)
      */
-    record VisibleTokens(Tower decoder) implements EncoderUse {}
+    record VisibleTokens(Tower decoder, Difficulty difficulty) implements EncoderUse {
+        /** With one decoder, of pixels. */
+        public VisibleTokens(Tower decoder) {
+            this(decoder, Difficulty.UNPREDICTED);
+        }
+
+        /** Whether there is a second decoder. */
+        public boolean predictsDifficulty() {
+            return difficulty != Difficulty.UNPREDICTED;
+        }
+    }
+
+    /** How the difficulty of a patch is learned, which is the loss of its pixels. */
+    enum Difficulty {
+        /** It is not. */
+        UNPREDICTED,
+        /** By the order of an image's masked patches. */
+        RANKED,
+        /** By its value, standardised within an image. */
+        REGRESSED
+    }
 
     /**
      * Visible patches, and a learned mask token in the place of each masked one; a linear head predicts (SimMIM, spec

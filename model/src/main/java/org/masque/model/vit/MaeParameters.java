@@ -3,7 +3,10 @@ package org.masque.model.vit;
 import org.masque.model.vit.ModelShape.Tower;
 
 /** Lays out a masked autoencoder under the names of MAE's public state. */
-final class MaeParameters {
+public final class MaeParameters {
+    /** What the names of the second decoder begin with, which MAE does not have: our own. */
+    public static final String DIFFICULTY = "decoder_difficulty_";
+
     private MaeParameters() {}
 
     static void append(LayoutBuilder layout, ModelShape shape) {
@@ -19,6 +22,11 @@ final class MaeParameters {
         appendBlocks(layout, "decoder_blocks", decoder);
         layout.norm("decoder_norm", decoder.width());
         layout.linear("decoder_pred", shape.pixels(), decoder.width());
+        if (shape.difficulty() != EncoderUse.Difficulty.UNPREDICTED) {
+            appendBlocks(layout, DIFFICULTY + "blocks", decoder);
+            layout.norm(DIFFICULTY + "norm", decoder.width());
+            layout.linear(DIFFICULTY + "pred", shape.pixels(), decoder.width());
+        }
     }
 
     private static void appendBlocks(LayoutBuilder layout, String stack, Tower tower) {

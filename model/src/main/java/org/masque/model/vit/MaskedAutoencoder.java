@@ -26,9 +26,8 @@ public final class MaskedAutoencoder implements Network {
     private final List<Block> blocks;
     private final LayerNorm norm;
     private final Linear decoderEmbedding;
-    private final List<Block> decoderBlocks;
-    private final LayerNorm decoderNorm;
-    private final Linear prediction;
+    private final Decoder decoder;
+    private final @Nullable Decoder difficulty;
 
     /**
      * Builds the network over weights and, for training, over one worker's gradients.
@@ -45,9 +44,10 @@ public final class MaskedAutoencoder implements Network {
         blocks = layers.blocks("blocks", weights.shape().encoder());
         norm = layers.layerNorm("norm");
         decoderEmbedding = layers.linear("decoder_embed");
-        decoderBlocks = layers.blocks("decoder_blocks", weights.shape().decoder());
-        decoderNorm = layers.layerNorm("decoder_norm");
-        prediction = layers.linear("decoder_pred");
+        decoder = Decoder.of(layers, "decoder_", shape().decoder());
+        difficulty = shape().difficulty() == EncoderUse.Difficulty.UNPREDICTED
+                ? null
+                : Decoder.of(layers, MaeParameters.DIFFICULTY, shape().decoder());
     }
 
     @Override
@@ -99,15 +99,49 @@ public final class MaskedAutoencoder implements Network {
      */
     public Variable decode(Tape tape, Variable latent, int[] visible, int[] masked, int predicted) {
         int count = latent.value().rows() - visible.length;
-        int tokens = 1 + (visible.length + masked.length) / count;
+        Variable x = decoderTokens(tape, latent, visible, masked);
+        return decoder.predict(tape, x, x.value().rows() / count, predicted);
+    }
+
+    private Variable decoderTokens(Tape tape, Variable latent, int[] visible, int[] masked) {
+        int count = latent.value().rows() - visible.length;
         Variable embedded = decoderEmbedding.forward(tape, latent);
-        Variable x = tape.decoderTokens(embedded, maskToken, weights.decoderPositions(), visible, masked, count);
-        int last = decoderBlocks.size() - 1;
-        for (Block block : decoderBlocks.subList(0, last)) {
-            x = block.forward(tape, x, tokens);
+        return tape.decoderTokens(embedded, maskToken, weights.decoderPositions(), visible, masked, count);
+    }
+
+    /**
+     * {@inheritDoc} Both decoders see the same tokens; what the second predicts of a patch is averaged (spec 5.6). No
+     * branch is skipped: MAE has no stochastic depth in pre-training.
+     */
+    @Override
+    public Prediction predict(Tape tape, Tensor images, int[] visible, int[] masked, SkippedBranches skipped) {
+        if (difficulty == null) {
+            return new Prediction(predictMasked(tape, images, visible, masked), null);
         }
-        Variable wanted = decoderBlocks.get(last).forwardLast(tape, x, tokens, predicted);
-        return prediction.forward(tape, decoderNorm.forward(tape, wanted));
+        int count = Math.toIntExact(images.shape()[0]);
+        int predicted = masked.length / count;
+        Variable x = decoderTokens(tape, encode(tape, images, visible), visible, masked);
+        int tokens = x.value().rows() / count;
+        Variable pixels = decoder.predict(tape, tape.fork(x), tokens, predicted);
+        Variable hard = tape.rowMeans(difficulty.predict(tape, tape.fork(x), tokens, predicted));
+        return new Prediction(pixels, hard);
+    }
+
+    /**
+     * Predicts how hard each patch of whole images is, all patches visible: [B*L], borrowed from the tape's arena.
+     *
+     * @throws IllegalStateException if the network has no second decoder
+     */
+    public Tensor difficulty(Tape tape, Tensor images) {
+        if (difficulty == null) {
+            throw new IllegalStateException("this network does not predict difficulty");
+        }
+        int count = Math.toIntExact(images.shape()[0]);
+        int[] every = everyPatch(count);
+        Variable latent = norm.forward(tape, forwardAll(tape, images, blocks.size()));
+        Variable x = decoderTokens(tape, latent, every, new int[0]);
+        return tape.rowMeans(difficulty.predict(tape, x, shape().patches() + 1, shape().patches()))
+                .value();
     }
 
     @Override
@@ -118,8 +152,19 @@ public final class MaskedAutoencoder implements Network {
     }
 
     @Override
+    public Tensor attention(Tape tape, Tensor images) {
+        Variable x = forwardAll(tape, images, blocks.size() - 1);
+        return blocks.get(blocks.size() - 1).attention(tape, x, shape().patches() + 1);
+    }
+
+    @Override
     public Tensor encodeAll(Tape tape, Tensor images) {
         return norm.forward(tape, forwardAll(tape, images, blocks.size())).value();
+    }
+
+    @Override
+    public Tensor encodeAll(Tape tape, Tensor images, int depth) {
+        return forwardAll(tape, images, depth).value();
     }
 
     // Nothing is kept for a backward, so each block's scratch is given back: the arena needs room for one block only.

@@ -61,6 +61,13 @@ public record ModelShape(int imageHeight, int imageWidth, int patch, Tower encod
         throw new IllegalStateException("a network whose encoder sees all tokens has no decoder");
     }
 
+    /** How the difficulty of patches is learned. */
+    public EncoderUse.Difficulty difficulty() {
+        return use instanceof EncoderUse.VisibleTokens visible
+                ? visible.difficulty()
+                : EncoderUse.Difficulty.UNPREDICTED;
+    }
+
     /** What an encoder of all tokens is like, where the encoder sees them. */
     EncoderUse.AllTokens allTokens() {
         if (use instanceof EncoderUse.AllTokens all) {

@@ -43,6 +43,13 @@ public interface Network {
     Variable predictMasked(Tape tape, Tensor images, int[] visible, int[] masked);
 
     /**
+     * All that it predicts of masked patches, in training; arguments as of {@link #predictMasked}.
+     *
+     * @param skipped which residual branches each image skips
+     */
+    Prediction predict(Tape tape, Tensor images, int[] visible, int[] masked, SkippedBranches skipped);
+
+    /**
      * The last block's attention from the class token to all patches of whole images (spec 3.1), and nothing after it.
      *
      * @param images [B, 3, H, W]
@@ -50,6 +57,18 @@ public interface Network {
      */
     Tensor classAttention(Tape tape, Tensor images);
 
+    /**
+     * The last block's attention of whole images: [B, heads, L+1, L+1], for each token (class token first) the softmax
+     * over all, borrowed from the tape's arena.
+     */
+    Tensor attention(Tape tape, Tensor images);
+
     /** Encodes all patches of whole images without a backward: [B*(L+1), D], class token first. */
     Tensor encodeAll(Tape tape, Tensor images);
+
+    /**
+     * As {@link #encodeAll}, but only the first {@code blocks} blocks, and without the final norm (SimMIM's features,
+     * spec 7, pitfall 23).
+     */
+    Tensor encodeAll(Tape tape, Tensor images, int blocks);
 }

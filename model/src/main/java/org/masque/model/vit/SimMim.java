@@ -9,6 +9,7 @@ import org.masque.model.autograd.Tape;
 import org.masque.model.autograd.Variable;
 import org.masque.model.kernels.Kernels.PixelOrder;
 import org.masque.model.kernels.TokenSequence;
+import org.masque.model.nn.BranchFactors;
 import org.masque.model.nn.LayerNorm;
 import org.masque.model.nn.Linear;
 import org.masque.model.nn.ScaledBlock;
@@ -82,14 +83,21 @@ public final class SimMim implements Network {
 
     @Override
     public Variable predictMasked(Tape tape, Tensor images, int[] visible, int[] masked) {
+        return predict(tape, images, visible, masked, SkippedBranches.NONE).pixels();
+    }
+
+    @Override
+    public Prediction predict(Tape tape, Tensor images, int[] visible, int[] masked, SkippedBranches skipped) {
         TokenSequence sequence = TokenSequence.merged(Math.toIntExact(images.shape()[0]), visible, masked);
         Variable x = embed(tape, images, visible, sequence);
         Variable bias = bias(tape, sequence.tokens());
-        for (ScaledBlock block : blocks) {
-            x = block.forward(tape, x, sequence.tokens(), bias);
+        List<BranchFactors> factors = skipped.factors(blocks.size());
+        for (int i = 0; i < blocks.size(); i++) {
+            x = blocks.get(i).forward(tape, x, sequence.tokens(), bias, factors.get(i));
         }
         // Norm and head treat each token by itself, so the tokens that are not predicted need neither.
-        return head.forward(tape, norm.forward(tape, tape.selectRows(x, sequence.maskedRows())));
+        Variable wanted = tape.selectRows(x, sequence.maskedRows());
+        return new Prediction(head.forward(tape, norm.forward(tape, wanted)), null);
     }
 
     private Variable embed(Tape tape, Tensor images, int[] visible, TokenSequence sequence) {
@@ -118,9 +126,23 @@ public final class SimMim implements Network {
     }
 
     @Override
+    public Tensor attention(Tape tape, Tensor images) {
+        int tokens = shape().patches() + 1;
+        Variable bias = bias(tape, tokens);
+        Variable x = forwardAll(tape, images, blocks.subList(0, blocks.size() - 1), bias);
+        return blocks.get(blocks.size() - 1).attention(tape, x, tokens, bias);
+    }
+
+    @Override
     public Tensor encodeAll(Tape tape, Tensor images) {
         Variable bias = bias(tape, shape().patches() + 1);
         return norm.forward(tape, forwardAll(tape, images, blocks, bias)).value();
+    }
+
+    @Override
+    public Tensor encodeAll(Tape tape, Tensor images, int depth) {
+        Variable bias = bias(tape, shape().patches() + 1);
+        return forwardAll(tape, images, blocks.subList(0, depth), bias).value();
     }
 
     // Nothing is kept for a backward, so each block's scratch is given back: the arena needs room for one block only.

@@ -39,6 +39,31 @@ interface AttentionLaws {
 
     @ParameterizedTest(name = "seed {0}, {1} images, {2} tokens, {3} heads of {4}")
     @MethodSource("org.masque.model.kernels.AttentionLaws#shapes")
+    default void theProbabilitiesAreThoseByWhichValuesAreMixed(
+            long seed, int images, int tokens, int heads, int depth) {
+        int width = heads * depth;
+        try (LawTensors tensors = LawTensors.seeded(seed)) {
+            Tensor qkv = tensors.input(images * tokens, 3 * width);
+            Tensor y = tensors.output(images * tokens, width);
+            Tensor probabilities = tensors.output(images, heads, tokens, tokens);
+            kernels().attention(qkv, heads, tokens, probabilities, y);
+            double[] mixed = new double[images * tokens * width];
+            for (int i = 0; i < mixed.length; i++) {
+                int query = i / width;
+                int image = query / tokens;
+                int head = i % width / depth;
+                long row = (((long) image * heads + head) * tokens + query % tokens) * tokens;
+                for (int key = 0; key < tokens; key++) {
+                    mixed[i] += (double) probabilities.get(row + key)
+                            * qkv.get((long) (image * tokens + key) * 3 * width + 2 * width + i % width);
+                }
+            }
+            assertClose("y", y, mixed);
+        }
+    }
+
+    @ParameterizedTest(name = "seed {0}, {1} images, {2} tokens, {3} heads of {4}")
+    @MethodSource("org.masque.model.kernels.AttentionLaws#shapes")
     default void theGradientOfAttentionReplaces(long seed, int images, int tokens, int heads, int depth) {
         Heads size = new Heads(images, tokens, heads, depth);
         try (LawTensors tensors = LawTensors.seeded(seed)) {

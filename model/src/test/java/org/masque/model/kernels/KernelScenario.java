@@ -242,6 +242,44 @@ enum KernelScenario {
         Tensor branch = t.input(s.rows, s.width);
         kernels.addScaledBackward(t.input(s.rows, s.width), branch, t.input(s.width), dbranch, dscale);
         return new Tensor[] {dbranch, dscale};
+    }),
+    rowMeans((kernels, t, s) -> {
+        Tensor y = t.output(s.rows);
+        kernels.rowMeans(t.input(s.rows, s.width), y);
+        return new Tensor[] {y};
+    }),
+    rowMeansBackward((kernels, t, s) -> {
+        Tensor dx = t.output(s.rows, s.width);
+        kernels.rowMeansBackward(t.input(s.rows), dx);
+        return new Tensor[] {dx};
+    }),
+    scaleImages((kernels, t, s) -> {
+        Tensor y = t.output(s.tokenRows(), s.width);
+        float[] factors = new float[s.images];
+        for (int image = 0; image < s.images; image++) {
+            factors[image] = image * 0.75f;
+        }
+        kernels.scaleImages(t.input(s.tokenRows(), s.width), factors, y);
+        return new Tensor[] {y};
+    }),
+    rankingError((kernels, t, s) -> {
+        Tensor dscores = t.output(s.images, s.tokens);
+        Tensor sum = t.output(1);
+        Tensor scores = t.input(s.images, s.tokens);
+        sum.set(0, (float) kernels.rankingError(scores, t.input(s.images, s.tokens), 0.3f, dscores));
+        return new Tensor[] {sum, dscores};
+    }),
+    standardizedError((kernels, t, s) -> {
+        Tensor dscores = t.output(s.images, s.tokens);
+        Tensor sum = t.output(1);
+        Tensor scores = t.input(s.images, s.tokens);
+        sum.set(0, (float) kernels.standardizedError(scores, t.input(s.images, s.tokens), 0.3f, dscores));
+        return new Tensor[] {sum, dscores};
+    }),
+    movingAverage((kernels, t, s) -> {
+        Tensor average = t.state(s.rows * s.width);
+        kernels.movingAverage(average, t.input(s.rows * s.width), 0.9f);
+        return new Tensor[] {average};
     });
 
     /** Runs one kernel and says which tensors it gave. */

@@ -27,6 +27,7 @@ abstract class KernelsLaws
                 BiasedAttentionLaws,
                 TokenLaws,
                 AllTokenLaws,
+                DifficultyLaws,
                 UpdateLaws {
     private @Nullable Kernels kernels;
 

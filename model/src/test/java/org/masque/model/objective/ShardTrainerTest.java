@@ -114,6 +114,31 @@ class ShardTrainerTest {
     }
 
     @Test
+    void anImageInWhichNothingIsMaskedIsAsIfItWereNotThere() {
+        try (Weights weights = TinyNetworks.weights(6);
+                TensorRef images = TinyNetworks.images(6, BATCH);
+                TensorRef gradients = TinyNetworks.gradients(weights);
+                ShardTrainer trainer = trainer(weights, gradients.tensor(), "simd", 2)) {
+            byte[][] some = states.clone();
+            some[1] = new byte[states[1].length];
+            some[3] = new byte[states[3].length];
+            double loss = trainer.train(images.tensor(), some, 0, BATCH, SCALE, Start.FRESH)
+                    .loss();
+            float[] gradient = gradients.tensor().toArray();
+            double expected = 0;
+            Start start = Start.FRESH;
+            for (int[] range : new int[][] {{0, 1}, {2, 3}, {4, BATCH}}) {
+                expected += trainer.train(images.tensor(), states, range[0], range[1], SCALE, start)
+                        .loss();
+                start = Start.CONTINUED;
+            }
+
+            assertThat(loss).isCloseTo(expected, within(1e-6));
+            FloatArrays.assertClose(gradient, gradients.tensor().toArray(), 1e-5);
+        }
+    }
+
+    @Test
     void theSameShardTwiceHasTheSameBits() {
         try (Weights weights = TinyNetworks.weights(5);
                 TensorRef images = TinyNetworks.images(5, BATCH);

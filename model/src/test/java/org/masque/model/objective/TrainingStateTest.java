@@ -50,7 +50,7 @@ class TrainingStateTest {
             squares += state.reduceSlice(worker, kernels);
         }
         for (int worker = 0; worker < state.workers(); worker++) {
-            state.updateSlice(worker, kernels, STEP, gradientScale);
+            state.updateSlice(worker, kernels, STEP, gradientScale, 0);
         }
         return squares;
     }

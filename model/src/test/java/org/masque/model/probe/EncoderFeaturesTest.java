@@ -88,4 +88,45 @@ class EncoderFeaturesTest {
             }
         }
     }
+
+    // The last block's output becomes the whole encoder's by the final norm; an inner block's is something else.
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"simd", "nd4j"})
+    void featuresOfABlockAreWhatItGivesBeforeTheFinalNorm(String choice) {
+        try (Weights weights = TinyNetworks.weights(3);
+                TensorRef images = TinyNetworks.images(3, IMAGES);
+                TensorRef classTokens = TensorRef.zeros(IMAGES, WIDTH);
+                TensorRef inner = TensorRef.zeros(IMAGES, WIDTH);
+                TensorRef patchMeans = TensorRef.zeros(IMAGES, WIDTH);
+                Kernels kernels = KernelsProvider.open(choice);
+                EncoderFeatures ofLast = new EncoderFeatures(weights, kernels, 2);
+                EncoderFeatures ofFirst = new EncoderFeatures(weights, kernels, 1)) {
+            ofLast.extract(images.tensor(), classTokens.tensor(), patchMeans.tensor());
+            ofFirst.extract(images.tensor(), inner.tensor(), patchMeans.tensor());
+            float[] latent = latent(weights, kernels, images.tensor());
+            float[] scale = weights.parameter("norm.weight").toArray();
+            float[] shift = weights.parameter("norm.bias").toArray();
+            for (int image = 0; image < IMAGES; image++) {
+                int from = image * (PATCHES + 1) * WIDTH;
+                float[] expected = Arrays.copyOfRange(latent, from, from + WIDTH);
+                FloatArrays.assertClose(normalized(row(classTokens, image), scale, shift), expected, 1e-4);
+                assertThat(row(inner, image)).isNotEqualTo(row(classTokens, image));
+            }
+        }
+    }
+
+    private static float[] normalized(float[] row, float[] scale, float[] shift) {
+        double mean = 0;
+        double squares = 0;
+        for (float value : row) {
+            mean += (double) value / row.length;
+            squares += (double) value * value / row.length;
+        }
+        float[] normalized = new float[row.length];
+        for (int i = 0; i < row.length; i++) {
+            double deviation = Math.sqrt(squares - mean * mean + 1e-6);
+            normalized[i] = (float) ((row[i] - mean) / deviation * scale[i] + shift[i]);
+        }
+        return normalized;
+    }
 }

@@ -83,7 +83,7 @@ final class StepBenchmark implements RepeatedWork {
         onEveryWorker(this::computeShard);
         onEveryWorker(worker -> state.reduceSlice(worker, trainers.get(worker).kernels()));
         onEveryWorker(worker -> {
-            state.updateSlice(worker, trainers.get(worker).kernels(), ADAM, 1);
+            state.updateSlice(worker, trainers.get(worker).kernels(), ADAM, 1, 0);
             return worker;
         });
     }

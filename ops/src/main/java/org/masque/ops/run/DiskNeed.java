@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.masque.actors.run.RecipeParts;
 import org.masque.actors.run.RunFolder;
-import org.masque.config.MaskingKind;
+import org.masque.config.MaskingKind.Needs;
 import org.masque.config.Recipe;
 import org.masque.model.maps.MapStore;
 import org.masque.model.vit.ParameterLayout;
@@ -21,11 +21,12 @@ final class DiskNeed {
     /** The bytes for checkpoints up to the one that lets the oldest go, and for the maps in use. */
     static long bytes(Recipe recipe, RunFolder folder, int images) throws IOException {
         long weights = new ParameterLayout(RecipeParts.shape(recipe)).length();
-        long maps = recipe.masking().strategy() == MaskingKind.RANDOM
+        long bytesPerWeight = BYTES_PER_WEIGHT + (recipe.masking().hasTeacher() ? 4 : 0);
+        long maps = recipe.masking().strategy().needs() == Needs.NOTHING
                 ? 0
                 : MapStore.fileBytes(images, RecipeParts.shape(recipe).grid());
         long checkpoints = Math.max(1, recipe.checkpoint().keepLast() + 1 - published(folder.path()));
-        return checkpoints * (weights * BYTES_PER_WEIGHT + maps) + (Files.exists(folder.maps()) ? 0 : maps);
+        return checkpoints * (weights * bytesPerWeight + maps) + (Files.exists(folder.maps()) ? 0 : maps);
     }
 
     private static int published(Path run) throws IOException {

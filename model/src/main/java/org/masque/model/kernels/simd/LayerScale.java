@@ -40,6 +40,23 @@ final class LayerScale {
         }
     }
 
+    /** y = x * the factor of its image. */
+    void scaleImages(Tensor x, float[] factors, Tensor y) {
+        int floats = Math.toIntExact(x.length() / factors.length);
+        int whole = Lanes.wholeBytes(floats);
+        for (int image = 0; image < factors.length; image++) {
+            float factor = factors[image];
+            int from = x.start() + image * floats * 4;
+            int to = y.start() + image * floats * 4;
+            for (int i = 0; i < whole; i += BYTES) {
+                store(load(x.bytes(), from + i).mul(factor), y.bytes(), to + i);
+            }
+            for (int i = whole; i < floats * 4; i += 4) {
+                y.bytes().putFloat(to + i, x.bytes().getFloat(from + i) * factor);
+            }
+        }
+    }
+
     /** dbranch = dy * scale; adds the column sums of dy * branch to dscale. */
     void backward(Tensor dy, Tensor branch, Tensor scale, Tensor dbranch, Tensor dscale) {
         int rows = dy.rows();

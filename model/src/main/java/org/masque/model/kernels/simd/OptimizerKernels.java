@@ -91,6 +91,30 @@ final class OptimizerKernels {
         }
     }
 
+    /** average = average * decay + x * (1 - decay). */
+    void movingAverage(Tensor average, Tensor x, float decay) {
+        for (long from = 0; from < average.length(); from += CHUNK_FLOATS) {
+            long floats = Math.min(CHUNK_FLOATS, average.length() - from);
+            averageChunk(average.slice(from, floats), x.slice(from, floats), decay);
+        }
+    }
+
+    // Each float by itself in the same way, whole vector or not: where a slice is cut must not change a bit.
+    private static void averageChunk(Tensor average, Tensor x, float decay) {
+        ByteBuffer to = average.bytes();
+        float rest = 1 - decay;
+        int floats = Math.toIntExact(average.length());
+        int whole = Lanes.wholeBytes(floats);
+        for (int i = 0; i < whole; i += BYTES) {
+            FloatVector old = load(to, average.start() + i).mul(decay);
+            store(load(x.bytes(), x.start() + i).fma(all(rest), old), to, average.start() + i);
+        }
+        for (int i = whole; i < floats * 4; i += 4) {
+            float old = to.getFloat(average.start() + i) * decay;
+            to.putFloat(average.start() + i, Math.fma(x.bytes().getFloat(x.start() + i), rest, old));
+        }
+    }
+
     /** to = left + right; {@code to} may be either. */
     void add(Tensor left, Tensor right, Tensor to) {
         for (long from = 0; from < to.length(); from += CHUNK_FLOATS) {

@@ -29,10 +29,10 @@ public final class SimdKernels implements Kernels {
     private final LayerScale layerScale;
     private final LossKernels loss;
     private final OptimizerKernels optimizer;
+    private final Lanes lanes = new Lanes();
 
     /** Opens the kernels for one thread. */
     public SimdKernels() {
-        Lanes lanes = new Lanes();
         ColumnSums columnSums = new ColumnSums(lanes);
         linear = new LinearKernels(blas, columnSums);
         layerNorm = new LayerNormKernels(lanes);
@@ -246,6 +246,36 @@ public final class SimdKernels implements Kernels {
     @Override
     public void addScaledBackward(Tensor dy, Tensor branch, Tensor scale, Tensor dbranch, Tensor dscale) {
         layerScale.backward(dy, branch, scale, dbranch, dscale);
+    }
+
+    @Override
+    public void rowMeans(Tensor x, Tensor y) {
+        DifficultyKernels.rowMeans(x, y, lanes);
+    }
+
+    @Override
+    public void rowMeansBackward(Tensor dy, Tensor dx) {
+        DifficultyKernels.rowMeansBackward(dy, dx);
+    }
+
+    @Override
+    public void scaleImages(Tensor x, float[] factors, Tensor y) {
+        layerScale.scaleImages(x, factors, y);
+    }
+
+    @Override
+    public double rankingError(Tensor scores, Tensor targets, float scale, Tensor dscores) {
+        return DifficultyKernels.rankingError(scores, targets, scale, dscores);
+    }
+
+    @Override
+    public double standardizedError(Tensor scores, Tensor targets, float scale, Tensor dscores) {
+        return DifficultyKernels.standardizedError(scores, targets, scale, dscores);
+    }
+
+    @Override
+    public void movingAverage(Tensor average, Tensor x, float decay) {
+        optimizer.movingAverage(average, x, decay);
     }
 
     @Override
