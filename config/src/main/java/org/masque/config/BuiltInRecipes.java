@@ -17,7 +17,12 @@ public final class BuiltInRecipes {
             "simmim-cifar10",
             "amt-simmim-cifar10",
             "simmim-vit-b16",
-            "amt-simmim-vit-b16");
+            "amt-simmim-vit-b16",
+            "semmae-shapes",
+            "semmae-cifar10",
+            "semmae-imagefolder-64",
+            "semmae-vit-b16",
+            "semmae-vit-b8");
 
     private BuiltInRecipes() {}
 

@@ -17,7 +17,8 @@ public final class Randomness {
         SHAPES(5),
         PROBE(6),
         PICTURES(7),
-        SUBSET(8);
+        SUBSET(8),
+        PARTS(9);
 
         // A number of its own, so that a new purpose never changes the stream of an old one.
         private final int stream;

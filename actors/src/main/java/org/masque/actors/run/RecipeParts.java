@@ -21,10 +21,12 @@ import org.masque.config.PositionKind;
 import org.masque.config.Recipe;
 import org.masque.config.RefreshKind;
 import org.masque.config.TargetKind;
+import org.masque.masking.AttendedMasking;
 import org.masque.masking.AttentionMasking;
 import org.masque.masking.CellMasking;
 import org.masque.masking.MaskSchedule;
 import org.masque.masking.MaskStrategy;
+import org.masque.masking.PartMasking;
 import org.masque.masking.RandomMasking;
 import org.masque.masking.Rounding;
 import org.masque.model.data.Augmentation;
@@ -103,6 +105,9 @@ public final class RecipeParts {
         if (masking.strategy() == MaskingKind.RANDOM) {
             return MaskSchedule.always(random, epochs);
         }
+        if (masking.strategy() == MaskingKind.PARTS) {
+            return MaskSchedule.always(byParts(recipe), epochs);
+        }
         AttentionMasking attention = new AttentionMasking(masking.masked(), masking.thrown(), rounding);
         return new MaskSchedule(
                 random,
@@ -110,6 +115,13 @@ public final class RecipeParts {
                 masking.startEpoch(),
                 masking.refreshInterval(),
                 epochs);
+    }
+
+    private static MaskStrategy byParts(Recipe recipe) {
+        PartMasking masking =
+                new PartMasking(recipe.masking().ratio(), recipe.parts().gamma());
+        double kept = recipe.parts().kept();
+        return kept == 1 ? masking : new AttendedMasking(masking, kept);
     }
 
     private static MaskStrategy inCells(MaskStrategy strategy, int cellSize) {

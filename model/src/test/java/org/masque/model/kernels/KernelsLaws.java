@@ -27,6 +27,8 @@ abstract class KernelsLaws
                 BiasedAttentionLaws,
                 TokenLaws,
                 AllTokenLaws,
+                PartLaws,
+                PixelLaws,
                 UpdateLaws {
     private @Nullable Kernels kernels;
 
