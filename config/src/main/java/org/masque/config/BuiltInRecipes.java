@@ -22,7 +22,12 @@ public final class BuiltInRecipes {
             "block-cifar10",
             "grid-cifar10",
             "famt-cifar10",
-            "hpm-cifar10");
+            "hpm-cifar10",
+            "semmae-shapes",
+            "semmae-cifar10",
+            "semmae-imagefolder-64",
+            "semmae-vit-b16",
+            "semmae-vit-b8");
 
     private BuiltInRecipes() {}
 

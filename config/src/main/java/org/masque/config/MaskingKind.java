@@ -13,13 +13,17 @@ public enum MaskingKind {
     /** Rectangles at random (BEiT): section {@code masking.block}. */
     BLOCK(Needs.NOTHING),
     /** All but one of each square of patches (MAE, figure 6): section {@code masking.grid}. */
-    GRID(Needs.NOTHING);
+    GRID(Needs.NOTHING),
+    /** By semantic parts of the image: shares of every part first, whole parts at the end (SemMAE): section {@code parts}. */
+    PARTS(Needs.LABELS);
 
     /** What a strategy must know of an image. */
     public enum Needs {
         NOTHING,
         /** A weight per patch; {@code masking.startEpoch}, {@code refreshInterval} and {@code map} are about it. */
-        MAP
+        MAP,
+        /** A part per patch, found before training: section {@code parts} is about it. */
+        LABELS
     }
 
     private final Needs needs;

@@ -85,10 +85,11 @@ final class MaskingRules {
     }
 
     private void randomMaskingLeavesBothStates() {
-        if (values.has("masking.ratio")) {
+        if (values.has("masking.ratio", "parts.kept")) {
             double ratio = values.number("masking.ratio");
-            long masked = roundsUp() ? (long) Math.ceil(cells() * ratio) : cells() - (long) (cells() * (1 - ratio));
-            requireBothStates("masking.ratio", cells() - masked, masked);
+            long kept = (long) (cells() * values.number("parts.kept"));
+            long masked = roundsUp() ? (long) Math.ceil(kept * ratio) : kept - (long) (kept * (1 - ratio));
+            requireBothStates("masking.ratio", kept - masked, masked);
         }
     }
 

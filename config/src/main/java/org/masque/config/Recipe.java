@@ -12,6 +12,7 @@ package org.masque.config;
  * @param model the vision transformer
  * @param objective what is learnt
  * @param masking what is masked
+ * @param parts how semantic parts are found
  * @param optimizer AdamW and its learning rate
  * @param parallel how the work is cut up
  * @param evaluation how good the features are
@@ -25,6 +26,7 @@ public record Recipe(
         ModelSettings model,
         ObjectiveSettings objective,
         MaskingSettings masking,
+        PartsSettings parts,
         OptimizerSettings optimizer,
         ParallelSettings parallel,
         EvaluationSettings evaluation,
@@ -39,6 +41,7 @@ public record Recipe(
                 model,
                 objective,
                 masking,
+                parts,
                 optimizer,
                 parallel,
                 evaluation,

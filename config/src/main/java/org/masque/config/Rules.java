@@ -29,6 +29,7 @@ final class Rules {
         rules.everyWorkerHasAShard();
         rules.problems.addAll(MaskingRules.broken(values));
         rules.problems.addAll(EncoderRules.broken(values));
+        rules.problems.addAll(PartsRules.broken(values));
         rules.problems.addAll(ScheduleRules.broken(values));
         return rules.problems;
     }

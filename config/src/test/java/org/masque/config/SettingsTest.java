@@ -116,6 +116,7 @@ class SettingsTest {
                         patchesOf15,
                         good.objective(),
                         good.masking(),
+                        good.parts(),
                         good.optimizer(),
                         good.parallel(),
                         good.evaluation(),

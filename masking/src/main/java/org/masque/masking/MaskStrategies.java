@@ -10,24 +10,29 @@ import org.masque.config.Recipe;
 
 /** Every strategy that a recipe can name, and what its settings mean. A new one is a line of {@link #MAKERS}. */
 public final class MaskStrategies {
-    /** Makes a strategy from the settings of masking; {@code rounding} follows from what the encoder sees. */
+    /** Makes a strategy from a recipe; {@code rounding} follows from what the encoder sees. */
     private interface Maker {
-        MaskStrategy of(MaskingSettings masking, Rounding rounding);
+        MaskStrategy of(Recipe recipe, Rounding rounding);
     }
 
     private static final Map<MaskingKind, Maker> MAKERS = new EnumMap<>(Map.of(
-            MaskingKind.RANDOM, (masking, rounding) -> new RandomMasking(masking.ratio(), rounding),
+            MaskingKind.RANDOM,
+                    (recipe, rounding) -> new RandomMasking(recipe.masking().ratio(), rounding),
             MaskingKind.ATTENTION,
-                    (masking, rounding) -> new AttentionMasking(masking.masked(), masking.thrown(), rounding),
-            MaskingKind.ATTMASK, (masking, rounding) -> RankedMasking.of(masking.attmask()),
+                    (recipe, rounding) -> new AttentionMasking(
+                            recipe.masking().masked(), recipe.masking().thrown(), rounding),
+            MaskingKind.ATTMASK,
+                    (recipe, rounding) -> RankedMasking.of(recipe.masking().attmask()),
             MaskingKind.HPM,
-                    (masking, rounding) ->
-                            new HardPatchMasking(masking.ratio(), masking.hpm().hardest()),
+                    (recipe, rounding) -> new HardPatchMasking(
+                            recipe.masking().ratio(), recipe.masking().hpm().hardest()),
             MaskingKind.BLOCK,
-                    (masking, rounding) ->
-                            new BlockMasking(masking.ratio(), masking.block().smallest()),
+                    (recipe, rounding) -> new BlockMasking(
+                            recipe.masking().ratio(), recipe.masking().block().smallest()),
             MaskingKind.GRID,
-                    (masking, rounding) -> new GridMasking(masking.grid().side())));
+                    (recipe, rounding) ->
+                            new GridMasking(recipe.masking().grid().side()),
+            MaskingKind.PARTS, (recipe, rounding) -> byParts(recipe)));
 
     private MaskStrategies() {}
 
@@ -36,14 +41,14 @@ public final class MaskStrategies {
         MaskingSettings masking = recipe.masking();
         int epochs = recipe.run().epochs();
         MaskStrategy named = strategy(masking.strategy(), recipe);
-        return masking.strategy().needs() == Needs.NOTHING
-                ? MaskSchedule.always(named, epochs)
-                : new MaskSchedule(
+        return masking.strategy().needs() == Needs.MAP
+                ? new MaskSchedule(
                         strategy(MaskingKind.RANDOM, recipe),
                         named,
                         masking.startEpoch(),
                         masking.refreshInterval(),
-                        epochs);
+                        epochs)
+                : MaskSchedule.always(named, epochs);
     }
 
     private static MaskStrategy strategy(MaskingKind kind, Recipe recipe) {
@@ -53,7 +58,14 @@ public final class MaskStrategies {
         }
         Rounding rounding = recipe.objective().encoder() == EncoderKind.ALL ? Rounding.UP : Rounding.DOWN;
         MaskingSettings masking = recipe.masking();
-        MaskStrategy strategy = maker.of(masking, rounding);
+        MaskStrategy strategy = maker.of(recipe, rounding);
         return masking.cellSize() == 1 ? strategy : new CellMasking(strategy, masking.cellSize());
+    }
+
+    private static MaskStrategy byParts(Recipe recipe) {
+        PartMasking masking =
+                new PartMasking(recipe.masking().ratio(), recipe.parts().gamma());
+        double kept = recipe.parts().kept();
+        return kept == 1 ? masking : new AttendedMasking(masking, kept);
     }
 }

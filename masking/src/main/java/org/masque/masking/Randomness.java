@@ -19,7 +19,8 @@ public final class Randomness {
         PICTURES(7),
         SUBSET(8),
         BATCH(9),
-        DEPTH(10);
+        DEPTH(10),
+        PARTS(11);
 
         // A number of its own, so that a new purpose never changes the stream of an old one.
         private final int stream;

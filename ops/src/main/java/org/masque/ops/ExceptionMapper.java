@@ -15,6 +15,7 @@ import org.masque.model.checkpoint.RunLockedException;
 import org.masque.model.data.BadImageException;
 import org.masque.model.data.DataException;
 import org.masque.model.interop.SafetensorsException;
+import org.masque.model.parts.OtherPartsException;
 import org.masque.model.tensor.NativeMemoryException;
 import org.masque.ops.health.PortInUseException;
 import org.masque.ops.run.ChangedRecipeException;
@@ -35,6 +36,7 @@ public final class ExceptionMapper implements IExecutionExceptionHandler {
     private static final Map<Class<? extends Throwable>, ExitCode> EXPECTED = Map.ofEntries(
             Map.entry(ConfigException.class, ExitCode.CONFIG),
             Map.entry(ChangedRecipeException.class, ExitCode.CONFIG),
+            Map.entry(OtherPartsException.class, ExitCode.CONFIG),
             Map.entry(UnavailableKernelsException.class, ExitCode.CONFIG),
             Map.entry(UsageException.class, ExitCode.USAGE),
             Map.entry(PortInUseException.class, ExitCode.USAGE),

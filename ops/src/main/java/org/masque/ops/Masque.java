@@ -9,6 +9,7 @@ import org.masque.ops.command.ExportCommand;
 import org.masque.ops.command.ImportCommand;
 import org.masque.ops.command.MasksCommand;
 import org.masque.ops.command.NumericsCommand;
+import org.masque.ops.command.PartsCommand;
 import org.masque.ops.command.ProbeCommand;
 import org.masque.ops.command.QuickstartCommand;
 import org.masque.ops.command.TrainCommand;
@@ -38,6 +39,7 @@ import picocli.CommandLine.Spec;
             CheckCommand.class,
             ProbeCommand.class,
             MasksCommand.class,
+            PartsCommand.class,
             ExportCommand.class,
             ImportCommand.class,
             NumericsCommand.class,

@@ -49,6 +49,20 @@ final class LayeringRules {
         allowed.put("maps", List.of("data", "vit"));
         allowed.put("interop", List.of("tensor", "vit"));
         allowed.put("checkpoint", List.of("tensor", "interop"));
+        allowed.put(
+                "parts",
+                List.of(
+                        "tensor",
+                        "kernels",
+                        "autograd",
+                        "nn",
+                        "vit",
+                        "optim",
+                        "objective",
+                        "data",
+                        "maps",
+                        "interop",
+                        "checkpoint"));
         allowed.put("picture", List.of());
         allowed.put("device", List.of());
         allowed.put(

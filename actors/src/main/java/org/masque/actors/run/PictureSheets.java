@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.masque.actors.PicturePainter;
 import org.masque.actors.WeightsSnapshot;
 import org.masque.config.Recipe;
@@ -37,6 +38,7 @@ public final class PictureSheets implements PicturePainter.Sheet {
     private final RunData data;
     private final Path folder;
     private final int[] ids;
+    private final @Nullable PartPlanner parts;
 
     /**
      * Sheets of a run.
@@ -46,6 +48,16 @@ public final class PictureSheets implements PicturePainter.Sheet {
      * @param images on a sheet, from the training set
      */
     public PictureSheets(Recipe recipe, RunData data, Path folder, int images) {
+        this(recipe, data, folder, images, null);
+    }
+
+    /**
+     * Sheets of a run that masks by parts.
+     *
+     * @param parts knows the parts, borrowed; null where there are none
+     */
+    PictureSheets(Recipe recipe, RunData data, Path folder, int images, @Nullable PartPlanner parts) {
+        this.parts = parts;
         this.recipe = recipe;
         this.data = data;
         this.folder = folder;
@@ -61,7 +73,8 @@ public final class PictureSheets implements PicturePainter.Sheet {
     public Path draw(WeightsSnapshot snapshot, long step, Kernels kernels) throws IOException {
         PictureCaption caption =
                 new PictureCaption(recipe.run().name(), step, snapshot.epoch(), snapshot.version(), note());
-        byte[] png = new PictureSheet(PictureColumn.usual(), rows(snapshot, kernels), caption).png();
+        byte[] png = new PictureSheet(
+                        parts == null ? PictureColumn.usual() : PictureColumn.ofParts(), rows(snapshot, kernels), caption).png();
         Files.createDirectories(folder);
         Path file = folder.resolve(String.format(Locale.ROOT, "step-%07d.png", step));
         Files.write(file, png);
@@ -83,38 +96,45 @@ public final class PictureSheets implements PicturePainter.Sheet {
             float[][] made = maps.of(views.tensor());
             for (int i = 0; i < views.size(); i++) {
                 Tensor view = view(views.tensor(), i);
-                byte[] states = states(views.ids()[i], snapshot.epoch(), made[i]);
+                MaskContext context = context(views, i, snapshot.epoch(), made[i]);
+                byte[] states = states(views.ids()[i], context);
                 rows.add(new PictureRow(
-                        label(views.ids()[i]),
-                        pixels(view.toArray()),
+                        label(data, views.ids()[i]),
+                        pixels(recipe, view.toArray()),
                         grid(),
                         made[i],
                         states,
-                        pixels(reconstruction.of(view, states))));
+                        pixels(recipe, reconstruction.of(view, states)),
+                        context.labels()));
             }
         }
         return rows;
     }
 
-    private static Tensor view(Tensor views, int index) {
+    static Tensor view(Tensor views, int index) {
         long[] shape = views.shape();
         return views.slice(index * shape[1] * shape[2] * shape[3], 1, shape[1], shape[2], shape[3]);
     }
 
-    private byte[] states(int id, int epoch, float[] map) {
+    private MaskContext context(Views views, int index, int epoch, float[] map) {
         MaskSchedule masks = RecipeParts.masks(recipe);
         int used = Math.min(epoch, masks.epochs() - 1);
-        return masks.strategy(used)
-                .plan(
-                        new MaskContext(grid(), used, masks.epochs(), map),
-                        Randomness.of(recipe.run().seed(), used, id, Purpose.MASK));
+        return parts == null
+                ? new MaskContext(grid(), used, masks.epochs(), map)
+                : parts.context(used, views.ids()[index], views.geometries()[index]);
+    }
+
+    private byte[] states(int id, MaskContext context) {
+        return RecipeParts.masks(recipe)
+                .strategy(context.epoch())
+                .plan(context, Randomness.of(recipe.run().seed(), context.epoch(), id, Purpose.MASK));
     }
 
     private PatchGrid grid() {
         return RecipeParts.shape(recipe).grid();
     }
 
-    private String label(int id) {
+    static String label(RunData data, int id) {
         ImageSource source = data.train();
         int label = source.label(id);
         String name = label >= 0 && label < source.classNames().size()
@@ -124,7 +144,7 @@ public final class PictureSheets implements PicturePainter.Sheet {
     }
 
     // From normalised planes to red, green, blue of each pixel, 0 to 1.
-    private Pixels pixels(float[] planes) {
+    static Pixels pixels(Recipe recipe, float[] planes) {
         int height = recipe.data().imageHeight();
         int width = recipe.data().imageWidth();
         float[] mean = recipe.data().mean().toArray();

@@ -38,6 +38,16 @@ public record RunFolder(Path path) {
         return path.resolve("pictures");
     }
 
+    /** The semantic parts of the images, and what they were learned by. */
+    public PartFolder parts() {
+        return new PartFolder(path.resolve("parts"));
+    }
+
+    /** The name, below this folder, of the run that pre-trains the encoder which parts are found with. */
+    public static String encoderName() {
+        return "encoder";
+    }
+
     /** The maps in use, memory-mapped. */
     public Path maps() {
         return path.resolve("maps.bin");

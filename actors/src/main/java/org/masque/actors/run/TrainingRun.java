@@ -44,6 +44,7 @@ import org.masque.actors.RunSteering;
 import org.masque.actors.RunSteering.Answer;
 import org.masque.actors.SideActor;
 import org.masque.actors.SideWork.Kind;
+import org.masque.actors.StatePlanner;
 import org.masque.actors.TrainingObserver;
 import org.masque.config.EffectiveRecipe;
 import org.masque.config.MaskingKind.Needs;
@@ -76,6 +77,7 @@ public final class TrainingRun implements Closeable {
     private final Recipe recipe;
     private final RunData data;
     private final @Nullable MapStore maps;
+    private final @Nullable PartPlanner parts;
     private final ActorSystem<RunGuardian.Command> system;
     private final CompletableFuture<RunOutcome> outcome = new CompletableFuture<>();
     private final AtomicLong reclaimed = new AtomicLong();
@@ -101,6 +103,7 @@ public final class TrainingRun implements Closeable {
         // Before anything else is opened: weights that do not fit are a mistake of the user.
         Weights first = newest.isPresent() ? RunEvaluation.untrained(recipe) : FirstWeights.of(recipe, start.version());
         maps = openMaps(start.folder());
+        parts = openParts(start.folder());
         RunCheckpoints checkpoints = checkpoints(store);
         TrainingState state = freshState(first);
         RunCursor cursor = resume(newest, checkpoints, state);
@@ -140,6 +143,27 @@ public final class TrainingRun implements Closeable {
     private @Nullable MapStore openMaps(RunFolder folder) throws IOException {
         boolean used = recipe.masking().strategy().needs() == Needs.MAP;
         return used ? openMaps(folder.maps()) : null;
+    }
+
+    private @Nullable PartPlanner openParts(RunFolder folder) throws IOException {
+        return recipe.masking().strategy().needs() != Needs.LABELS
+                ? null
+                : PartPlanner.open(
+                        folder.parts(),
+                        RecipeParts.masks(recipe),
+                        data.train().size(),
+                        RecipeParts.shape(recipe).grid(),
+                        recipe.run().seed());
+    }
+
+    private StatePlanner planner(RunPlan plan) {
+        return parts != null
+                ? parts
+                : new MapPlanner(
+                        plan.masks(),
+                        maps,
+                        RecipeParts.shape(recipe).grid(),
+                        recipe.run().seed());
     }
 
     private MapStore openMaps(Path file) throws IOException {
@@ -213,11 +237,7 @@ public final class TrainingRun implements Closeable {
                         BatchBroker.create(
                                 brokerSettings(parts),
                                 data::trainingViews,
-                                new MapPlanner(
-                                        parts.plan().masks(),
-                                        maps,
-                                        RecipeParts.shape(recipe).grid(),
-                                        recipe.run().seed()),
+                                planner(parts.plan()),
                                 observer::actorRestarted),
                         "broker"),
                 spawnWorkers(context, parts.state()),
@@ -294,7 +314,8 @@ public final class TrainingRun implements Closeable {
                         recipe,
                         data,
                         start.folder().pictures(),
-                        recipe.pictures().images()),
+                        recipe.pictures().images(),
+                        parts),
                 kernels());
     }
 
@@ -393,6 +414,9 @@ public final class TrainingRun implements Closeable {
         data.close();
         if (maps != null) {
             maps.close();
+        }
+        if (parts != null) {
+            parts.close();
         }
     }
 }

@@ -9,7 +9,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** The digest that checkpoints are verified by. */
-final class Sha256 {
+public final class Sha256 {
     private static final int BUFFER_BYTES = 1 << 16;
 
     private Sha256() {}
@@ -26,13 +26,15 @@ final class Sha256 {
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    static String of(byte[] content) {
+    /** The digest of some bytes, in hexadecimal digits. */
+    public static String of(byte[] content) {
         MessageDigest digest = start();
         digest.update(content);
         return text(digest);
     }
 
-    static String of(Path file) throws IOException {
+    /** The digest of a file's bytes, in hexadecimal digits. */
+    public static String of(Path file) throws IOException {
         MessageDigest digest = start();
         byte[] buffer = new byte[BUFFER_BYTES];
         try (InputStream content = Files.newInputStream(file)) {

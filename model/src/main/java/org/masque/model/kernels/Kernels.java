@@ -275,6 +275,80 @@ public interface Kernels extends AutoCloseable {
     /** average = average * decay + x * (1 - decay), over a slice. */
     void movingAverage(Tensor average, Tensor x, float decay);
 
+    /**
+     * How much each patch belongs to each part: the softmax over parts of part . token / sqrt(D) (spec 4.1 c).
+     *
+     * @param parts [B, K*D], the part tokens of each image
+     * @param tokens [B*(L+1), D], class token first, which is left out
+     * @param maps [B*L, K], each row sums to 1
+     */
+    void partMaps(Tensor parts, Tensor tokens, Tensor maps);
+
+    /**
+     * dparts [B, K*D] from dmaps; the tokens are frozen.
+     *
+     * @param dmaps overwritten by the gradient before the softmax
+     */
+    void partMapsBackward(Tensor dmaps, Tensor tokens, Tensor maps, Tensor dparts);
+
+    /**
+     * How alike the maps of an image's parts are: the mean over pairs of different parts of the cosine of their maps.
+     *
+     * @param maps [B*L, K], K at least 2
+     * @param images B
+     * @param scale of the gradient
+     * @param dmaps [B*L, K], the gradient of the sum, times scale, is added
+     * @return the sum over images
+     */
+    double mapOverlap(Tensor maps, int images, float scale, Tensor dmaps);
+
+    /**
+     * How far an image's parts are from having patches of their own: the mean over parts of 1 - the mean of the
+     * {@code own} largest numbers of its map; of equals the first.
+     *
+     * @param maps [B*L, K]
+     * @param images B
+     * @param own patches that a part should have at least, 1 to L
+     * @param scale of the gradient
+     * @param dmaps [B*L, K], the gradient of the sum, times scale, is added
+     * @return the sum over images
+     */
+    double mapAbsence(Tensor maps, int images, int own, float scale, Tensor dmaps);
+
+    /**
+     * Lays out the 3x3 neighbours of every pixel, so that a product makes a convolution of them.
+     *
+     * @param x [B*h*w, C], pixels row by row
+     * @param height h
+     * @param width w
+     * @param zoom z: each pixel becomes z x z equal ones first
+     * @param y [B*zh*zw, 9*C], neighbour after neighbour, row by row; zeros outside the image
+     */
+    void neighbourhoods(Tensor x, int height, int width, int zoom, Tensor y);
+
+    /** dx from dy; borrows no value. */
+    void neighbourhoodsBackward(Tensor dy, int height, int width, int zoom, Tensor dx);
+
+    /**
+     * Gives each channel of an image the mean and deviation that a style asks for (AdaIN, Huang and Belongie 2017): y =
+     * (x - mean) / sqrt(variance + 1e-5) * (1 + scale) + shift, over the N pixels of each image and channel.
+     *
+     * @param x [B*N, C]
+     * @param style [B, 2*C]: scales, then shifts
+     * @param y [B*N, C]
+     * @param statistics [B, 2*C]: means, then 1/sqrt(variance + 1e-5), kept for the backward
+     */
+    void adaptiveNorm(Tensor x, Tensor style, Tensor y, Tensor statistics);
+
+    /** dx and dstyle from dy. */
+    void adaptiveNormBackward(Tensor dy, Tensor x, Tensor style, Tensor statistics, Tensor dx, Tensor dstyle);
+
+    /** y = x where x is above 0, else slope * x; y may be x. */
+    void leakyRelu(Tensor x, float slope, Tensor y);
+
+    /** dx from dy and what {@link #leakyRelu} gave; dx may be dy. */
+    void leakyReluBackward(Tensor dy, Tensor y, float slope, Tensor dx);
+
     @Override
     void close();
 }

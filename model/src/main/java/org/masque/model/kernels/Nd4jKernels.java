@@ -267,6 +267,56 @@ public final class Nd4jKernels implements Kernels {
     }
 
     @Override
+    public void partMaps(Tensor parts, Tensor tokens, Tensor maps) {
+        scratch.run(() -> Nd4jParts.maps(parts, tokens, maps));
+    }
+
+    @Override
+    public void partMapsBackward(Tensor dmaps, Tensor tokens, Tensor maps, Tensor dparts) {
+        scratch.run(() -> Nd4jParts.mapsBackward(dmaps, tokens, maps, dparts));
+    }
+
+    @Override
+    public double mapOverlap(Tensor maps, int images, float scale, Tensor dmaps) {
+        return scratch.compute(() -> Nd4jParts.overlap(maps, images, scale, dmaps));
+    }
+
+    @Override
+    public double mapAbsence(Tensor maps, int images, int own, float scale, Tensor dmaps) {
+        return scratch.compute(() -> Nd4jParts.absence(maps, images, own, scale, dmaps));
+    }
+
+    @Override
+    public void neighbourhoods(Tensor x, int height, int width, int zoom, Tensor y) {
+        scratch.run(() -> Nd4jPixels.neighbourhoods(x, height, width, zoom, y));
+    }
+
+    @Override
+    public void neighbourhoodsBackward(Tensor dy, int height, int width, int zoom, Tensor dx) {
+        scratch.run(() -> Nd4jPixels.neighbourhoodsBackward(dy, height, width, zoom, dx));
+    }
+
+    @Override
+    public void adaptiveNorm(Tensor x, Tensor style, Tensor y, Tensor statistics) {
+        scratch.run(() -> Nd4jPixels.adaptiveNorm(x, style, y, statistics));
+    }
+
+    @Override
+    public void adaptiveNormBackward(Tensor dy, Tensor x, Tensor style, Tensor statistics, Tensor dx, Tensor dstyle) {
+        scratch.run(() -> Nd4jPixels.adaptiveNormBackward(dy, x, style, statistics, dx, dstyle));
+    }
+
+    @Override
+    public void leakyRelu(Tensor x, float slope, Tensor y) {
+        scratch.run(() -> Nd4jPixels.leakyRelu(x, slope, y));
+    }
+
+    @Override
+    public void leakyReluBackward(Tensor dy, Tensor y, float slope, Tensor dx) {
+        scratch.run(() -> Nd4jPixels.leakyReluBackward(dy, y, slope, dx));
+    }
+
+    @Override
     public void close() {
         scratch.close();
     }

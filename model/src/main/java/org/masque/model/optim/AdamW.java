@@ -14,7 +14,8 @@ import org.masque.model.vit.Weights;
  * <p>An update can be cut at any float, so each worker updates its own slice; the result does not depend on the cut.
  */
 public final class AdamW implements AutoCloseable {
-    private final Weights weights;
+    private final ParameterLayout layout;
+    private final Tensor parameters;
     private final float decay;
     private final TensorRef m;
     private final TensorRef v;
@@ -28,10 +29,23 @@ public final class AdamW implements AutoCloseable {
     @MustBeClosed
     @SuppressWarnings("MustBeClosedChecker") // fields that close() closes
     public AdamW(Weights weights, float decay) {
-        this.weights = weights;
+        this(weights.layout(), weights.flat(), decay);
+    }
+
+    /**
+     * Starts with zero moments.
+     *
+     * @param parameters flat, of the layout, borrowed, updated
+     * @param decay weight decay of the decayed tensors, at least 0
+     */
+    @MustBeClosed
+    @SuppressWarnings("MustBeClosedChecker") // fields that close() closes
+    public AdamW(ParameterLayout layout, Tensor parameters, float decay) {
+        this.layout = layout;
+        this.parameters = parameters;
         this.decay = decay;
-        this.m = TensorRef.zeros(weights.layout().length());
-        this.v = TensorRef.zeros(weights.layout().length());
+        this.m = TensorRef.zeros(layout.length());
+        this.v = TensorRef.zeros(layout.length());
     }
 
     /** The first moment, flat, borrowed. */
@@ -46,12 +60,12 @@ public final class AdamW implements AutoCloseable {
 
     /** Updates the floats {@code from} to {@code to}; gradients flat, borrowed. */
     public void update(Kernels kernels, Tensor gradients, AdamStep step, long from, long to) {
-        for (ParameterLayout.Slice slice : weights.layout().slices()) {
+        for (ParameterLayout.Slice slice : layout.slices()) {
             long first = Math.max(from, slice.offset());
             long length = Math.min(to, slice.offset() + slice.length()) - first;
             if (length > 0) {
                 kernels.adamW(
-                        weights.flat().slice(first, length),
+                        parameters.slice(first, length),
                         gradients.slice(first, length),
                         m().slice(first, length),
                         v().slice(first, length),

@@ -5,6 +5,7 @@ import org.masque.masking.PatchState;
 /** Draws one sample in one column. */
 final class CellPainter {
     private static final String NO_MAP = "no map yet";
+    private static final String NO_PARTS = "no parts";
 
     private final Canvas canvas;
     private final int scale;
@@ -28,17 +29,33 @@ final class CellPainter {
             switch (column) {
                 case IMAGE -> canvas.image(row.image(), pixels, scale, cell);
                 case MAP -> map(row, patch, cell);
+                case PARTS -> part(row, patch, cell);
                 case STATES -> state(row, patch, cell);
                 case RECONSTRUCTION -> reconstruction(row, patch, cell);
                 case PREDICTION -> prediction(row, patch, cell);
             }
         }
         if (column == PictureColumn.MAP && row.map() == null) {
-            int left = cell.left() + (cell.width() - Typeface.width(NO_MAP)) / 2;
-            int top = cell.top() + (cell.height() - Typeface.HEIGHT) / 2;
-            canvas.text(left, top, NO_MAP, Palette.FAINT_TEXT);
+            inTheMiddle(NO_MAP, cell);
+        }
+        if (column == PictureColumn.PARTS && row.parts() == null) {
+            inTheMiddle(NO_PARTS, cell);
         }
         canvas.frame(cell.grown(1), Palette.LINE);
+    }
+
+    private void inTheMiddle(String text, Box cell) {
+        int left = cell.left() + (cell.width() - Typeface.width(text)) / 2;
+        int top = cell.top() + (cell.height() - Typeface.HEIGHT) / 2;
+        canvas.text(left, top, text, Palette.FAINT_TEXT);
+    }
+
+    private void part(PictureRow row, int patch, Box cell) {
+        byte[] parts = row.parts();
+        if (parts != null) {
+            canvas.image(row.image(), row.patch(patch), scale, cell);
+            canvas.blend(row.patch(patch).scaled(scale, cell), Palette.part(parts[patch]), Palette.PART_TINT);
+        }
     }
 
     private void map(PictureRow row, int patch, Box cell) {

@@ -8,21 +8,32 @@ final class Legend {
     static final int HEIGHT = 3 * LINE_HEIGHT;
 
     private static final int SWATCH = 14;
+    private static final int PARTS_IN_A_LINE = 4;
+    private static final int PART_PITCH = 42;
 
     private final Canvas canvas;
     private final CellPainter painter;
     private final boolean throwing;
+    private final int parts;
 
-    Legend(Canvas canvas, CellPainter painter, boolean throwing) {
+    /**
+     * Explains a sheet.
+     *
+     * @param throwing whether there are thrown patches
+     * @param parts how many parts there are
+     */
+    Legend(Canvas canvas, CellPainter painter, boolean throwing, int parts) {
         this.canvas = canvas;
         this.painter = painter;
         this.throwing = throwing;
+        this.parts = parts;
     }
 
     void draw(PictureColumn column, Box place, float mostWeight) {
         switch (column) {
             case IMAGE -> {}
             case MAP -> bar(place, mostWeight);
+            case PARTS -> parts(place);
             case STATES -> states(place);
             case RECONSTRUCTION -> reconstruction(place);
             case PREDICTION -> prediction(place);
@@ -41,6 +52,15 @@ final class Legend {
         canvas.text(bar.right() - Typeface.width(most), top, most, Palette.FAINT_TEXT);
         int middle = place.left() + (place.width() - Typeface.width("weight")) / 2;
         canvas.text(middle, top, "weight", Palette.FAINT_TEXT);
+    }
+
+    private void parts(Box place) {
+        for (int part = 0; part < parts; part++) {
+            Box room = new Box(
+                    place.left() + part % PARTS_IN_A_LINE * PART_PITCH, place.top(), PART_PITCH, place.height());
+            Box swatch = line(room, part / PARTS_IN_A_LINE, Integer.toString(part));
+            canvas.blend(swatch, Palette.part(part), 1);
+        }
     }
 
     private void states(Box place) {

@@ -8,6 +8,8 @@ public enum PictureColumn {
     IMAGE("Image"),
     /** The weight of each patch, as a colour. */
     MAP("Attention map"),
+    /** The view, with the colour of its part over each patch. */
+    PARTS("Parts"),
     /** The view, with masked and thrown patches in colours. */
     STATES("States"),
     /** Visible patches of the view and masked patches as predicted. */
@@ -24,6 +26,11 @@ public enum PictureColumn {
     /** The four columns of most pictures; {@link #PREDICTION} is the one left out. */
     public static List<PictureColumn> usual() {
         return List.of(IMAGE, MAP, STATES, RECONSTRUCTION);
+    }
+
+    /** As {@link #usual}, with the parts that were masked by in the place of the map. */
+    public static List<PictureColumn> ofParts() {
+        return List.of(IMAGE, PARTS, STATES, RECONSTRUCTION);
     }
 
     String title() {

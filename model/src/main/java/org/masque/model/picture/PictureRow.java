@@ -13,9 +13,22 @@ import org.masque.masking.PatchGrid;
  * @param states one {@link org.masque.masking.PatchState} per patch, length L
  * @param prediction what the decoder says of every patch, as large as the image; only masked patches are sure to be
  *     used
+ * @param parts the part of each patch, length L, or null where there are none
  */
 public record PictureRow(
-        String label, Pixels image, PatchGrid grid, float @Nullable [] map, byte[] states, Pixels prediction) {
+        String label,
+        Pixels image,
+        PatchGrid grid,
+        float @Nullable [] map,
+        byte[] states,
+        Pixels prediction,
+        byte @Nullable [] parts) {
+    /** Without parts. */
+    public PictureRow(
+            String label, Pixels image, PatchGrid grid, float @Nullable [] map, byte[] states, Pixels prediction) {
+        this(label, image, grid, map, states, prediction, null);
+    }
+
     /**
      * Checks that all belongs together.
      *
@@ -24,7 +37,13 @@ public record PictureRow(
      * @throws IllegalArgumentException if the arrays do not fit the image or the grid
      */
     public PictureRow(
-            String label, Pixels image, PatchGrid grid, float @Nullable [] map, byte[] states, Pixels prediction) {
+            String label,
+            Pixels image,
+            PatchGrid grid,
+            float @Nullable [] map,
+            byte[] states,
+            Pixels prediction,
+            byte @Nullable [] parts) {
         if (image.height() % grid.rows() != 0 || image.width() % grid.columns() != 0) {
             throw new IllegalArgumentException("an image of " + image.height() + "x" + image.width()
                     + " pixels cannot be cut into " + grid.rows() + "x" + grid.columns() + " patches");
@@ -32,6 +51,9 @@ public record PictureRow(
         if (states.length != grid.patches() || (map != null && map.length != grid.patches())) {
             throw new IllegalArgumentException(
                     "the states or the map of " + label + " are not one for each of " + grid.patches() + " patches");
+        }
+        if (parts != null && parts.length != grid.patches()) {
+            throw new IllegalArgumentException("the parts of " + label + " are not one for each patch");
         }
         if (prediction.height() != image.height() || prediction.width() != image.width()) {
             throw new IllegalArgumentException("the prediction of " + label + " is not as large as its image");
@@ -42,6 +64,7 @@ public record PictureRow(
         this.map = map;
         this.states = states;
         this.prediction = prediction;
+        this.parts = parts;
     }
 
     /** The pixels of a patch. */

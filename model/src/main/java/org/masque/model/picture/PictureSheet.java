@@ -44,7 +44,7 @@ public record PictureSheet(List<PictureColumn> columns, List<PictureRow> rows, P
         Canvas canvas = new Canvas(layout.width(), layout.height());
         float mostWeight = mostWeight();
         CellPainter painter = new CellPainter(canvas, layout.scale(), mostWeight);
-        Legend legend = new Legend(canvas, painter, throwing());
+        Legend legend = new Legend(canvas, painter, throwing(), parts());
         for (int column = 0; column < columns.size(); column++) {
             PictureColumn shown = columns.get(column);
             Box title = layout.title(column);
@@ -100,6 +100,17 @@ public record PictureSheet(List<PictureColumn> columns, List<PictureRow> rows, P
             }
         }
         return most > 0 ? most : 1;
+    }
+
+    private int parts() {
+        int most = -1;
+        for (PictureRow row : rows) {
+            byte[] parts = row.parts();
+            for (int patch = 0; parts != null && patch < parts.length; patch++) {
+                most = Math.max(most, parts[patch]);
+            }
+        }
+        return most + 1;
     }
 
     private boolean throwing() {

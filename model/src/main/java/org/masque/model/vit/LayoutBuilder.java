@@ -5,7 +5,7 @@ import java.util.Map;
 import org.masque.model.vit.ParameterLayout.Slice;
 
 /** Places named tensors one after the other in a flat buffer. */
-final class LayoutBuilder {
+public final class LayoutBuilder {
     private static final int ALIGNMENT_FLOATS = 16;
 
     private final Map<String, Slice> slices = new LinkedHashMap<>();
@@ -28,12 +28,14 @@ final class LayoutBuilder {
         grow(3L * width);
     }
 
-    void norm(String name, int width) {
+    /** Scale and shift of a norm. */
+    public void norm(String name, int width) {
         tensor(name + ".weight", width);
         tensor(name + ".bias", width);
     }
 
-    void linear(String name, int outputs, int inputs) {
+    /** Weight [outputs, inputs] and bias of an affine map. */
+    public void linear(String name, int outputs, int inputs) {
         tensor(name + ".weight", outputs, inputs);
         tensor(name + ".bias", outputs);
     }
@@ -55,5 +57,10 @@ final class LayoutBuilder {
     /** The floats of the buffer, gaps included. */
     long length() {
         return length;
+    }
+
+    /** The layout of what was placed so far. */
+    public ParameterLayout build() {
+        return new ParameterLayout(this);
     }
 }

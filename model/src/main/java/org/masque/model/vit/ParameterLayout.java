@@ -1,6 +1,7 @@
 package org.masque.model.vit;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -40,14 +41,22 @@ public final class ParameterLayout {
 
     /** Lays out the network of a shape. */
     public ParameterLayout(ModelShape shape) {
+        this(ofNetwork(shape));
+    }
+
+    ParameterLayout(LayoutBuilder builder) {
+        slices = new LinkedHashMap<>(builder.slices());
+        length = builder.length();
+    }
+
+    private static LayoutBuilder ofNetwork(ModelShape shape) {
         LayoutBuilder builder = new LayoutBuilder();
         if (shape.use() instanceof EncoderUse.AllTokens) {
             SimMimParameters.append(builder, shape);
         } else {
             MaeParameters.append(builder, shape);
         }
-        slices = builder.slices();
-        length = builder.length();
+        return builder;
     }
 
     /** All slices, in the order of the buffer. */

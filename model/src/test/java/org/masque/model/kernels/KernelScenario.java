@@ -280,6 +280,71 @@ enum KernelScenario {
         Tensor average = t.state(s.rows * s.width);
         kernels.movingAverage(average, t.input(s.rows * s.width), 0.9f);
         return new Tensor[] {average};
+    }),
+    partMaps((kernels, t, s) -> {
+        Tensor maps = t.output(s.tokenRows(), s.heads + 1);
+        kernels.partMaps(s.partTokens(t), t.input(s.images * (s.tokens + 1), s.width), maps);
+        return new Tensor[] {maps};
+    }),
+    partMapsBackward((kernels, t, s) -> {
+        Tensor tokens = t.input(s.images * (s.tokens + 1), s.width);
+        Tensor maps = t.output(s.tokenRows(), s.heads + 1);
+        kernels.partMaps(s.partTokens(t), tokens, maps);
+        Tensor dparts = t.output(s.images, (s.heads + 1) * s.width);
+        kernels.partMapsBackward(t.state(s.tokenRows(), s.heads + 1), tokens, maps, dparts);
+        return new Tensor[] {dparts};
+    }),
+    mapOverlap((kernels, t, s) -> {
+        Tensor gradient = t.state(s.tokenRows(), s.heads + 1);
+        Tensor loss = t.output(1);
+        Tensor maps = PartLaws.positive(t, s.tokenRows(), s.heads + 1);
+        loss.set(0, (float) kernels.mapOverlap(maps, s.images, 0.3f, gradient));
+        return new Tensor[] {loss, gradient};
+    }),
+    mapAbsence((kernels, t, s) -> {
+        Tensor gradient = t.state(s.tokenRows(), s.heads + 1);
+        Tensor loss = t.output(1);
+        Tensor maps = PartLaws.positive(t, s.tokenRows(), s.heads + 1);
+        loss.set(0, (float) kernels.mapAbsence(maps, s.images, 1 + s.tokens / 3, 0.3f, gradient));
+        return new Tensor[] {loss, gradient};
+    }),
+    neighbourhoods((kernels, t, s) -> {
+        Tensor y = t.output(s.images * s.heads * 5 * 4, 9 * s.width);
+        kernels.neighbourhoods(t.input(s.images * s.heads * 5, s.width), s.heads, 5, 2, y);
+        return new Tensor[] {y};
+    }),
+    neighbourhoodsBackward((kernels, t, s) -> {
+        Tensor dx = t.output(s.images * s.heads * 5, s.width);
+        kernels.neighbourhoodsBackward(t.input(s.images * s.heads * 5 * 4, 9 * s.width), s.heads, 5, 2, dx);
+        return new Tensor[] {dx};
+    }),
+    adaptiveNorm((kernels, t, s) -> {
+        Tensor y = t.output(s.images * (s.tokens + 2), s.width);
+        Tensor statistics = t.output(s.images, 2 * s.width);
+        kernels.adaptiveNorm(
+                t.input(s.images * (s.tokens + 2), s.width), t.input(s.images, 2 * s.width), y, statistics);
+        return new Tensor[] {y, statistics};
+    }),
+    adaptiveNormBackward((kernels, t, s) -> {
+        int rows = s.images * (s.tokens + 2);
+        Tensor x = t.input(rows, s.width);
+        Tensor style = t.input(s.images, 2 * s.width);
+        Tensor statistics = t.output(s.images, 2 * s.width);
+        kernels.adaptiveNorm(x, style, t.output(rows, s.width), statistics);
+        Tensor dx = t.output(rows, s.width);
+        Tensor dstyle = t.output(s.images, 2 * s.width);
+        kernels.adaptiveNormBackward(t.input(rows, s.width), x, style, statistics, dx, dstyle);
+        return new Tensor[] {dx, dstyle};
+    }),
+    leakyRelu((kernels, t, s) -> {
+        Tensor y = t.output(s.rows, s.width);
+        kernels.leakyRelu(t.input(s.rows, s.width), 0.2f, y);
+        return new Tensor[] {y};
+    }),
+    leakyReluBackward((kernels, t, s) -> {
+        Tensor dx = t.output(s.rows, s.width);
+        kernels.leakyReluBackward(t.input(s.rows, s.width), t.input(s.rows, s.width), 0.2f, dx);
+        return new Tensor[] {dx};
     });
 
     /** Runs one kernel and says which tensors it gave. */
@@ -310,6 +375,10 @@ enum KernelScenario {
             int[] index = new int[tokens * tokens];
             Arrays.setAll(index, pair -> pair * 5 % rows);
             return index;
+        }
+
+        Tensor partTokens(LawTensors tensors) {
+            return tensors.input(images, (heads + 1) * width);
         }
 
         int tokenRows() {

@@ -28,6 +28,8 @@ abstract class KernelsLaws
                 TokenLaws,
                 AllTokenLaws,
                 DifficultyLaws,
+                PartLaws,
+                PixelLaws,
                 UpdateLaws {
     private @Nullable Kernels kernels;
 

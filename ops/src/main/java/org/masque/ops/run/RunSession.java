@@ -15,6 +15,7 @@ import org.masque.actors.run.RunData;
 import org.masque.actors.run.RunFolder;
 import org.masque.actors.run.TrainingRun;
 import org.masque.config.EffectiveRecipe;
+import org.masque.config.MaskingKind;
 import org.masque.config.Recipe;
 import org.masque.model.checkpoint.Preflight;
 import org.masque.model.checkpoint.RunLock;
@@ -67,6 +68,13 @@ public final class RunSession {
             LOG.debug("holding {}", lock);
             resumePolicy.check(folder, recipe);
             AvailableKernels.require(recipe.parallel().kernels());
+            if (recipe.masking().strategy() == MaskingKind.PARTS) {
+                ExitCode earlier = new PartStages(recipe, resumePolicy, out).run();
+                if (earlier != ExitCode.OK) {
+                    return earlier;
+                }
+                out.println("Stage 3 of 3: SemMAE, masks by parts");
+            }
             return runLocked();
         }
     }
@@ -129,7 +137,7 @@ public final class RunSession {
     }
 
     // Without a checkpoint: whoever supervises the process should start it again.
-    private static void halt() {
+    static void halt() {
         Runtime.getRuntime().halt(ExitCode.RESTART.number());
     }
 

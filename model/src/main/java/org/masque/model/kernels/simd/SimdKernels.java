@@ -27,6 +27,9 @@ public final class SimdKernels implements Kernels {
     private final TokenKernels tokens;
     private final AllTokenKernels allTokens;
     private final LayerScale layerScale;
+    private final PartKernels parts;
+    private final Neighbourhoods neighbourhoods;
+    private final AdaptiveNorm adaptiveNorm;
     private final LossKernels loss;
     private final OptimizerKernels optimizer;
     private final Lanes lanes = new Lanes();
@@ -43,6 +46,9 @@ public final class SimdKernels implements Kernels {
         tokens = new TokenKernels(lanes);
         allTokens = new AllTokenKernels(lanes);
         layerScale = new LayerScale();
+        parts = new PartKernels(blas);
+        neighbourhoods = new Neighbourhoods(lanes);
+        adaptiveNorm = new AdaptiveNorm(lanes);
         loss = new LossKernels(lanes);
         optimizer = new OptimizerKernels(lanes);
     }
@@ -276,6 +282,56 @@ public final class SimdKernels implements Kernels {
     @Override
     public void movingAverage(Tensor average, Tensor x, float decay) {
         optimizer.movingAverage(average, x, decay);
+    }
+
+    @Override
+    public void partMaps(Tensor partTokens, Tensor tokenRows, Tensor maps) {
+        parts.maps(partTokens, tokenRows, maps);
+    }
+
+    @Override
+    public void partMapsBackward(Tensor dmaps, Tensor tokenRows, Tensor maps, Tensor dparts) {
+        parts.mapsBackward(dmaps, tokenRows, maps, dparts);
+    }
+
+    @Override
+    public double mapOverlap(Tensor maps, int images, float scale, Tensor dmaps) {
+        return MapPenalties.overlap(maps, images, scale, dmaps);
+    }
+
+    @Override
+    public double mapAbsence(Tensor maps, int images, int own, float scale, Tensor dmaps) {
+        return MapPenalties.absence(maps, images, own, scale, dmaps);
+    }
+
+    @Override
+    public void neighbourhoods(Tensor x, int height, int width, int zoom, Tensor y) {
+        neighbourhoods.layOut(x, height, width, zoom, y);
+    }
+
+    @Override
+    public void neighbourhoodsBackward(Tensor dy, int height, int width, int zoom, Tensor dx) {
+        neighbourhoods.gather(dy, height, width, zoom, dx);
+    }
+
+    @Override
+    public void adaptiveNorm(Tensor x, Tensor style, Tensor y, Tensor statistics) {
+        adaptiveNorm.forward(x, style, y, statistics);
+    }
+
+    @Override
+    public void adaptiveNormBackward(Tensor dy, Tensor x, Tensor style, Tensor statistics, Tensor dx, Tensor dstyle) {
+        adaptiveNorm.backward(dy, x, style, statistics, dx, dstyle);
+    }
+
+    @Override
+    public void leakyRelu(Tensor x, float slope, Tensor y) {
+        LeakyRelu.forward(x, slope, y);
+    }
+
+    @Override
+    public void leakyReluBackward(Tensor dy, Tensor y, float slope, Tensor dx) {
+        LeakyRelu.backward(dy, y, slope, dx);
     }
 
     @Override

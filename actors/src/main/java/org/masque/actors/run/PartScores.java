@@ -1,0 +1,157 @@
+package org.masque.actors.run;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.masque.config.PartKind;
+import org.masque.config.Recipe;
+import org.masque.masking.PatchGrid;
+import org.masque.masking.Randomness;
+import org.masque.masking.Randomness.Purpose;
+import org.masque.model.data.DataException;
+import org.masque.model.data.ShapesSource;
+import org.masque.model.data.Split;
+import org.masque.model.data.Views;
+import org.masque.model.kernels.Kernels;
+import org.masque.model.parts.LabelAgreement;
+import org.masque.model.parts.PartProvider;
+import org.masque.model.parts.PartStore;
+import org.masque.model.vit.Weights;
+
+/**
+ * Compares parts with the true parts of generated scenes.
+ *
+ * <p>Beside a run's labels stand those of providers that need no learning, and a fixed division of every image into
+ * equal boxes: objects stand in the middle, so that even position says something of the truth.
+ *
+ * @param recipe of generated scenes
+ * @param data the images, borrowed
+ * @param images how many, from the first on
+ */
+public record PartScores(Recipe recipe, RunData data, int images) {
+    private static final int CHUNK = 64;
+
+    /** One row: the means over images. */
+    private record Row(String name, double normalized, double chance, double adjusted, double filled, double largest) {}
+
+    /**
+     * Makes a table with a line for each way to find parts.
+     *
+     * @throws DataException if the images are not generated scenes
+     */
+    public String table(PartStore labels, Weights encoder, Kernels kernels) {
+        if (!(data.train() instanceof ShapesSource)) {
+            throw new DataException("only generated scenes (data.kind = shapes, data.limit = 0) have true parts");
+        }
+        List<Row> rows = new ArrayList<>();
+        String own = labels.header().provenance().entries().getOrDefault("parts.provider", "labels");
+        rows.add(row("labels of the run (" + own + ")", ofStore(labels), labels.header().parts()));
+        for (PartKind kind : List.of(PartKind.HEADS, PartKind.IMAGE_CLUSTERS)) {
+            try (PartProvider provider = PartFinder.of(recipe, kind, encoder, kernels)) {
+                String name = kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
+                rows.add(row(name, ofProvider(provider), provider.parts()));
+            }
+        }
+        byte[][] boxes = new byte[images][];
+        Arrays.fill(boxes, boxes(labels.header().grid()));
+        rows.add(row("fixed boxes, 2 x 3", boxes, 6));
+        return render(rows);
+    }
+
+    private byte[][] ofStore(PartStore labels) {
+        byte[][] read = new byte[images][];
+        for (int image = 0; image < images; image++) {
+            read[image] = Objects.requireNonNull(labels.read(image), "a generated scene without parts");
+        }
+        return read;
+    }
+
+    private byte[][] ofProvider(PartProvider provider) {
+        byte[][] labels = new byte[images][];
+        for (int first = 0; first < images; first += CHUNK) {
+            int[] ids = IntStream.range(first, Math.min(images, first + CHUNK)).toArray();
+            try (Views views = data.wholeImages().load(0, ids)) {
+                byte[][] some = provider.label(views.tensor(), views.ids());
+                for (int i = 0; i < some.length; i++) {
+                    labels[views.ids()[i]] = some[i];
+                }
+            }
+        }
+        return labels;
+    }
+
+    private static byte[] boxes(PatchGrid grid) {
+        byte[] labels = new byte[grid.patches()];
+        for (int patch = 0; patch < labels.length; patch++) {
+            int row = patch / grid.columns() * 2 / grid.rows();
+            int column = patch % grid.columns() * 3 / grid.columns();
+            labels[patch] = (byte) (3 * row + column);
+        }
+        return labels;
+    }
+
+    // The scenes have as many pixels as the drawing; views of another size show the same parts.
+    private Row row(String name, byte[][] labels, int parts) {
+        ShapesSource truth = new ShapesSource(data.train().size(), recipe.run().seed(), Split.TRAIN);
+        int columns = RecipeParts.shape(recipe).grid().columns();
+        double[] sums = new double[3];
+        int[] filled = new int[parts];
+        double largest = 0;
+        for (int id = 0; id < images; id++) {
+            LabelAgreement agreement = LabelAgreement.of(
+                    labels[id],
+                    columns,
+                    truth.parts(id),
+                    ShapesSource.SIDE,
+                    Randomness.of(recipe.run().seed(), -1, id, Purpose.PARTS));
+            sums[0] += agreement.normalized() / images;
+            sums[1] += agreement.normalizedChance() / images;
+            sums[2] += agreement.adjusted() / images;
+            int[] sizes = sizes(labels[id], parts);
+            for (int part = 0; part < parts; part++) {
+                filled[part] += sizes[part] > 0 ? 1 : 0;
+            }
+            largest += (double) Arrays.stream(sizes).max().orElse(0) / labels[id].length / images;
+        }
+        double least = (double) Arrays.stream(filled).min().orElse(0) / images;
+        return new Row(name, sums[0], sums[1], sums[2], least, largest);
+    }
+
+    private static int[] sizes(byte[] labels, int parts) {
+        int[] sizes = new int[parts];
+        for (byte label : labels) {
+            sizes[label]++;
+        }
+        return sizes;
+    }
+
+    private String render(List<Row> rows) {
+        StringBuilder table = new StringBuilder();
+        table.append(images)
+                .append(" scenes, mutual information with the true parts over the mean entropy, mean over images\n");
+        table.append(String.format(
+                Locale.ROOT,
+                "%-32s %10s %10s %10s %22s %14s%n",
+                "parts",
+                "agreement",
+                "by chance",
+                "adjusted",
+                "rarest part filled in",
+                "largest part"));
+        for (Row row : rows) {
+            table.append(String.format(
+                    Locale.ROOT,
+                    "%-32s %10.3f %10.3f %10.3f %21.1f%% %13.1f%%%n",
+                    row.name(),
+                    row.normalized(),
+                    row.chance(),
+                    row.adjusted(),
+                    100 * row.filled(),
+                    100 * row.largest()));
+        }
+        return table.toString();
+    }
+}

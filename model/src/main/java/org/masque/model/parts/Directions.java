@@ -1,0 +1,98 @@
+package org.masque.model.parts;
+
+import java.util.SplittableRandom;
+
+/** Rows of floats seen as directions: what k-means by cosine needs. */
+final class Directions {
+    private Directions() {}
+
+    /** Gives every row the length 1; a row of zeros stays. */
+    static void normalize(float[] rows, int width) {
+        for (int from = 0; from < rows.length; from += width) {
+            double squares = 0;
+            for (int d = 0; d < width; d++) {
+                squares += (double) rows[from + d] * rows[from + d];
+            }
+            float factor = squares > 0 ? (float) (1 / Math.sqrt(squares)) : 0;
+            for (int d = 0; d < width; d++) {
+                rows[from + d] *= factor;
+            }
+        }
+    }
+
+    /** Takes the mean of all rows off each. */
+    static void subtractMean(float[] rows, int width) {
+        double[] mean = new double[width];
+        for (int i = 0; i < rows.length; i++) {
+            mean[i % width] += rows[i];
+        }
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] -= (float) (mean[i % width] * width / rows.length);
+        }
+    }
+
+    /** Multiplies every number. */
+    static void scale(float[] rows, float factor) {
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] *= factor;
+        }
+    }
+
+    /** The product of a row of one array with a row of another. */
+    static double dot(float[] left, int leftFrom, float[] right, int rightFrom, int width) {
+        double sum = 0;
+        for (int d = 0; d < width; d++) {
+            sum += (double) left[leftFrom + d] * right[rightFrom + d];
+        }
+        return sum;
+    }
+
+    /** The centroid nearest to each row, of equals the first. */
+    static byte[] nearest(float[] rows, float[] centroids, int width) {
+        byte[] labels = new byte[rows.length / width];
+        for (int row = 0; row < labels.length; row++) {
+            double best = Double.NEGATIVE_INFINITY;
+            for (int k = 0; k < centroids.length / width; k++) {
+                double cosine = dot(rows, row * width, centroids, k * width, width);
+                if (cosine > best) {
+                    best = cosine;
+                    labels[row] = (byte) k;
+                }
+            }
+        }
+        return labels;
+    }
+
+    /**
+     * Chooses rows far from each other: the first by chance, each further one with a probability proportional to its
+     * squared distance from the nearest chosen (k-means++, Arthur and Vassilvitskii 2007).
+     */
+    static float[] spread(float[] rows, int width, int count, SplittableRandom random) {
+        int all = rows.length / width;
+        float[] chosen = new float[count * width];
+        double[] distance = new double[all];
+        int next = random.nextInt(all);
+        for (int k = 0; k < count; k++) {
+            System.arraycopy(rows, next * width, chosen, k * width, width);
+            double sum = 0;
+            for (int row = 0; row < all; row++) {
+                double own = Math.max(0, 2 - 2 * dot(rows, row * width, chosen, k * width, width));
+                distance[row] = k == 0 ? own : Math.min(distance[row], own);
+                sum += distance[row];
+            }
+            next = drawn(distance, sum * random.nextDouble());
+        }
+        return chosen;
+    }
+
+    private static int drawn(double[] distance, double at) {
+        double sum = 0;
+        for (int row = 0; row < distance.length; row++) {
+            sum += distance[row];
+            if (sum > at) {
+                return row;
+            }
+        }
+        return distance.length - 1;
+    }
+}

@@ -1,0 +1,83 @@
+package org.masque.ops.run;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.masque.actors.run.PartStage;
+import org.masque.model.parts.PartLoss;
+
+/** Tells a person how far the parts are, every few seconds, and writes every step's losses to {@code log.jsonl}. */
+final class PartProgress implements PartStage.Progress, Closeable {
+    private static final long INTERVAL_NANOS = 5_000_000_000L;
+
+    private final PrintWriter out;
+    private final Writer log;
+    private final ObjectMapper json = new ObjectMapper();
+    private long lastShown = System.nanoTime() - INTERVAL_NANOS;
+
+    private PartProgress(PrintWriter out, Writer log) {
+        this.out = out;
+        this.log = log;
+    }
+
+    /** Appends to the log in a folder, which is made if it is not there. */
+    static PartProgress open(Path folder, PrintWriter out) throws IOException {
+        Files.createDirectories(folder);
+        return new PartProgress(
+                out,
+                Files.newBufferedWriter(
+                        folder.resolve("log.jsonl"), StandardOpenOption.CREATE, StandardOpenOption.APPEND));
+    }
+
+    @Override
+    public void learned(long step, long steps, PartLoss loss) {
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("step", step);
+        line.put("reconstruction", loss.reconstruction());
+        line.put("overlap", loss.overlap());
+        line.put("absence", loss.absence());
+        try {
+            log.write(json.writeValueAsString(line) + "\n");
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+        show(
+                step == steps,
+                String.format(
+                        Locale.ROOT,
+                        "parts: step %d/%d  reconstruction %.4f  overlap %.3f  absence %.3f",
+                        step,
+                        steps,
+                        loss.reconstruction(),
+                        loss.overlap(),
+                        loss.absence()));
+    }
+
+    @Override
+    public void labelled(int images, int all) {
+        show(images == all, "parts: labelled " + images + "/" + all + " images");
+    }
+
+    private void show(boolean last, String text) {
+        long now = System.nanoTime();
+        if (last || now - lastShown >= INTERVAL_NANOS) {
+            lastShown = now;
+            out.println(text);
+            out.flush();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        log.close();
+    }
+}

@@ -1,0 +1,153 @@
+package org.masque.ops.run;
+
+import com.google.errorprone.annotations.MustBeClosed;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.masque.actors.run.FrozenEncoder;
+import org.masque.actors.run.PartFolder;
+import org.masque.actors.run.PartSheets;
+import org.masque.actors.run.PartStage;
+import org.masque.actors.run.RunData;
+import org.masque.actors.run.RunFolder;
+import org.masque.config.ConfigException;
+import org.masque.config.EffectiveRecipe;
+import org.masque.config.Problem;
+import org.masque.config.Recipe;
+import org.masque.config.RecipeLoader;
+import org.masque.model.kernels.Kernels;
+import org.masque.model.parts.PartStore;
+import org.masque.ops.BuildInfo;
+import org.masque.ops.ExitCode;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The stages before masks can be chosen by parts: an encoder, unless one is given, then the parts of all images.
+ *
+ * <p>The encoder's is a run of its own in the folder {@code encoder} of the run, the parts' goes to {@code parts}. Each
+ * goes on where it was; what is done already is not done again.
+ */
+public final class PartStages {
+    private static final Logger LOG = LoggerFactory.getLogger(PartStages.class);
+
+    private final Recipe recipe;
+    private final ResumePolicy policy;
+    private final PrintWriter out;
+    private final RunFolder folder;
+
+    /**
+     * The stages of one recipe, whose run's lock the caller holds.
+     *
+     * @param out for a person
+     */
+    public PartStages(Recipe recipe, ResumePolicy policy, PrintWriter out) {
+        this.recipe = recipe;
+        this.policy = policy;
+        this.out = out;
+        this.folder = RunFolder.of(recipe.run().folder(), recipe.run().name());
+    }
+
+    /**
+     * Goes through both stages.
+     *
+     * @return {@link ExitCode#OK} when every image has its parts, else what the process should end with
+     * @throws IOException if files cannot be read or written, or parts were made otherwise
+     */
+    public ExitCode run() throws IOException {
+        requireEncoder();
+        if (recipe.parts().encoder().isBlank() && !isComplete()) {
+            out.println("Stage 1 of 3: pre-training the encoder with random masks, "
+                    + recipe.parts().pretrainEpochs() + " epochs");
+            out.flush();
+            ExitCode encoder = new RunSession(encoderRecipe(), policy, out).run();
+            if (encoder != ExitCode.OK) {
+                return encoder;
+            }
+        }
+        try (RunData data = RunData.open(recipe)) {
+            return findParts(data);
+        }
+    }
+
+    private void requireEncoder() {
+        if (recipe.parts().encoder().isBlank() && recipe.parts().pretrainEpochs() == 0) {
+            throw new ConfigException(List.of(Problem.of(
+                    "parts.encoder",
+                    "there is no encoder to find parts with",
+                    "name one, or give parts.pretrainEpochs = 1 or more")));
+        }
+    }
+
+    private boolean isComplete() throws IOException {
+        if (Files.notExists(folder.parts().labels())) {
+            return false;
+        }
+        try (PartStore store = PartStore.forReading(folder.parts().labels())) {
+            return store.isComplete();
+        }
+    }
+
+    // The same network and images, with random masks and without evaluation.
+    private Recipe encoderRecipe() {
+        int epochs = recipe.parts().pretrainEpochs();
+        double warmup = Math.min(recipe.optimizer().warmupEpochs(), epochs);
+        return RecipeLoader.loadText(
+                EffectiveRecipe.render(recipe),
+                "the stage of the encoder",
+                List.of(
+                        "run.name=" + RunFolder.encoderName(),
+                        "run.folder=" + folder.path(),
+                        "run.epochs=" + epochs,
+                        "run.steps=0",
+                        "masking.strategy=random",
+                        "parts.kept=1",
+                        "optimizer.warmupEpochs=" + warmup,
+                        "evaluation.everyEpochs=0",
+                        "evaluation.atEnd=false"));
+    }
+
+    /** Opens the encoder that a recipe's parts are found with: the one that it names, or that of its first stage. */
+    @MustBeClosed
+    public static FrozenEncoder openEncoder(Recipe recipe) throws IOException {
+        Path run = RunFolder.of(recipe.run().folder(), recipe.run().name()).path();
+        Path encoder = recipe.parts().encoder().isBlank()
+                ? run.resolve(RunFolder.encoderName())
+                : Path.of(recipe.parts().encoder());
+        return FrozenEncoder.open(encoder, recipe, BuildInfo.load().version());
+    }
+
+    private ExitCode findParts(RunData data) throws IOException {
+        String version = BuildInfo.load().version();
+        PartFolder parts = folder.parts();
+        try (FrozenEncoder encoder = openEncoder(recipe);
+                Kernels kernels = AvailableKernels.open(recipe.parallel().kernels());
+                PartProgress progress = PartProgress.open(parts.path(), out)) {
+            out.println("Stage 2 of 3: parts of " + data.train().size() + " images with the encoder "
+                    + encoder.origin());
+            out.flush();
+            PartStage stage = new PartStage(recipe, parts, data, encoder, version, progress);
+            try (StopSignals signals = StopSignals.listen(stage::requestStop, RunSession::halt)) {
+                LOG.debug("listening: {}", signals);
+                if (stage.run(kernels) == PartStage.End.STOPPED) {
+                    out.println("Stopped while finding parts, all saved. The same command goes on.");
+                    return ExitCode.TERMINATED;
+                }
+            }
+            drawParts(data);
+            return ExitCode.OK;
+        }
+    }
+
+    private void drawParts(RunData data) throws IOException {
+        Path picture = folder.parts().picture();
+        if (recipe.pictures().images() > 0 && Files.notExists(picture)) {
+            try (PartStore store = PartStore.forReading(folder.parts().labels())) {
+                Files.write(picture, new PartSheets(recipe, data).png(store, recipe.pictures().images()));
+            }
+            out.println("wrote " + picture);
+        }
+    }
+}
