@@ -55,8 +55,12 @@ record PartPlanner(MaskSchedule masks, PartStore labels, @Nullable MapStore atte
         return states;
     }
 
-    /** What is known of a view: an image without labels is all one part. */
-    MaskContext context(int epoch, int id, ViewGeometry geometry, long batchSeed) {
+    /** What is known of a view in a batch of its own: an image without labels is all one part. */
+    MaskContext context(int epoch, int id, ViewGeometry geometry) {
+        return context(epoch, id, geometry, 0);
+    }
+
+    private MaskContext context(int epoch, int id, ViewGeometry geometry, long batchSeed) {
         byte @Nullable [] ofImage = labels.read(id);
         byte @Nullable [] carried =
                 ofImage == null ? null : MapTransport.carryLabels(ofImage, grid, geometry, grid);

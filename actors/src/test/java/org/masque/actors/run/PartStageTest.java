@@ -188,7 +188,7 @@ class PartStageTest {
                 assertThat(flipped[patch]).isEqualTo(whole[row * 4 + 3 - column]);
                 assertThat(lowerLeft[patch]).isEqualTo(whole[(2 + row / 2) * 4 + column / 2]);
             }
-            byte[] states = planner.plan(0, new int[] {5}, new ViewGeometry[] {quarter})[0];
+            byte[] states = planner.plan(0, 0, new int[] {5}, new ViewGeometry[] {quarter})[0];
             assertThat(PatchState.count(states, PatchState.THROWN)).isEqualTo(8);
             assertThat(PatchState.count(states, PatchState.VISIBLE)).isEqualTo(2);
         }
