@@ -1,11 +1,5 @@
 package org.masque.model.probe;
 
-import com.google.errorprone.annotations.MustBeClosed;
-import org.masque.model.tensor.Tensor;
-import org.masque.model.tensor.TensorRef;
-import org.nd4j.evaluation.classification.Evaluation;
-import org.nd4j.linalg.api.ndarray.INDArray;
-
 /**
  * A linear classifier on frozen features: affine-free batch norm, then softmax regression (spec 1.5), by DL4J.
  *
@@ -46,59 +40,22 @@ public record LinearProbe(int epochs, int leastUpdates, int batch, double learni
      * @throws IllegalArgumentException if the widths differ
      */
     public ProbeReport run(Features train, Features test) {
-        if (train.width() != test.width()) {
-            throw new IllegalArgumentException("training features are " + train.width() + " wide, test features "
-                    + test.width() + ": extract both with one encoder");
-        }
-        int classes = Math.max(2, Math.max(train.classes(), test.classes()));
-        try (ProbeBatches batches = new ProbeBatches(train, classes, batch);
-                LinearClassifier classifier =
-                        LinearClassifier.open(train.width(), classes, seed, schedule(batches.perEpoch()))) {
-            fit(classifier, batches);
-            classifier.settleStatistics(train);
-            return report(classifier, test, classes);
+        try (ProbeTraining training = new ProbeTraining(this, train, test)) {
+            boolean more = true;
+            while (more) {
+                more = training.advance();
+            }
+            return training.report();
         }
     }
 
-    private int passes(int perEpoch) {
+    /** How often the training set is passed over, where one pass has so many updates. */
+    int passes(int perEpoch) {
         return Math.max(epochs, (leastUpdates + perEpoch - 1) / perEpoch);
     }
 
-    private CosineSchedule schedule(int perEpoch) {
+    /** The learning rate, where one pass has so many updates. */
+    CosineSchedule schedule(int perEpoch) {
         return new CosineSchedule(learningRate, passes(perEpoch) * perEpoch);
-    }
-
-    private void fit(LinearClassifier classifier, ProbeBatches batches) {
-        for (int epoch = 0; epoch < passes(batches.perEpoch()); epoch++) {
-            batches.shuffle(seed, epoch);
-            for (int number = 0; number < batches.perEpoch(); number++) {
-                batches.load(number);
-                classifier.fit(batches.inputs(), batches.targets());
-            }
-        }
-    }
-
-    private ProbeReport report(LinearClassifier classifier, Features test, int classes) {
-        Evaluation counted = new Evaluation(classes);
-        for (int from = 0; from < test.count(); from += batch) {
-            int rows = Math.min(batch, test.count() - from);
-            try (TensorRef truth = oneHot(test, from, rows, classes);
-                    INDArray probabilities =
-                            classifier.probabilities(test.rows(from, rows).nd())) {
-                counted.eval(truth.tensor().nd(), probabilities);
-            }
-        }
-        return ProbeReport.of(counted, classes);
-    }
-
-    @MustBeClosed
-    @SuppressWarnings("MustBeClosedChecker") // moved out to the caller
-    private static TensorRef oneHot(Features features, int from, int rows, int classes) {
-        TensorRef truth = TensorRef.zeros(rows, classes);
-        Tensor ones = truth.tensor();
-        for (int row = 0; row < rows; row++) {
-            ones.set((long) row * classes + features.label(from + row), 1);
-        }
-        return truth;
     }
 }

@@ -37,7 +37,11 @@ public record NearestNeighbours(int k, double temperature) {
      * @throws IllegalArgumentException if the widths differ
      */
     public double accuracy(Features train, Features test) {
-        int[] predicted = predict(train, test);
+        return accuracy(predict(train, test), test);
+    }
+
+    /** The share of test images whose class was predicted, 0 to 1. */
+    static double accuracy(int[] predicted, Features test) {
         int right = 0;
         for (int row = 0; row < predicted.length; row++) {
             right += predicted[row] == test.label(row) ? 1 : 0;
@@ -51,32 +55,28 @@ public record NearestNeighbours(int k, double temperature) {
      * @throws IllegalArgumentException if the widths differ
      */
     public int[] predict(Features train, Features test) {
-        if (train.width() != test.width()) {
-            throw new IllegalArgumentException("training features are " + train.width() + " wide, test features "
-                    + test.width() + ": extract both with one encoder");
-        }
-        int[] predicted = new int[test.count()];
-        int blockRows = (int) Math.max(1, Math.min(BLOCK_ROWS, BLOCK_FLOATS / train.count()));
-        try (TensorRef unitTrain = unitLength(train.values());
-                TensorRef similarities = TensorRef.zeros(blockRows, train.count())) {
-            for (int from = 0; from < predicted.length; from += blockRows) {
-                int rows = Math.min(blockRows, predicted.length - from);
-                Tensor block = similarities.tensor().slice(0, rows, train.count());
-                compare(test.rows(from, rows), unitTrain.tensor(), block);
-                voteOnBlock(block, train, predicted, from);
+        try (NeighbourTrial trial = new NeighbourTrial(this, train, test)) {
+            boolean more = true;
+            while (more) {
+                more = trial.advance();
             }
+            return trial.predicted();
         }
-        return predicted;
+    }
+
+    /** How many test rows are compared at a time with so many training images. */
+    static int blockRows(int trainCount) {
+        return (int) Math.max(1, Math.min(BLOCK_ROWS, BLOCK_FLOATS / trainCount));
     }
 
     // similarities [M, N] = unit test [M, D] times unit train [N, D] transposed.
-    private static void compare(Tensor test, Tensor unitTrain, Tensor similarities) {
+    static void compare(Tensor test, Tensor unitTrain, Tensor similarities) {
         try (TensorRef unitTest = unitLength(test)) {
             Nd4j.matmul(unitTest.tensor().nd(), unitTrain.nd(), similarities.nd(), false, true, false);
         }
     }
 
-    private void voteOnBlock(Tensor similarities, Features train, int[] predicted, int from) {
+    void voteOnBlock(Tensor similarities, Features train, int[] predicted, int from) {
         float[] row = new float[similarities.columns()];
         Neighbours nearest = new Neighbours(Math.min(k, row.length));
         double[] votes = new double[train.classes()];
@@ -106,7 +106,7 @@ public record NearestNeighbours(int k, double temperature) {
 
     @MustBeClosed
     @SuppressWarnings("MustBeClosedChecker") // moved out to the caller
-    private static TensorRef unitLength(Tensor features) {
+    static TensorRef unitLength(Tensor features) {
         TensorRef unit = TensorRef.zeros(features.shape());
         float[] row = new float[features.columns()];
         for (long image = 0; image < features.rows(); image++) {

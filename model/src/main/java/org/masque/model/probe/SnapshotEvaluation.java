@@ -3,6 +3,7 @@ package org.masque.model.probe;
 import com.google.errorprone.annotations.MustBeClosed;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Evaluates one network in small pieces, so that whoever drives it can stop between two.
@@ -31,6 +32,7 @@ public final class SnapshotEvaluation implements AutoCloseable {
     private final FeatureCollection train;
     private final FeatureCollection test;
     private final List<EvaluationReport> reports = new ArrayList<>();
+    private @Nullable FeatureTrial trial;
 
     /** Begins with nothing extracted. */
     @MustBeClosed
@@ -41,17 +43,32 @@ public final class SnapshotEvaluation implements AutoCloseable {
         this.test = new FeatureCollection(protocol.test(), extractor);
     }
 
-    /** Does the next piece: some features, or the classifiers on features of one kind; false when all is done. */
+    /**
+     * Does the next piece: some features, some votes of neighbours, or one pass of the linear classifier; false when
+     * all is done.
+     */
     public boolean advance() {
         if (train.advance() || test.advance()) {
             return true;
         }
-        FeatureKind kind = protocol.kinds().get(reports.size());
-        try (Features trainFeatures = train.features(kind);
-                Features testFeatures = test.features(kind)) {
-            reports.add(protocol.evaluation().evaluate(kind, trainFeatures, testFeatures));
+        if (reports.size() == protocol.kinds().size()) {
+            return false;
         }
+        if (trial == null) {
+            trial = begin(protocol.kinds().get(reports.size()));
+        }
+        if (trial.advance()) {
+            return true;
+        }
+        reports.add(trial.report());
+        trial.close();
+        trial = null;
         return reports.size() < protocol.kinds().size();
+    }
+
+    @SuppressWarnings("MustBeClosedChecker") // the trial owns the features
+    private FeatureTrial begin(FeatureKind kind) {
+        return new FeatureTrial(protocol.evaluation(), kind, train.features(kind), test.features(kind));
     }
 
     /** What was found, one report for each kind; whole once {@link #advance()} has returned false. */
@@ -61,6 +78,9 @@ public final class SnapshotEvaluation implements AutoCloseable {
 
     @Override
     public void close() {
+        if (trial != null) {
+            trial.close();
+        }
         train.close();
         test.close();
     }
