@@ -20,8 +20,8 @@ import org.masque.model.probe.SnapshotEvaluation;
 import org.masque.model.vit.Weights;
 
 /**
- * Evaluates snapshots on a thread of its own: nearest neighbours and a linear classifier, always beside the untrained
- * network.
+ * Evaluates snapshots on a thread of its own: nearest neighbours and a linear classifier, beside the untrained network
+ * where that is wanted.
  *
  * <p>The untrained network is made from the seed when it is first needed, and evaluated once. Data that cannot be used
  * are a reply; any other failure ends the evaluation, and supervision starts the evaluator again.
@@ -46,10 +46,13 @@ public final class Evaluator extends AbstractBehavior<Evaluator.Command> {
      *
      * @param kernels opened on the evaluator's own thread
      * @param protocol made on the evaluator's own thread, on first use
-     * @param untrained makes the network as it was before training, owned by the evaluator
+     * @param untrained makes the network as it was before training, owned by the evaluator; null where its figures are
+     *     not wanted
      */
     public record Settings(
-            Supplier<Kernels> kernels, Supplier<SnapshotEvaluation.Protocol> protocol, Supplier<Weights> untrained) {}
+            Supplier<Kernels> kernels,
+            Supplier<SnapshotEvaluation.Protocol> protocol,
+            @Nullable Supplier<Weights> untrained) {}
 
     private final Settings settings;
     private final Kernels kernels;
@@ -83,6 +86,7 @@ public final class Evaluator extends AbstractBehavior<Evaluator.Command> {
         super(context);
         this.settings = settings;
         this.kernels = settings.kernels().get();
+        this.untrained = settings.untrained() == null ? List.of() : null;
     }
 
     /** An evaluator; spawn it on a pinned dispatcher. */
@@ -128,10 +132,8 @@ public final class Evaluator extends AbstractBehavior<Evaluator.Command> {
     @SuppressWarnings("MustBeClosedChecker") // the network in hand owns the copy
     private boolean advance(EvaluateFeatures current) {
         if (inHand == null) {
-            inHand = begin(
-                    untrained == null
-                            ? settings.untrained().get()
-                            : current.snapshot().weights().copy());
+            Supplier<Weights> missing = untrained == null ? settings.untrained() : null;
+            inHand = begin(missing == null ? current.snapshot().weights().copy() : missing.get());
         }
         if (inHand.evaluation.advance()) {
             return true;

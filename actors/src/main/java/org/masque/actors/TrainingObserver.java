@@ -42,7 +42,7 @@ public interface TrainingObserver {
 
     /**
      * The features of some version were evaluated; {@code untrained} is the same figure for the network before
-     * training.
+     * training, empty where the recipe does not want it.
      */
     default void evaluated(long version, int epoch, List<EvaluationReport> reports, List<EvaluationReport> untrained) {}
 

@@ -14,6 +14,7 @@ import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -76,8 +77,12 @@ class EvaluatorTest {
     }
 
     private ActorRef<Evaluator.Command> evaluator(ViewSource images) {
+        return evaluator(images, this::untrained);
+    }
+
+    private ActorRef<Evaluator.Command> evaluator(ViewSource images, @Nullable Supplier<Weights> untrained) {
         Evaluator.Settings settings =
-                new Evaluator.Settings(() -> KernelsProvider.open("auto"), () -> protocol(images), this::untrained);
+                new Evaluator.Settings(() -> KernelsProvider.open("auto"), () -> protocol(images), untrained);
         return kit.spawn(
                 SideActor.supervised(
                         Kind.EVALUATION,
@@ -142,6 +147,17 @@ class EvaluatorTest {
 
         assertThat(expect(SideWork.FeaturesEvaluated.class).untrained()).isSameAs(first);
         assertThat(untrainedMade).hasValue(1);
+    }
+
+    @Test
+    void whereTheUntrainedNetworkIsNotWantedItIsNotMade() {
+        evaluator((epoch, ids) -> images(ids), null).tell(request(12));
+
+        SideWork.FeaturesEvaluated answer = expect(SideWork.FeaturesEvaluated.class);
+
+        assertThat(answer.untrained()).isEmpty();
+        assertThat(answer.reports()).hasSize(2);
+        assertThat(untrainedMade).hasValue(0);
     }
 
     @Test

@@ -304,8 +304,9 @@ public final class TrainingRun implements Closeable {
 
     @SuppressWarnings("MustBeClosedChecker") // the evaluator owns what the supplier makes
     private Behavior<Evaluator.Command> evaluator() {
-        return Evaluator.create(new Evaluator.Settings(
-                kernels(), new RunEvaluation(recipe, data)::protocol, () -> RunEvaluation.untrained(recipe)));
+        Supplier<Weights> untrained = recipe.evaluation().untrained() ? () -> RunEvaluation.untrained(recipe) : null;
+        return Evaluator.create(
+                new Evaluator.Settings(kernels(), new RunEvaluation(recipe, data)::protocol, untrained));
     }
 
     private Behavior<PicturePainter.DrawPictures> painter(Start start) {

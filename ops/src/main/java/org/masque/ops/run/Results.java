@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.masque.actors.RunOutcome;
 import org.masque.actors.StepReport;
 import org.masque.actors.TrainingObserver;
@@ -92,20 +93,24 @@ final class Results implements TrainingObserver {
                     100 * share(waitedForMasks)));
         }
         for (int i = 0; i < reports.size(); i++) {
-            text.append(line(reports.get(i), untrained.get(i)));
+            text.append(line(reports.get(i), i < untrained.size() ? untrained.get(i) : null));
         }
         return text.toString();
     }
 
-    private static String line(EvaluationReport trained, EvaluationReport before) {
+    private static String line(EvaluationReport trained, @Nullable EvaluationReport before) {
         return String.format(
                 Locale.ROOT,
-                "%-18s  k-NN %5.1f%% (untrained %.1f%%)   linear %5.1f%% (untrained %.1f%%)   on %d test images%n",
+                "%-18s  k-NN %5.1f%%%s   linear %5.1f%%%s   on %d test images%n",
                 trained.kind() == FeatureKind.CLASS_TOKEN ? "class token" : "mean patch token",
                 100 * trained.knnAccuracy(),
-                100 * before.knnAccuracy(),
+                before == null ? "" : beside(before.knnAccuracy()),
                 100 * trained.linearAccuracy(),
-                100 * before.linearAccuracy(),
+                before == null ? "" : beside(before.linearAccuracy()),
                 trained.testCount());
+    }
+
+    private static String beside(double untrained) {
+        return String.format(Locale.ROOT, " (untrained %.1f%%)", 100 * untrained);
     }
 }
