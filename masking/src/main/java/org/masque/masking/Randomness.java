@@ -20,7 +20,8 @@ public final class Randomness {
         SUBSET(8),
         BATCH(9),
         DEPTH(10),
-        PARTS(11);
+        PARTS(11),
+        BOOTSTRAP(12);
 
         // A number of its own, so that a new purpose never changes the stream of an old one.
         private final int stream;

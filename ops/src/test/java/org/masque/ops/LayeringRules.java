@@ -64,6 +64,7 @@ final class LayeringRules {
                         "interop",
                         "checkpoint"));
         allowed.put("picture", List.of());
+        allowed.put("score", List.of("tensor", "data", "picture"));
         allowed.put("device", List.of());
         allowed.put(
                 "probe",

@@ -74,6 +74,11 @@ public final class ZipSource implements ImageSource {
         }
     }
 
+    /** The name of an image's entry in the archive. */
+    String entry(int id) {
+        return listing.names().get(id);
+    }
+
     @Override
     public int size() {
         return listing.names().size();

@@ -1,13 +1,7 @@
 package org.masque.model.picture;
 
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
-import javax.imageio.ImageIO;
-import javax.imageio.stream.ImageOutputStream;
-import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.masque.masking.PatchState;
 
 /**
@@ -61,14 +55,7 @@ public record PictureSheet(List<PictureColumn> columns, List<PictureRow> rows, P
 
     /** Draws the picture as the bytes of a PNG file. */
     public byte[] png() {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        // ImageIO would otherwise make a file in the temporary folder.
-        try (ImageOutputStream stream = new MemoryCacheImageOutputStream(bytes)) {
-            ImageIO.write(draw(), "png", stream);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
-        return bytes.toByteArray();
+        return PngBytes.of(draw());
     }
 
     private void writeLabels(Canvas canvas, SheetLayout layout) {

@@ -3,6 +3,7 @@ package org.masque.ops.command;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.masque.actors.WeightsSnapshot;
 import org.masque.actors.run.PictureSheets;
 import org.masque.actors.run.RunData;
@@ -16,18 +17,25 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code masque masks}: draws what a network attends to, what would be masked, and what it predicts. */
 @Command(
         name = "masks",
-        description = "Draws a sheet of images with attention maps, patch states and reconstructions (PNG).")
+        description = "Draws a sheet of images with attention maps, patch states and reconstructions (PNG).",
+        subcommands = MasksScoreCommand.class)
 public final class MasksCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    // Not required by the parser, which would ask for it before the sub-command too.
+    @Parameters(index = "0", arity = "0..1", paramLabel = "FROM", description = NetworkArguments.FROM)
+    private @Nullable Path from;
+
     @Mixin
-    private NetworkArguments arguments;
+    private NetworkOptions options;
 
     @Option(
             names = "--out",
@@ -45,12 +53,15 @@ public final class MasksCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (from == null) {
+            throw new ParameterException(spec.commandLine(), "Missing required parameter: 'FROM'");
+        }
         if (images < 1) {
             throw new UsageException("--images " + images + ": at least 1");
         }
-        try (TrainedNetwork network = arguments.load()) {
+        try (TrainedNetwork network = options.load(from)) {
             network.requireDecoder();
-            Recipe recipe = arguments.recipe(network);
+            Recipe recipe = options.recipe(network);
             try (RunData data = RunData.open(recipe);
                     Kernels kernels = KernelsProvider.open("auto")) {
                 // As in the last epoch: with the strategy that the run ends with.

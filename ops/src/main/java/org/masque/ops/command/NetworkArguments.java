@@ -2,60 +2,29 @@ package org.masque.ops.command;
 
 import com.google.errorprone.annotations.MustBeClosed;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
-import org.masque.config.EffectiveRecipe;
 import org.masque.config.Recipe;
-import org.masque.config.RecipeLoader;
 import org.masque.ops.run.TrainedNetwork;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** The network of a command, and the recipe that says what images it sees. */
 final class NetworkArguments {
-    @Parameters(
-            index = "0",
-            paramLabel = "FROM",
-            description = "A run's folder (its newest checkpoint), a checkpoint's folder, or a safetensors file.")
+    static final String FROM = "A run's folder (its newest checkpoint), a checkpoint's folder, or a safetensors file.";
+
+    @Parameters(index = "0", paramLabel = "FROM", description = FROM)
     private Path from;
 
-    @Option(
-            names = "--recipe",
-            paramLabel = "RECIPE",
-            description =
-                    "The network's recipe: sizes and images. Needed for a safetensors file, also of an encoder alone, else the run's own.")
-    private @Nullable String recipe;
-
-    @Option(
-            names = {"--set", "-o"},
-            paramLabel = "KEY=VALUE",
-            description = "Changes one key of the recipe, for instance data.path; may be repeated.")
-    private List<String> overrides = new ArrayList<>();
+    @Mixin
+    private NetworkOptions options;
 
     @MustBeClosed
     TrainedNetwork load() throws IOException {
-        return recipe != null && Files.isRegularFile(from)
-                ? TrainedNetwork.load(from, RecipeLoader.load(recipe, overrides))
-                : TrainedNetwork.load(from);
+        return options.load(from);
     }
 
     /** The recipe to use, which is for a network of these sizes. */
     Recipe recipe(TrainedNetwork network) {
-        Recipe chosen = choose(network);
-        network.requireFits(chosen);
-        return chosen;
-    }
-
-    private Recipe choose(TrainedNetwork network) {
-        if (recipe != null) {
-            return RecipeLoader.load(recipe, overrides);
-        }
-        Recipe own = network.recipeOr(null);
-        return overrides.isEmpty()
-                ? own
-                : RecipeLoader.loadText(EffectiveRecipe.render(own), "the run's recipe", overrides);
+        return options.recipe(network);
     }
 }

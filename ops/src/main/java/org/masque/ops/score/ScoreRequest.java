@@ -1,0 +1,21 @@
+package org.masque.ops.score;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is asked of a scoring.
+ *
+ * @param masks an archive of images with trimaps, or null for the recipe's generated scenes
+ * @param images how many, spread over the set; 0 for all
+ * @param shifts distances in pixels of a view for stability
+ * @param seed of confidence intervals and chance
+ * @param pictures a folder for pictures, or null for none
+ */
+public record ScoreRequest(
+        @Nullable Path masks,
+        int images,
+        List<Integer> shifts,
+        long seed,
+        @Nullable Path pictures) {}

@@ -1,0 +1,183 @@
+package org.masque.ops.score;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.masque.actors.run.RecipeParts;
+import org.masque.actors.run.RunEvaluation;
+import org.masque.config.DataKind;
+import org.masque.config.EffectiveRecipe;
+import org.masque.config.Recipe;
+import org.masque.config.RecipeLoader;
+import org.masque.model.data.SegmentedImages;
+import org.masque.model.data.SegmentedShapes;
+import org.masque.model.data.ShapesSource;
+import org.masque.model.data.SkipBudget;
+import org.masque.model.data.SkipTally;
+import org.masque.model.data.Split;
+import org.masque.model.data.TrimapArchive;
+import org.masque.model.kernels.Kernels;
+import org.masque.model.score.ImageScore;
+import org.masque.model.score.MapSource;
+import org.masque.model.score.MaskReport;
+import org.masque.model.score.MaskScoring;
+import org.masque.model.score.ScorePictures;
+import org.masque.model.score.ScoredNetwork;
+import org.masque.model.vit.AttentionMaps;
+import org.masque.model.vit.Weights;
+import org.masque.ops.UsageException;
+import org.masque.ops.run.TrainedNetwork;
+
+/** Scores one network after another on the same images, then the yardsticks. It owns the images. */
+public final class ScoreSession implements Closeable {
+    private static final double MOST_BAD = 0.01;
+    private static final int SHOWN = 2;
+
+    private final ScoreRequest request;
+    private final Kernels kernels;
+    private final List<MaskReport> reports = new ArrayList<>();
+    private final List<Path> pictures = new ArrayList<>();
+    private @Nullable SegmentedImages images;
+    private MaskScoring.@Nullable Protocol last;
+
+    /** Opens nothing yet; the kernels are borrowed. */
+    public ScoreSession(ScoreRequest request, Kernels kernels) {
+        this.request = request;
+        this.kernels = kernels;
+    }
+
+    /**
+     * Scores a network read from disk.
+     *
+     * @param name for people
+     * @param recipe says what the network expects of an image
+     */
+    public void trained(String name, TrainedNetwork network, Recipe recipe) throws IOException {
+        attention(name, network.weights(), recipe);
+    }
+
+    /** Scores the network of a recipe as it is before training, drawn from a seed. */
+    public void untrained(long seed, Recipe recipe) throws IOException {
+        Recipe seeded =
+                RecipeLoader.loadText(EffectiveRecipe.render(recipe), "the recipe", List.of("run.seed=" + seed));
+        try (Weights weights = RunEvaluation.untrained(seeded)) {
+            attention("untrained, seed " + seed, weights, recipe);
+        }
+    }
+
+    private void attention(String name, Weights weights, Recipe recipe) throws IOException {
+        try (AttentionMaps maps = new AttentionMaps(weights, kernels)) {
+            MaskScoring.Protocol protocol = protocol(recipe);
+            List<ImageScore> scores = score(new ScoredNetwork(name, maps::of, null), protocol);
+            draw(name, scores, protocol);
+        }
+    }
+
+    /** Scores maps of chance, and one that knows only where the centre is, on the grid of the last network. */
+    public void yardsticks() {
+        MaskScoring.Protocol protocol = last;
+        if (protocol != null) {
+            score(new ScoredNetwork("centre", MapSource.centre(protocol.grid()), null), protocol);
+            score(new ScoredNetwork("chance", MapSource.chance(protocol.grid(), request.seed()), null), protocol);
+        }
+    }
+
+    private List<ImageScore> score(ScoredNetwork network, MaskScoring.Protocol protocol) {
+        int size = protocol.images().images().size();
+        SkipBudget budget = new SkipBudget(new SkipTally(), MOST_BAD, size);
+        List<ImageScore> scores = new MaskScoring(protocol, budget).score(network, chosen(size));
+        if (scores.isEmpty()) {
+            throw new UsageException("none of the images could be scored: they show nothing but object, or none");
+        }
+        reports.add(MaskReport.of(network.name(), scores, request.seed()));
+        return scores;
+    }
+
+    private int[] chosen(int size) {
+        int count = request.images() == 0 ? size : Math.min(size, request.images());
+        int[] ids = new int[count];
+        for (int each = 0; each < count; each++) {
+            ids[each] = Math.toIntExact((long) each * size / count);
+        }
+        return ids;
+    }
+
+    private MaskScoring.Protocol protocol(Recipe recipe) {
+        SegmentedImages opened = images == null ? open(recipe) : images;
+        images = opened;
+        last = new MaskScoring.Protocol(
+                opened,
+                RecipeParts.augmentation(recipe.data()),
+                RecipeParts.shape(recipe).grid(),
+                request.shifts(),
+                request.seed());
+        return last;
+    }
+
+    private SegmentedImages open(Recipe recipe) {
+        Path masks = request.masks();
+        if (masks != null) {
+            return TrimapArchive.open(masks);
+        }
+        if (recipe.data().kind() != DataKind.SHAPES) {
+            throw new UsageException("which pixels are object? Give --masks FILE, or a recipe with data.kind = shapes");
+        }
+        return new SegmentedShapes(
+                new ShapesSource(recipe.data().testSize(), recipe.run().seed(), Split.TEST));
+    }
+
+    private void draw(String name, List<ImageScore> scores, MaskScoring.Protocol protocol) throws IOException {
+        Path folder = request.pictures();
+        if (folder == null) {
+            return;
+        }
+        Files.createDirectories(folder);
+        Path file = folder.resolve("masks-score-" + (pictures.size() + 1) + ".png");
+        Files.write(
+                file,
+                new ScorePictures(protocol)
+                        .draw(
+                                scores,
+                                SHOWN,
+                                List.of(name, "ranked by IoU of the heaviest patches, as many as the object has")));
+        pictures.add(file);
+    }
+
+    /** What was found, in the order of scoring. */
+    public List<MaskReport> reports() {
+        return List.copyOf(reports);
+    }
+
+    /** The pictures that were written. */
+    public List<Path> pictures() {
+        return List.copyOf(pictures);
+    }
+
+    /** All as maps, lists, strings and numbers, ready for a JSON writer. */
+    public Map<String, Object> toMap() {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("images", request.masks() == null ? "shapes" : request.masks().toString());
+        map.put("seed", request.seed());
+        map.put("networks", reports.stream().map(MaskReport::toMap).toList());
+        map.put("pictures", pictures.stream().map(Path::toString).toList());
+        return map;
+    }
+
+    @Override
+    public void close() {
+        try {
+            if (images != null) {
+                images.close();
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException("the images could not be closed", failure);
+        }
+    }
+}
