@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import org.masque.ops.command.BenchCommand;
 import org.masque.ops.command.CheckCommand;
+import org.masque.ops.command.CompareCommand;
 import org.masque.ops.command.DoctorCommand;
 import org.masque.ops.command.ExportCommand;
 import org.masque.ops.command.ImportCommand;
@@ -40,6 +41,7 @@ import picocli.CommandLine.Spec;
             ProbeCommand.class,
             MasksCommand.class,
             PartsCommand.class,
+            CompareCommand.class,
             ExportCommand.class,
             ImportCommand.class,
             NumericsCommand.class,

@@ -51,6 +51,23 @@ final class Canvas {
         fill(new Box(box.right() - 1, box.top(), 1, box.height()), colour);
     }
 
+    /** Draws a straight line with round ends and soft edges; places are those of pixel corners. */
+    void line(Point from, Point to, double thickness, int colour) {
+        double radius = thickness / 2;
+        int top = (int) Math.floor(Math.min(from.y(), to.y()) - radius - 1);
+        int bottom = (int) Math.ceil(Math.max(from.y(), to.y()) + radius + 1);
+        int left = (int) Math.floor(Math.min(from.x(), to.x()) - radius - 1);
+        int right = (int) Math.ceil(Math.max(from.x(), to.x()) + radius + 1);
+        for (int y = top; y < bottom; y++) {
+            for (int x = left; x < right; x++) {
+                double inside = radius + .5 - new Point(x + .5, y + .5).distance(from, to);
+                if (inside > 0) {
+                    blend(x, y, colour, (float) Math.min(1, inside));
+                }
+            }
+        }
+    }
+
     /** Draws a part of an image, each pixel a square of {@code scale} x {@code scale}. */
     void image(Pixels pixels, Box part, int scale, Box corner) {
         for (int row = part.top(); row < part.bottom(); row++) {

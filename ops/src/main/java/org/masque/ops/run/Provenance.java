@@ -14,7 +14,7 @@ import org.masque.config.Recipe;
 import org.masque.ops.BuildInfo;
 
 /** Where a run's figures come from: build, recipe, data, machine. */
-final class Provenance {
+public final class Provenance {
     private Provenance() {}
 
     static void write(Path file, Recipe recipe, RunData data, Clock clock) throws IOException {
@@ -39,7 +39,8 @@ final class Provenance {
         return map;
     }
 
-    static Map<String, Object> machine() throws IOException {
+    /** Processor, cores, system and Java. */
+    public static Map<String, Object> machine() throws IOException {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("processor", processor());
         map.put("cores", Runtime.getRuntime().availableProcessors());

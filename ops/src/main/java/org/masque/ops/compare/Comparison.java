@@ -1,0 +1,156 @@
+package org.masque.ops.compare;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.masque.config.Difference;
+import org.masque.config.EffectiveRecipe;
+import org.masque.config.Recipe;
+import org.masque.config.RecipeLoader;
+import org.masque.ops.ExitCode;
+import org.masque.ops.UsageException;
+import org.masque.ops.run.ResumePolicy;
+import org.masque.ops.run.RunSession;
+import org.masque.ops.run.WholeFile;
+
+/**
+ * Carries out a comparison: each run trained and evaluated, then table, JSON and curves.
+ *
+ * <p>The same comparison again goes on where it was: runs that are done are not repeated, the one in hand resumes. More
+ * seeds or recipes may be added; runs that are there already must be the same.
+ */
+public final class Comparison {
+    private static final String TIMINGS = "timings.json";
+
+    private final ComparisonRequest request;
+    private final PrintWriter out;
+
+    /**
+     * A comparison.
+     *
+     * @param out for a person
+     */
+    public Comparison(ComparisonRequest request, PrintWriter out) {
+        this.request = request;
+        this.out = out;
+    }
+
+    /**
+     * Trains and evaluates what is missing, then writes the report.
+     *
+     * @return {@link ExitCode#OK} when all is done, else that of the run that did not end well
+     * @throws IOException if a folder cannot be read or written
+     */
+    public ExitCode run() throws IOException {
+        Files.createDirectories(request.folder());
+        List<PlannedRun> runs = plan();
+        requireSameRuns(runs);
+        List<RunFigures> figures = new ArrayList<>();
+        for (int each = 0; each < runs.size(); each++) {
+            PlannedRun run = runs.get(each);
+            out.println("[" + (each + 1) + "/" + runs.size() + "] " + run.name()
+                    + (Files.exists(run.evaluation()) ? ": done before" : ""));
+            ExitCode code = Files.exists(run.evaluation()) ? ExitCode.OK : train(run);
+            if (code != ExitCode.OK) {
+                out.println("The same command goes on with " + run.name() + ".");
+                return code;
+            }
+            figures.add(RunFigures.read(run.evaluation()));
+        }
+        new Report(request, runs, figures, Clock.systemUTC()).write(out);
+        return ExitCode.OK;
+    }
+
+    private List<PlannedRun> plan() throws IOException {
+        Planner planner = new Planner(request);
+        return planner.plan(request.budget() instanceof Budget.Minutes ? timings(planner) : Map.of());
+    }
+
+    // Times each contender once; what was timed before stays, so that the plan stays.
+    private Map<String, Double> timings(Planner planner) throws IOException {
+        Path file = request.folder().resolve(TIMINGS);
+        Map<String, Double> seconds = new LinkedHashMap<>();
+        if (Files.exists(file)) {
+            JsonNode known = new ObjectMapper().readTree(file.toFile());
+            known.properties()
+                    .forEach(each -> seconds.put(each.getKey(), each.getValue().asDouble()));
+        }
+        StepTiming timing = new StepTiming(request.folder().resolve("timing"), out);
+        for (Contender contender : request.contenders()) {
+            if (!seconds.containsKey(contender.name())) {
+                seconds.put(contender.name(), timing.seconds(contender.name(), planner.load(contender, List.of())));
+                WholeFile.write(file, new ObjectMapper().writeValueAsString(seconds) + "\n");
+            }
+        }
+        return seconds;
+    }
+
+    private void requireSameRuns(List<PlannedRun> runs) throws IOException {
+        for (PlannedRun run : runs) {
+            Path begun = run.folder().effectiveRecipe();
+            if (!Files.exists(begun)) {
+                continue;
+            }
+            Recipe before = RecipeLoader.loadText(Files.readString(begun), begun.toString());
+            List<Difference> differences = EffectiveRecipe.differences(before, run.recipe());
+            differences = differences.stream()
+                    .filter(each -> !each.key().equals("run.folder"))
+                    .toList();
+            if (!differences.isEmpty()) {
+                throw new UsageException(run.folder().path() + " is a run of another recipe or budget ("
+                        + differences.get(0).text() + "): use another --out, or remove that folder");
+            }
+        }
+    }
+
+    private ExitCode train(PlannedRun run) throws IOException {
+        ExitCode code = new RunSession(run.recipe(), ResumePolicy.STRICT, out).run();
+        if (code == ExitCode.OK) {
+            out.println("evaluating " + run.name());
+            WholeFile.write(run.evaluation(), new RunEvaluator(run).evaluate().json());
+        }
+        return code;
+    }
+
+    /**
+     * Says what would be done, with the time it may take: a few steps of each contender are timed for that.
+     *
+     * @throws IOException if a folder cannot be read or written
+     */
+    public void describe() throws IOException {
+        Files.createDirectories(request.folder());
+        Planner planner = new Planner(request);
+        Map<String, Double> seconds = timings(planner);
+        List<PlannedRun> runs = planner.plan(seconds);
+        out.printf("%-32s %10s %8s %12s %12s%n", "run", "epochs", "steps", "images", "minutes");
+        double all = 0;
+        for (PlannedRun run : runs) {
+            boolean done = Files.exists(run.evaluation());
+            double minutes = run.steps() * seconds.getOrDefault(run.contender(), Double.NaN) / 60;
+            all += done ? 0 : minutes;
+            out.printf(
+                    Locale.ROOT,
+                    "%-32s %10d %8d %12d %12s%n",
+                    run.name(),
+                    run.recipe().run().epochs(),
+                    run.steps(),
+                    run.images(),
+                    done ? "done" : String.format(Locale.ROOT, "%.1f", minutes));
+        }
+        out.printf(
+                Locale.ROOT,
+                "About %.0f minutes of training are left, and the evaluations. Everything goes to %s%n",
+                all,
+                request.folder());
+        out.flush();
+    }
+}

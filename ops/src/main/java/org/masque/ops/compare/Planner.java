@@ -1,0 +1,134 @@
+package org.masque.ops.compare;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.masque.actors.run.RunData;
+import org.masque.config.EffectiveRecipe;
+import org.masque.config.MaskingKind;
+import org.masque.config.Recipe;
+import org.masque.config.RecipeLoader;
+import org.masque.ops.UsageException;
+
+/** Makes the recipes of all runs: the contender's own, with the budget, the seed, and the same evaluation for all. */
+final class Planner {
+    private final ComparisonRequest request;
+    private final Map<String, Integer> imagesOfData = new HashMap<>();
+
+    Planner(ComparisonRequest request) {
+        this.request = request;
+    }
+
+    /**
+     * Plans all runs, seed by seed, so that a comparison that is broken off has met every recipe.
+     *
+     * @param stepSeconds how long a step of each contender takes; needed for a budget of time only
+     * @throws org.masque.config.ConfigException if a recipe is wrong
+     * @throws org.masque.model.data.DataException if images cannot be used
+     */
+    List<PlannedRun> plan(Map<String, Double> stepSeconds) {
+        List<String> evaluation = evaluation();
+        List<PlannedRun> runs = new ArrayList<>();
+        for (long seed : request.seeds()) {
+            for (Contender contender : request.contenders()) {
+                runs.add(plan(contender, seed, evaluation, stepSeconds));
+            }
+        }
+        return runs;
+    }
+
+    // The first contender's keys of the section evaluation, for all.
+    private List<String> evaluation() {
+        Recipe first = load(request.contenders().get(0), List.of());
+        return EffectiveRecipe.render(first)
+                .lines()
+                .filter(line -> line.startsWith("evaluation."))
+                .map(line -> line.replaceFirst(" = ", "="))
+                .toList();
+    }
+
+    private PlannedRun plan(Contender contender, long seed, List<String> evaluation, Map<String, Double> stepSeconds) {
+        Recipe own = load(contender, List.of());
+        PlannedRun shape = new PlannedRun(contender.name(), seed, own);
+        long steps = steps(contender.name(), shape.stepImages(), stepSeconds);
+        long perEpoch = stepsPerEpoch(contender, own);
+        long epochs = (steps + perEpoch - 1) / perEpoch;
+        long every = Math.max(1, (epochs + request.points() - 1) / request.points());
+        List<String> decided = new ArrayList<>(evaluation);
+        decided.addAll(List.of(
+                "run.name=" + PlannedRun.name(contender.name(), seed),
+                "run.folder=" + request.runs(),
+                "run.seed=" + seed,
+                "run.epochs=" + epochs,
+                "run.steps=" + steps,
+                "evaluation.everyEpochs=0",
+                "evaluation.atEnd=false",
+                "evaluation.untrained=false",
+                "checkpoint.everyEpochs=" + every,
+                "checkpoint.keepEveryEpochs=" + every));
+        Recipe recipe = load(contender, decided);
+        requireThatMasksBegin(contender, recipe);
+        return new PlannedRun(contender.name(), seed, recipe);
+    }
+
+    /**
+     * A contender's recipe: its own, then what the comparison prefers, then the command line's, then what it decides.
+     */
+    Recipe load(Contender contender, List<String> decided) {
+        List<String> overrides = new ArrayList<>(List.of("http.enabled=false", "pictures.everyEpochs=0"));
+        overrides.addAll(request.overrides());
+        overrides.addAll(contender.overrides());
+        overrides.addAll(decided);
+        return RecipeLoader.load(contender.recipe(), overrides);
+    }
+
+    private long steps(String contender, long stepImages, Map<String, Double> stepSeconds) {
+        if (request.budget() instanceof Budget.Images images) {
+            if (images.count() < stepImages) {
+                throw new UsageException(
+                        "--images " + images.count() + ": a step of " + contender + " alone takes " + stepImages);
+            }
+            return images.count() / stepImages;
+        }
+        Double seconds = stepSeconds.get(contender);
+        if (seconds == null) {
+            throw new IllegalStateException("no step of " + contender + " was timed");
+        }
+        double minutes = ((Budget.Minutes) request.budget()).count();
+        return Math.max(1, Math.round(60 * minutes / seconds));
+    }
+
+    private long stepsPerEpoch(Contender contender, Recipe recipe) {
+        long stepImages = new PlannedRun("", 0, recipe).stepImages();
+        long perEpoch = images(contender, recipe) / stepImages;
+        if (perEpoch < 1) {
+            throw new UsageException(contender.name() + ": " + images(contender, recipe)
+                    + " images do not fill a step of " + stepImages + ": lower optimizer.batchSize, or add images");
+        }
+        return perEpoch;
+    }
+
+    // Opening an archive takes seconds, and most contenders share one.
+    private int images(Contender contender, Recipe recipe) {
+        return imagesOfData.computeIfAbsent(recipe.data().toString(), missing -> {
+            try (RunData data = RunData.open(recipe)) {
+                if (!data.canEvaluate()) {
+                    throw new UsageException(contender.name()
+                            + ": its images have no labelled test part to evaluate on; set data.testPath");
+                }
+                return data.train().size();
+            }
+        });
+    }
+
+    private static void requireThatMasksBegin(Contender contender, Recipe recipe) {
+        boolean attends = recipe.masking().strategy() == MaskingKind.ATTENTION;
+        int start = recipe.masking().startEpoch();
+        if (attends && start >= recipe.run().epochs()) {
+            throw new UsageException(contender.name() + ": masking.startEpoch = " + start + ", but this budget is "
+                    + recipe.run().epochs() + " epochs, so its own masks would never be used; lower it by --set-for "
+                    + contender.name() + ":masking.startEpoch=...");
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package org.masque.ops.compare;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.masque.actors.run.RunData;
+import org.masque.actors.run.RunEvaluation;
+import org.masque.config.EffectiveRecipe;
+import org.masque.model.kernels.Kernels;
+import org.masque.model.kernels.KernelsProvider;
+import org.masque.model.vit.Weights;
+import org.masque.ops.run.TrainedNetwork;
+
+/** Evaluates a finished run: the untrained network of its seed, and each checkpoint that was kept for the curve. */
+final class RunEvaluator {
+    private static final String STEP = "step-";
+    private static final int CURVE = 200;
+
+    private final PlannedRun run;
+
+    RunEvaluator(PlannedRun run) {
+        this.run = run;
+    }
+
+    /**
+     * Evaluates.
+     *
+     * @throws IOException if a checkpoint or the log cannot be read
+     */
+    RunFigures evaluate() throws IOException {
+        RunCurve curve = RunCurve.read(run.folder().path());
+        try (RunData data = RunData.open(run.recipe());
+                Kernels kernels = KernelsProvider.open("auto");
+                Weights untrained = RunEvaluation.untrained(run.recipe())) {
+            RunEvaluation evaluation = new RunEvaluation(run.recipe(), data);
+            Map<String, Double> before = Measure.accuracies(evaluation.evaluate(untrained, kernels));
+            List<RunFigures.Point> points = new ArrayList<>();
+            for (long step : kept(stepsOfStretch(data))) {
+                try (TrainedNetwork network = TrainedNetwork.load(checkpoint(step))) {
+                    points.add(new RunFigures.Point(
+                            step,
+                            step * run.stepImages(),
+                            curve.secondsAt(step),
+                            curve.lossAt(step),
+                            Measure.accuracies(evaluation.evaluate(network.weights(), kernels))));
+                }
+            }
+            return new RunFigures(
+                    run.contender(), run.seed(), EffectiveRecipe.hash(run.recipe()), before, points, losses(curve));
+        }
+    }
+
+    // Those at multiples of checkpoint.keepEveryEpochs, and the last; others are there for a resume.
+    private List<Long> kept(long stretch) throws IOException {
+        List<Long> steps = new ArrayList<>();
+        try (Stream<Path> folders = Files.list(checkpoints())) {
+            folders.map(folder -> folder.getFileName().toString())
+                    .filter(name -> name.matches(STEP + "\\d+"))
+                    .map(name -> Long.parseLong(name.substring(STEP.length())))
+                    .filter(step -> step == run.steps() || step % stretch == 0)
+                    .sorted()
+                    .forEach(steps::add);
+        }
+        if (steps.isEmpty() || steps.get(steps.size() - 1) != run.steps()) {
+            throw new IOException(checkpoints() + " has no checkpoint of step " + run.steps()
+                    + ", the last of the run: start the comparison again, the run goes on");
+        }
+        return steps;
+    }
+
+    private long stepsOfStretch(RunData data) {
+        return data.train().size()
+                / run.stepImages()
+                * run.recipe().checkpoint().keepEveryEpochs();
+    }
+
+    private Path checkpoints() {
+        return run.folder().path().resolve("checkpoints");
+    }
+
+    private Path checkpoint(long step) throws IOException {
+        try (Stream<Path> folders = Files.list(checkpoints())) {
+            return folders.filter(folder -> folder.getFileName().toString().matches(STEP + "0*" + step))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    private List<RunFigures.Loss> losses(RunCurve curve) {
+        return curve.smoothed(CURVE).stream()
+                .map(step -> new RunFigures.Loss(step.number() * run.stepImages(), step.seconds(), step.loss()))
+                .toList();
+    }
+}
