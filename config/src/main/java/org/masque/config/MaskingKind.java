@@ -14,7 +14,10 @@ public enum MaskingKind {
     BLOCK(Needs.NOTHING),
     /** All but one of each square of patches (MAE, figure 6): section {@code masking.grid}. */
     GRID(Needs.NOTHING),
-    /** By semantic parts of the image: shares of every part first, whole parts at the end (SemMAE): section {@code parts}. */
+    /**
+     * By semantic parts of the image: shares of every part first, whole parts at the end (SemMAE): section
+     * {@code parts}.
+     */
     PARTS(Needs.LABELS);
 
     /** What a strategy must know of an image. */

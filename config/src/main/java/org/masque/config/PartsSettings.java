@@ -15,8 +15,8 @@ package org.masque.config;
  * @param presence weight of the loss that gives every part patches of its own, at least 0; 0 is as published
  * @param channels of the small decoder that draws images from parts, at least 1
  * @param gamma bends the way of masking from shares of every part to whole parts, above 0; published 2
- * @param kept share of the patches, those with most attention, that are masked among, above 0; the others are thrown, as
- *     SemMAE does with patches of 8 (0.25); 1: all
+ * @param kept share of the patches, those with most attention, that are masked among, above 0; the others are thrown,
+ *     as SemMAE does with patches of 8 (0.25); 1: all
  */
 @Affects(Impact.TRAJECTORY)
 public record PartsSettings(

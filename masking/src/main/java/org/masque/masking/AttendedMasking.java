@@ -27,7 +27,8 @@ public record AttendedMasking(MaskStrategy ofKept, double kept) implements MaskS
         byte @Nullable [] labels = context.labels();
         byte @Nullable [] ofChosen = labels == null ? null : ofChosen(labels, chosen);
         PatchGrid row = new PatchGrid(1, chosen.length);
-        byte[] states = ofKept.plan(new MaskContext(row, context.epoch(), context.epochs(), context.batchSeed(), null, ofChosen), random);
+        byte[] states = ofKept.plan(
+                new MaskContext(row, context.epoch(), context.epochs(), context.batchSeed(), null, ofChosen), random);
         byte[] all = new byte[context.grid().patches()];
         Arrays.fill(all, PatchState.THROWN);
         for (int i = 0; i < chosen.length; i++) {
@@ -68,8 +69,6 @@ public record AttendedMasking(MaskStrategy ofKept, double kept) implements MaskS
     public StateCounts counts(int patches) {
         StateCounts ofAttended = ofKept.counts(count(patches));
         return new StateCounts(
-                ofAttended.visible(),
-                ofAttended.masked(),
-                ofAttended.thrown() + patches - count(patches));
+                ofAttended.visible(), ofAttended.masked(), ofAttended.thrown() + patches - count(patches));
     }
 }

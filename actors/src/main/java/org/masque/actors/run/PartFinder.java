@@ -56,17 +56,16 @@ public final class PartFinder {
                 ? encoder.weights().shape().encoder().heads()
                 : recipe.parts().count();
         return new PartStoreHeader(
-                data.train().size(),
-                RecipeParts.shape(recipe).grid(),
-                count,
-                provenance(recipe, encoder, data));
+                data.train().size(), RecipeParts.shape(recipe).grid(), count, provenance(recipe, encoder, data));
     }
 
     private static PartProvenance provenance(Recipe recipe, FrozenEncoder encoder, RunData data) {
         PartsSettings parts = recipe.parts();
         Map<String, String> entries = new LinkedHashMap<>();
         entries.put("encoder SHA-256", encoder.hash());
-        entries.put("parts.provider", parts.provider().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        entries.put(
+                "parts.provider",
+                parts.provider().name().toLowerCase(Locale.ROOT).replace('_', '-'));
         entries.put("parts.count", Integer.toString(parts.count()));
         if (parts.provider() == PartKind.LEARNED || parts.provider() == PartKind.SET_CLUSTERS) {
             entries.put("parts.epochs", Integer.toString(parts.epochs()));

@@ -24,7 +24,8 @@ import org.masque.model.parts.PartStore;
  * @param grid of image and view
  * @param seed the run's seed
  */
-record PartPlanner(MaskSchedule masks, PartStore labels, @Nullable MapStore attention, PatchGrid grid, long seed)
+record PartPlanner(
+        MaskSchedule masks, PartStore labels, @Nullable MapStore attention, PatchGrid grid, long seed)
         implements StatePlanner, Closeable {
     /**
      * Opens what the stage before left.
@@ -39,8 +40,7 @@ record PartPlanner(MaskSchedule masks, PartStore labels, @Nullable MapStore atte
             throw new IOException(folder.labels() + " does not hold the parts of all " + images + " images in "
                     + grid.rows() + "x" + grid.columns() + " patches: run masque parts train again");
         }
-        MapStore attention =
-                Files.exists(folder.attention()) ? MapStore.open(folder.attention(), images, grid) : null;
+        MapStore attention = Files.exists(folder.attention()) ? MapStore.open(folder.attention(), images, grid) : null;
         return new PartPlanner(masks, labels, attention, grid, seed);
     }
 
@@ -62,8 +62,7 @@ record PartPlanner(MaskSchedule masks, PartStore labels, @Nullable MapStore atte
 
     private MaskContext context(int epoch, int id, ViewGeometry geometry, long batchSeed) {
         byte @Nullable [] ofImage = labels.read(id);
-        byte @Nullable [] carried =
-                ofImage == null ? null : MapTransport.carryLabels(ofImage, grid, geometry, grid);
+        byte @Nullable [] carried = ofImage == null ? null : MapTransport.carryLabels(ofImage, grid, geometry, grid);
         return new MaskContext(grid, epoch, masks.epochs(), batchSeed, carriedAttention(id, geometry), carried);
     }
 

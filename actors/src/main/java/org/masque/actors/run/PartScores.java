@@ -48,7 +48,10 @@ public record PartScores(Recipe recipe, RunData data, int images) {
         }
         List<Row> rows = new ArrayList<>();
         String own = labels.header().provenance().entries().getOrDefault("parts.provider", "labels");
-        rows.add(row("labels of the run (" + own + ")", ofStore(labels), labels.header().parts()));
+        rows.add(row(
+                "labels of the run (" + own + ")",
+                ofStore(labels),
+                labels.header().parts()));
         for (PartKind kind : List.of(PartKind.HEADS, PartKind.IMAGE_CLUSTERS)) {
             try (PartProvider provider = PartFinder.of(recipe, kind, encoder, kernels)) {
                 String name = kind.name().toLowerCase(Locale.ROOT).replace('_', '-');

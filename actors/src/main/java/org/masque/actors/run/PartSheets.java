@@ -56,8 +56,10 @@ public record PartSheets(Recipe recipe, RunData data) {
         for (int i = 0; i < views.size(); i++) {
             int id = views.ids()[i];
             byte @Nullable [] parts = labels.read(id);
-            Pixels image = PictureSheets.pixels(recipe, PictureSheets.view(views.tensor(), i).toArray());
-            String sizes = parts == null ? "" : " " + sizes(parts, labels.header().parts());
+            Pixels image = PictureSheets.pixels(
+                    recipe, PictureSheets.view(views.tensor(), i).toArray());
+            String sizes =
+                    parts == null ? "" : " " + sizes(parts, labels.header().parts());
             rows.add(new PictureRow(
                     PictureSheets.label(data, id) + sizes, image, grid, null, new byte[grid.patches()], image, parts));
         }

@@ -166,8 +166,8 @@ public final class PartStage {
             PartLoss loss = learner.learn(
                     batch.tensor(), new PartStep(step, (float) recipe.parts().learningRate()));
             if (!loss.isFinite()) {
-                throw new IllegalStateException("the loss of parts is not finite at step " + step + ": " + loss
-                        + "; lower parts.learningRate");
+                throw new IllegalStateException(
+                        "the loss of parts is not finite at step " + step + ": " + loss + "; lower parts.learningRate");
             }
             progress.learned(step, steps(), loss);
         }
@@ -229,7 +229,8 @@ public final class PartStage {
             ViewSource views = data.wholeImages();
             int next = store.labelled();
             for (int chunk = 1; next < images() && !stopping; chunk++) {
-                int[] ids = IntStream.range(next, Math.min(images(), next + LABEL_CHUNK)).toArray();
+                int[] ids = IntStream.range(next, Math.min(images(), next + LABEL_CHUNK))
+                        .toArray();
                 try (Views some = views.load(0, ids)) {
                     label(provider, store, some);
                     attention.write(some);

@@ -74,7 +74,10 @@ public final class PictureSheets implements PicturePainter.Sheet {
         PictureCaption caption =
                 new PictureCaption(recipe.run().name(), step, snapshot.epoch(), snapshot.version(), note());
         byte[] png = new PictureSheet(
-                        parts == null ? PictureColumn.usual() : PictureColumn.ofParts(), rows(snapshot, kernels), caption).png();
+                        parts == null ? PictureColumn.usual() : PictureColumn.ofParts(),
+                        rows(snapshot, kernels),
+                        caption)
+                .png();
         Files.createDirectories(folder);
         Path file = folder.resolve(String.format(Locale.ROOT, "step-%07d.png", step));
         Files.write(file, png);

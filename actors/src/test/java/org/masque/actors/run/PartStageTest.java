@@ -122,7 +122,8 @@ class PartStageTest {
         run(recipe(), parts("whole"), encoder, 0);
         assertThat(run(recipe(), parts("stopped"), encoder, step)).isEqualTo(PartStage.End.STOPPED);
         assertThat(run(recipe(), parts("stopped"), encoder, 0)).isEqualTo(PartStage.End.FINISHED);
-        assertThat(parts("stopped").labels()).hasSameBinaryContentAs(parts("whole").labels());
+        assertThat(parts("stopped").labels())
+                .hasSameBinaryContentAs(parts("whole").labels());
     }
 
     @Test
@@ -144,8 +145,7 @@ class PartStageTest {
         assertThatThrownBy(() -> run(recipe(), parts("a"), encoder(Part.ENCODER_AND_DECODER, 2), 0))
                 .isInstanceOf(OtherPartsException.class)
                 .hasMessageContaining("encoder SHA-256");
-        assertThatThrownBy(() ->
-                        run(recipe("parts.diversity=2"), parts("a"), encoder(Part.ENCODER_AND_DECODER, 1), 0))
+        assertThatThrownBy(() -> run(recipe("parts.diversity=2"), parts("a"), encoder(Part.ENCODER_AND_DECODER, 1), 0))
                 .isInstanceOf(OtherPartsException.class)
                 .hasMessageContaining("parts.diversity = 1.0, not 2.0");
     }
@@ -175,8 +175,10 @@ class PartStageTest {
                 64,
                 RecipeParts.shape(recipe).grid(),
                 recipe.run().seed())) {
-            byte[] whole = planner.context(0, 5, new ViewGeometry(CropBox.whole(64, 64), false)).labels();
-            byte[] flipped = planner.context(0, 5, new ViewGeometry(CropBox.whole(64, 64), true)).labels();
+            byte[] whole = planner.context(0, 5, new ViewGeometry(CropBox.whole(64, 64), false))
+                    .labels();
+            byte[] flipped = planner.context(0, 5, new ViewGeometry(CropBox.whole(64, 64), true))
+                    .labels();
             ViewGeometry quarter = new ViewGeometry(new CropBox(32, 0, 32, 32, 64, 64), false);
             byte[] lowerLeft = planner.context(0, 5, quarter).labels();
             try (PartStore store = PartStore.forReading(parts("a").labels())) {

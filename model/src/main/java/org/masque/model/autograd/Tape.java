@@ -333,55 +333,6 @@ public final class Tape {
         output.gradient(gradient);
     }
 
-    /** The maps of the parts of images; parts [B, K*D], tokens [B*(L+1), D] and frozen: [B*L, K]. */
-    public Variable partMaps(Variable parts, Tensor tokens) {
-        long images = parts.value().shape()[0];
-        long count = parts.value().columns() / tokens.columns();
-        Variable maps = new Variable(arena.take(tokens.rows() - images, count));
-        kernels.partMaps(parts.value(), tokens, maps.value());
-        record(() -> kernels.partMapsBackward(maps.requireGradient(), tokens, maps.value(), gradientOf(parts)));
-        return maps;
-    }
-
-    /**
-     * Adds a loss that reads x directly, beside what follows: its gradient is added to that of x. Of the readers of x
-     * it must be the first that is recorded.
-     */
-    public void directLoss(Variable x, Tensor gradient) {
-        record(() -> kernels.add(x.requireGradient(), gradient, x.requireGradient()));
-    }
-
-    /** A convolution's columns: the 3x3 neighbours of the pixels of x [B*h*w, C], enlarged: [B*zh*zw, 9*C]. */
-    public Variable neighbourhoods(Variable x, int height, int width, int zoom) {
-        long rows = (long) x.value().rows() * zoom * zoom;
-        Variable y = new Variable(arena.take(rows, 9L * x.value().columns()));
-        kernels.neighbourhoods(x.value(), height, width, zoom, y.value());
-        record(() -> kernels.neighbourhoodsBackward(y.requireGradient(), height, width, zoom, gradientOf(x)));
-        return y;
-    }
-
-    /** Channels of images x [B*N, C] in the style [B, 2*C]; both must have no other reader. */
-    public Variable adaptiveNorm(Variable x, Variable style) {
-        Variable y = new Variable(arena.take(x.value().rows(), x.value().columns()));
-        Tensor statistics = arena.take(style.value().shape());
-        kernels.adaptiveNorm(x.value(), style.value(), y.value(), statistics);
-        record(() -> kernels.adaptiveNormBackward(
-                y.requireGradient(), x.value(), style.value(), statistics, gradientOf(x), gradientOf(style)));
-        return y;
-    }
-
-    /** x where it is above 0, else a share of it; in the place of x, which must have no other reader. */
-    public Variable leakyRelu(Variable x, float slope) {
-        kernels.leakyRelu(x.value(), slope, x.value());
-        Variable y = new Variable(x.value());
-        record(() -> {
-            Tensor dy = y.requireGradient();
-            kernels.leakyReluBackward(dy, y.value(), slope, dy);
-            x.gradient(dy);
-        });
-        return y;
-    }
-
     /** Runs every recorded backward, from the last to the first. */
     public void backward(Variable output, Tensor gradient) {
         if (backward == null) {
@@ -394,13 +345,15 @@ public final class Tape {
         backward.clear();
     }
 
-    private void record(Runnable step) {
+    /** Notes what goes back. */
+    void record(Runnable step) {
         if (backward != null) {
             backward.add(step);
         }
     }
 
-    private Tensor gradientOf(Variable x) {
+    /** The gradient of a value, taken from the arena if it has none yet; not zeroed. */
+    Tensor gradientOf(Variable x) {
         Tensor gradient = x.gradient();
         if (gradient == null) {
             gradient = arena.take(x.value().shape());

@@ -30,7 +30,8 @@ final class Nd4jDifficulty {
             INDArray larger = differences(row(targets, image)).gt(0).castTo(DataType.DOUBLE);
             double pairs = larger.sumNumber().doubleValue();
             if (pairs == 0) {
-                dscores.slice((long) image * dscores.columns(), dscores.columns()).zero();
+                dscores.slice((long) image * dscores.columns(), dscores.columns())
+                        .zero();
                 continue;
             }
             INDArray sigma = Transforms.sigmoid(differences(row(scores, image)), false);

@@ -6,6 +6,7 @@ import org.masque.masking.PatchGrid;
 import org.masque.masking.Randomness;
 import org.masque.masking.Randomness.Purpose;
 import org.masque.model.autograd.Parameter;
+import org.masque.model.autograd.PartTape;
 import org.masque.model.autograd.Tape;
 import org.masque.model.autograd.Variable;
 import org.masque.model.nn.Linear;
@@ -119,21 +120,22 @@ final class PartNetwork implements AutoCloseable {
     Variable maps(Tape tape, Tensor classTokens, Tensor tokens) {
         Linear partTokens = linear("part_tokens");
         Variable parts = tape.linearOfInput(tape.input(classTokens), partTokens.weight(), partTokens.bias());
-        return tape.partMaps(parts, tokens);
+        return new PartTape(tape).partMaps(parts, tokens);
     }
 
     /** The drawing of an image from the maps of its parts and its class token: [B*N, 3], N pixels. */
     Variable draw(Tape tape, Variable maps, Tensor classTokens) {
+        PartTape drawing = new PartTape(tape);
         Variable x = maps;
         int zoom = doublings == 0 ? 1 : 2;
         int height = grid.rows();
         int width = grid.columns();
         for (int stage = 0; stage < stages(); stage++) {
             Linear styles = linear("decoder." + stage + ".style");
-            Variable columns = tape.neighbourhoods(x, height, width, zoom);
+            Variable columns = drawing.neighbourhoods(x, height, width, zoom);
             Variable convolved = linear("decoder." + stage + ".conv").forward(tape, columns);
             Variable style = tape.linearOfInput(tape.input(classTokens), styles.weight(), styles.bias());
-            x = tape.leakyRelu(tape.adaptiveNorm(convolved, style), SLOPE);
+            x = drawing.leakyRelu(drawing.adaptiveNorm(convolved, style), SLOPE);
             height *= zoom;
             width *= zoom;
         }

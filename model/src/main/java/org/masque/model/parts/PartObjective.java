@@ -1,5 +1,6 @@
 package org.masque.model.parts;
 
+import org.masque.model.autograd.PartTape;
 import org.masque.model.autograd.Tape;
 import org.masque.model.autograd.Variable;
 import org.masque.model.kernels.Kernels;
@@ -48,7 +49,7 @@ final class PartObjective {
                 Math.max(1, patches / (SHARE * settings.parts())),
                 (float) (settings.presence() / batch),
                 direct);
-        tape.directLoss(maps, direct);
+        new PartTape(tape).directLoss(maps, direct);
         Variable drawn = network.draw(tape, maps, classTokens);
         int pixels = drawn.value().rows() / count;
         float scale = 1f / ((float) batch * pixels);

@@ -19,8 +19,7 @@ interface PartLaws {
     Kernels kernels();
 
     static Stream<Arguments> shapes() {
-        return Stream.of(
-                Arguments.of(1L, 1, 2, 2, 3), Arguments.of(2L, 2, 9, 3, 17), Arguments.of(3L, 3, 16, 6, 32));
+        return Stream.of(Arguments.of(1L, 1, 2, 2, 3), Arguments.of(2L, 2, 9, 3, 17), Arguments.of(3L, 3, 16, 6, 32));
     }
 
     /** Numbers from 0 to 1 that are all different. */
@@ -46,8 +45,7 @@ interface PartLaws {
             assertClose("maps", maps, naive.maps(doubles(partTokens), doubles(tokens)));
 
             Tensor dmaps = tensors.state(images * patches, parts);
-            double[] expected =
-                    gradient(v -> naive.maps(v, doubles(tokens)), doubles(partTokens), doubles(dmaps));
+            double[] expected = gradient(v -> naive.maps(v, doubles(tokens)), doubles(partTokens), doubles(dmaps));
             Tensor dparts = tensors.output(images, parts * width);
             kernels().partMapsBackward(dmaps, tokens, maps, dparts);
             assertClose("dparts", dparts, expected);
@@ -56,16 +54,14 @@ interface PartLaws {
 
     @ParameterizedTest(name = "seed {0}, {1} images, {2} patches, {3} parts")
     @MethodSource("org.masque.model.kernels.PartLaws#shapes")
-    default void overlapIsTheMeanCosineOfTheMapsOfAnImage(
-            long seed, int images, int patches, int parts, int width) {
+    default void overlapIsTheMeanCosineOfTheMapsOfAnImage(long seed, int images, int patches, int parts, int width) {
         float scale = 0.7f;
         try (LawTensors tensors = LawTensors.seeded(seed)) {
             Tensor maps = positive(tensors, images * patches, parts);
             Tensor dmaps = tensors.state(images * patches, parts);
             NaiveParts naive = new NaiveParts(images, patches, parts);
             double[] one = {scale};
-            double[] expected = sum(
-                    doubles(dmaps), gradient(v -> new double[] {naive.overlap(v)}, doubles(maps), one));
+            double[] expected = sum(doubles(dmaps), gradient(v -> new double[] {naive.overlap(v)}, doubles(maps), one));
             double loss = kernels().mapOverlap(maps, images, scale, dmaps);
             assertThat(loss).isCloseTo(naive.overlap(doubles(maps)), within(1e-6));
             assertClose("dmaps", dmaps, expected);
@@ -82,8 +78,8 @@ interface PartLaws {
             Tensor dmaps = tensors.state(images * patches, parts);
             NaiveParts naive = new NaiveParts(images, patches, parts);
             double[] one = {scale};
-            double[] expected = sum(
-                    doubles(dmaps), gradient(v -> new double[] {naive.absence(v, own)}, doubles(maps), one));
+            double[] expected =
+                    sum(doubles(dmaps), gradient(v -> new double[] {naive.absence(v, own)}, doubles(maps), one));
             double loss = kernels().mapAbsence(maps, images, own, scale, dmaps);
             assertThat(loss).isCloseTo(naive.absence(doubles(maps), own), within(1e-6));
             assertClose("dmaps", dmaps, expected);

@@ -129,8 +129,7 @@ class LearnedPartsTest {
 
     @Test
     void anOddPatchIsDrawnAsOnePixel() {
-        ModelShape odd = new ModelShape(
-                9, 15, 3, ModelShape.Tower.of(12, 1, 3), ModelShape.Tower.of(8, 1, 2));
+        ModelShape odd = new ModelShape(9, 15, 3, ModelShape.Tower.of(12, 1, 3), ModelShape.Tower.of(8, 1, 2));
         try (PartNetwork network = new PartNetwork(odd, SETTINGS)) {
             assertThat(network.drawnHeight()).isEqualTo(3);
             assertThat(network.drawnWidth()).isEqualTo(5);

@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
 /** {@code masque parts score}: compares parts with the true parts of generated scenes. */
 @Command(
         name = "score",
-        description = "Compares a run's parts, and those of providers that need no learning, with the true parts of generated scenes.")
+        description =
+                "Compares a run's parts, and those of providers that need no learning, with the true parts of generated scenes.")
 public final class PartsScoreCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -46,7 +47,8 @@ public final class PartsScoreCommand implements Callable<Integer> {
                 PartStore labels = PartsShowCommand.open(recipe, data);
                 FrozenEncoder encoder = PartStages.openEncoder(recipe);
                 Kernels kernels = AvailableKernels.open(recipe.parallel().kernels())) {
-            PartScores scores = new PartScores(recipe, data, Math.min(images, data.train().size()));
+            PartScores scores =
+                    new PartScores(recipe, data, Math.min(images, data.train().size()));
             spec.commandLine().getOut().print(scores.table(labels, encoder.weights(), kernels));
             spec.commandLine().getOut().flush();
         }

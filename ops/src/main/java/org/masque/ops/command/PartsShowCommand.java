@@ -56,16 +56,15 @@ public final class PartsShowCommand implements Callable<Integer> {
 
     /** The labels that the recipe's run has made of these images. */
     static PartStore open(Recipe recipe, RunData data) throws IOException {
-        Path file = RunFolder.of(recipe.run().folder(), recipe.run().name())
-                .parts()
-                .labels();
+        Path file =
+                RunFolder.of(recipe.run().folder(), recipe.run().name()).parts().labels();
         if (Files.notExists(file)) {
             throw new UsageException(file + " is not there: run masque parts train with this recipe first");
         }
         PartStore labels = PartStore.forReading(file);
         if (labels.header().images() != data.train().size()) {
-            throw new UsageException(file + " holds parts of " + labels.header().images() + " images, but the recipe has "
-                    + data.train().size() + ": give the --set that it was made with");
+            throw new UsageException(file + " holds parts of " + labels.header().images()
+                    + " images, but the recipe has " + data.train().size() + ": give the --set that it was made with");
         }
         return labels;
     }

@@ -39,7 +39,8 @@ public final class PartsTrainCommand implements Callable<Integer> {
         try (RunLock lock = RunLock.acquire(folder.path())) {
             LOG.debug("holding {}", lock);
             AvailableKernels.require(recipe.parallel().kernels());
-            return new PartStages(recipe, ResumePolicy.STRICT, spec.commandLine().getOut())
+            return new PartStages(
+                            recipe, ResumePolicy.STRICT, spec.commandLine().getOut())
                     .run()
                     .number();
         }

@@ -125,8 +125,8 @@ public final class PartStages {
         try (FrozenEncoder encoder = openEncoder(recipe);
                 Kernels kernels = AvailableKernels.open(recipe.parallel().kernels());
                 PartProgress progress = PartProgress.open(parts.path(), out)) {
-            out.println("Stage 2 of 3: parts of " + data.train().size() + " images with the encoder "
-                    + encoder.origin());
+            out.println(
+                    "Stage 2 of 3: parts of " + data.train().size() + " images with the encoder " + encoder.origin());
             out.flush();
             PartStage stage = new PartStage(recipe, parts, data, encoder, version, progress);
             try (StopSignals signals = StopSignals.listen(stage::requestStop, RunSession::halt)) {
@@ -145,7 +145,10 @@ public final class PartStages {
         Path picture = folder.parts().picture();
         if (recipe.pictures().images() > 0 && Files.notExists(picture)) {
             try (PartStore store = PartStore.forReading(folder.parts().labels())) {
-                Files.write(picture, new PartSheets(recipe, data).png(store, recipe.pictures().images()));
+                Files.write(
+                        picture,
+                        new PartSheets(recipe, data)
+                                .png(store, recipe.pictures().images()));
             }
             out.println("wrote " + picture);
         }

@@ -68,7 +68,8 @@ class PartStagesTest {
         run("run.name=first");
         out.getBuffer().setLength(0);
 
-        assertThat(run("run.name=second", "parts.encoder=" + runs.resolve("first/encoder"))).isEqualTo(ExitCode.OK);
+        assertThat(run("run.name=second", "parts.encoder=" + runs.resolve("first/encoder")))
+                .isEqualTo(ExitCode.OK);
         assertThat(out.toString()).doesNotContain("Stage 1 of 3").contains("Stage 2 of 3");
         assertThat(runs.resolve("second/encoder")).doesNotExist();
         assertThat(runs.resolve("second/parts/labels.bin")).isRegularFile();
