@@ -15,7 +15,8 @@ public record PartTape(Tape tape) {
         long count = parts.value().columns() / tokens.columns();
         Variable maps = new Variable(tape.arena().take(tokens.rows() - images, count));
         tape.kernels().partMaps(parts.value(), tokens, maps.value());
-        tape.record(() -> tape.kernels().partMapsBackward(maps.requireGradient(), tokens, maps.value(), tape.gradientOf(parts)));
+        tape.record(() ->
+                tape.kernels().partMapsBackward(maps.requireGradient(), tokens, maps.value(), tape.gradientOf(parts)));
         return maps;
     }
 
@@ -32,7 +33,8 @@ public record PartTape(Tape tape) {
         long rows = (long) x.value().rows() * zoom * zoom;
         Variable y = new Variable(tape.arena().take(rows, 9L * x.value().columns()));
         tape.kernels().neighbourhoods(x.value(), height, width, zoom, y.value());
-        tape.record(() -> tape.kernels().neighbourhoodsBackward(y.requireGradient(), height, width, zoom, tape.gradientOf(x)));
+        tape.record(() ->
+                tape.kernels().neighbourhoodsBackward(y.requireGradient(), height, width, zoom, tape.gradientOf(x)));
         return y;
     }
 
@@ -41,8 +43,14 @@ public record PartTape(Tape tape) {
         Variable y = new Variable(tape.arena().take(x.value().rows(), x.value().columns()));
         Tensor statistics = tape.arena().take(style.value().shape());
         tape.kernels().adaptiveNorm(x.value(), style.value(), y.value(), statistics);
-        tape.record(() -> tape.kernels().adaptiveNormBackward(
-                y.requireGradient(), x.value(), style.value(), statistics, tape.gradientOf(x), tape.gradientOf(style)));
+        tape.record(() -> tape.kernels()
+                .adaptiveNormBackward(
+                        y.requireGradient(),
+                        x.value(),
+                        style.value(),
+                        statistics,
+                        tape.gradientOf(x),
+                        tape.gradientOf(style)));
         return y;
     }
 
