@@ -55,7 +55,7 @@ interface AttentionLaws {
                 long row = (((long) image * heads + head) * tokens + query % tokens) * tokens;
                 for (int key = 0; key < tokens; key++) {
                     mixed[i] += (double) probabilities.get(row + key)
-                            * qkv.get((long) (image * tokens + key) * 3 * width + 2 * width + i % width);
+                            * qkv.get(((long) image * tokens + key) * 3 * width + 2L * width + i % width);
                 }
             }
             assertClose("y", y, mixed);

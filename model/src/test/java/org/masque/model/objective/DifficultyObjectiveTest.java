@@ -125,6 +125,7 @@ class DifficultyObjectiveTest {
 
     // After some updates the predicted order is that of the losses, on the images it was learned from.
     @Test
+    @SuppressWarnings("MustBeClosedChecker") // the state owns its weights
     void theSecondDecoderLearnsWhichPatchesAreHard() {
         try (TrainingState state = new TrainingState(weights(shape(Difficulty.RANKED, 2), 5), 0, 1);
                 Kernels kernels = KernelsProvider.open("simd");

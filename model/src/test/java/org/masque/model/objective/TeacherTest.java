@@ -49,7 +49,7 @@ class TeacherTest {
     private static void update(TrainingState state, Kernels kernels, int epoch) {
         for (int worker = 0; worker < state.workers(); worker++) {
             for (long i = 0; i < state.gradients(worker).length(); i++) {
-                state.gradients(worker).set(i, (i % 7) - 3);
+                state.gradients(worker).set(i, (float) (i % 7 - 3));
             }
         }
         for (int worker = 0; worker < state.workers(); worker++) {

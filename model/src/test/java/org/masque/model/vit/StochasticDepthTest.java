@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -33,7 +34,7 @@ class StochasticDepthTest {
             }
         }
         for (int branch = 0; branch < 2 * blocks; branch++) {
-            assertThat(skipped[branch]).isCloseTo(0.2 * (branch / 2) / (blocks - 1), within(0.015));
+            assertThat(skipped[branch]).isCloseTo(0.2 * Math.floorDiv(branch, 2) / (blocks - 1), within(0.015));
             assertThat(mean[branch]).isCloseTo(1, within(0.02));
         }
         assertThat(skipped[0]).isZero();
@@ -47,8 +48,8 @@ class StochasticDepthTest {
         assertThat(depth.factors(3, 12, 12)).isNotEqualTo(depth.factors(3, 11, 12));
         assertThat(new StochasticDepth(0.5, 8).factors(3, 11, 12)).isNotEqualTo(depth.factors(3, 11, 12));
         SkippedBranches batch = depth.of(3, new int[] {10, 11, 12});
-        assertThat(batch.chosen(new int[] {1}).factors(12).get(11).attention())
-                .containsExactly(batch.factors(12).get(11).attention()[1]);
+        float[] ofBatch = Objects.requireNonNull(batch.factors(12).get(11).attention());
+        assertThat(batch.chosen(new int[] {1}).factors(12).get(11).attention()).containsExactly(ofBatch[1]);
     }
 
     @Test
