@@ -3,7 +3,9 @@ package org.masque.actors;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -37,6 +39,9 @@ public final class BatchBroker extends AbstractBehavior<BatchBroker.Command> {
 
     /** Allows masks to be planned for all epochs up to this one. */
     public record ReleaseEpoch(int epoch) implements Command {}
+
+    /** Hands out this batch next, and those after it again; nobody may be waiting for one. */
+    record GoBack(long batch) implements Command {}
 
     record LoaderIdle(ActorRef<BatchLoader.LoadViews> loader) implements Command {}
 
@@ -97,6 +102,8 @@ public final class BatchBroker extends AbstractBehavior<BatchBroker.Command> {
     private final Map<ActorRef<MaskPlanner.PlanStates>, Long> planning = new HashMap<>();
     private final Deque<ActorRef<BatchLoader.LoadViews>> idleLoaders = new ArrayDeque<>();
     private final Deque<ActorRef<MaskPlanner.PlanStates>> idlePlanners = new ArrayDeque<>();
+    private final Set<ActorRef<BatchLoader.LoadViews>> abandonedLoaders = new HashSet<>();
+    private final Set<ActorRef<MaskPlanner.PlanStates>> abandonedPlanners = new HashSet<>();
     private final TreeSet<Long> lost = new TreeSet<>();
     private final TreeMap<Long, LoadedBatch> loaded = new TreeMap<>();
     private final EpochOrder order;
@@ -165,6 +172,7 @@ public final class BatchBroker extends AbstractBehavior<BatchBroker.Command> {
         return newReceiveBuilder()
                 .onMessage(DemandBatch.class, this::onDemandBatch)
                 .onMessage(ReleaseEpoch.class, this::onReleaseEpoch)
+                .onMessage(GoBack.class, this::onGoBack)
                 .onMessage(LoaderIdle.class, this::onLoaderIdle)
                 .onMessage(PlannerIdle.class, this::onPlannerIdle)
                 .onMessage(DataRejected.class, this::onDataRejected)
@@ -189,7 +197,22 @@ public final class BatchBroker extends AbstractBehavior<BatchBroker.Command> {
         return moveOn();
     }
 
+    // What is in hand comes still, and is thrown away: its masks may have been planned by other maps.
+    private Behavior<Command> onGoBack(GoBack message) {
+        abandonedLoaders.addAll(loading.keySet());
+        abandonedPlanners.addAll(planning.keySet());
+        loading.clear();
+        planning.clear();
+        lost.clear();
+        closeLoaded();
+        nextToLoad = message.batch();
+        nextToDeliver = message.batch();
+        releasedEpoch = -1;
+        return moveOn();
+    }
+
     private Behavior<Command> onLoaderIdle(LoaderIdle message) {
+        abandonedLoaders.remove(message.loader());
         Long batch = loading.remove(message.loader());
         if (batch != null) {
             lost.add(batch);
@@ -200,6 +223,7 @@ public final class BatchBroker extends AbstractBehavior<BatchBroker.Command> {
     }
 
     private Behavior<Command> onPlannerIdle(PlannerIdle message) {
+        abandonedPlanners.remove(message.planner());
         Long batch = planning.remove(message.planner());
         if (batch != null) {
             requireLoaded(batch).planning = false;
@@ -210,15 +234,21 @@ public final class BatchBroker extends AbstractBehavior<BatchBroker.Command> {
     }
 
     private Behavior<Command> onViewsLoaded(ViewsLoaded message) {
-        loading.remove(message.loader());
-        loaded.put(message.batch(), new LoadedBatch(message.views(), System.nanoTime()));
+        if (abandonedLoaders.remove(message.loader())) {
+            message.close();
+        } else {
+            loading.remove(message.loader());
+            loaded.put(message.batch(), new LoadedBatch(message.views(), System.nanoTime()));
+        }
         idleLoaders.add(message.loader());
         return moveOn();
     }
 
     private Behavior<Command> onStatesPlanned(StatesPlanned message) {
-        planning.remove(message.planner());
-        requireLoaded(message.batch()).states = message.states();
+        if (!abandonedPlanners.remove(message.planner())) {
+            planning.remove(message.planner());
+            requireLoaded(message.batch()).states = message.states();
+        }
         idlePlanners.add(message.planner());
         return moveOn();
     }
@@ -316,9 +346,13 @@ public final class BatchBroker extends AbstractBehavior<BatchBroker.Command> {
     }
 
     private Behavior<Command> onPostStop() {
+        closeLoaded();
+        return this;
+    }
+
+    private void closeLoaded() {
         loaded.values().forEach(batch -> batch.views.close());
         loaded.clear();
-        return this;
     }
 
     /** Remembers the order of the epochs that batches in hand belong to. */

@@ -7,20 +7,45 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.masque.model.checkpoint.CheckpointSaveException;
 import org.masque.model.checkpoint.SaveStage;
+import org.masque.model.objective.TrainingState;
 import org.slf4j.Logger;
 
 /**
  * Writes snapshots to disk beside training, on a dispatcher that may block; a failure leaves older checkpoints as they
- * are. Trouble with the disk is a reply; any other failure is left to supervision.
+ * are. It also reads one back, when the run must go back to it. Trouble with the disk is a reply; any other failure is
+ * left to supervision.
  */
 public final class CheckpointWriter {
+    /** What a writer understands. */
+    public sealed interface Command {}
+
     /** Writes a checkpoint; answered by {@link SideWork.CheckpointWritten}. */
     public record WriteCheckpoint(CheckpointSnapshot snapshot, ActorRef<RunCoordinator.Command> replyTo)
-            implements OwnedMessage {
+            implements Command, OwnedMessage {
         @Override
         public void close() {
             snapshot.close();
         }
+    }
+
+    /**
+     * Fills the state from the newest checkpoint of at most a step; answered by {@link SideWork.Restored}.
+     *
+     * @param latest step that may be gone back to
+     * @param state borrowed; nobody else may touch it until the answer
+     */
+    record RestoreCheckpoint(long latest, TrainingState state, ActorRef<RunCoordinator.Command> replyTo)
+            implements Command {}
+
+    /** Goes back in the run. */
+    @FunctionalInterface
+    public interface Rewind {
+        /**
+         * Fills the state from the newest checkpoint of at most {@code latest} steps, and gives up those after it.
+         *
+         * @return where the run stood then
+         */
+        RunCursor rewind(long latest, TrainingState state) throws IOException;
     }
 
     /** Puts a snapshot on disk, whole or not at all. */
@@ -41,13 +66,26 @@ public final class CheckpointWriter {
     private CheckpointWriter() {}
 
     /** A writer; spawn it on a dispatcher that may block. */
-    public static Behavior<WriteCheckpoint> create(Storage storage) {
-        return Behaviors.setup(context -> Behaviors.receive(WriteCheckpoint.class)
+    public static Behavior<Command> create(Storage storage, Rewind rewind) {
+        return Behaviors.setup(context -> Behaviors.receive(Command.class)
                 .onMessage(WriteCheckpoint.class, message -> {
                     write(storage, message, context.getLog());
                     return Behaviors.same();
                 })
+                .onMessage(RestoreCheckpoint.class, message -> {
+                    restore(rewind, message, context.getLog());
+                    return Behaviors.same();
+                })
                 .build());
+    }
+
+    private static void restore(Rewind rewind, RestoreCheckpoint message, Logger log) {
+        try {
+            message.replyTo().tell(new SideWork.Restored(rewind.rewind(message.latest(), message.state())));
+        } catch (IOException failure) {
+            log.error("no checkpoint up to step {} could be read", message.latest(), failure);
+            message.replyTo().tell(new SideWork.RestoreFailed(reason(failure)));
+        }
     }
 
     private static void write(Storage storage, WriteCheckpoint message, Logger log) {

@@ -24,7 +24,7 @@ public record Crew(
         List<ActorRef<DeviceWorker.Command>> workers,
         ActorRef<AttentionMapper.Command> mapper,
         ActorRef<Evaluator.Command> evaluator,
-        ActorRef<CheckpointWriter.WriteCheckpoint> checkpoints,
+        ActorRef<CheckpointWriter.Command> checkpoints,
         ActorRef<PicturePainter.DrawPictures> pictures) {
     /** Everyone: a run cannot go on without any of them, since each may hold a request that would never be answered. */
     List<ActorRef<?>> all() {

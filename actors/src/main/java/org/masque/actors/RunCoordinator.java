@@ -1,6 +1,5 @@
 package org.masque.actors;
 
-import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -18,7 +17,6 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.jspecify.annotations.Nullable;
 import org.masque.actors.RunOutcome.End;
 import org.masque.actors.SideWork.Kind;
-import org.masque.model.checkpoint.SaveStage;
 import org.masque.model.objective.ShardResult;
 import org.masque.model.objective.TrainingState;
 
@@ -59,10 +57,10 @@ public final class RunCoordinator extends AbstractBehavior<RunCoordinator.Comman
     private final SideRequests side;
     private final TrainingSteps steps;
     private final SteeringDesk steering;
+    private final Rewinding rewinding;
     private RunPhase phase = RunPhase.TRAINING;
     private boolean stopRequested;
     private @Nullable RunOutcome outcome;
-    private long refreshStartedAtStep;
 
     private RunCoordinator(
             ActorContext<Command> context,
@@ -80,6 +78,7 @@ public final class RunCoordinator extends AbstractBehavior<RunCoordinator.Comman
         this.side = new SideRequests(
                 this.crew, state, context.getSelf(), setup.start().step(), System::nanoTime);
         this.steering = new SteeringDesk(observer, steps.clock(), setup.start().step());
+        this.rewinding = new Rewinding(steps, side, observer);
         this.crew.all().forEach(context::watch);
     }
 
@@ -111,6 +110,8 @@ public final class RunCoordinator extends AbstractBehavior<RunCoordinator.Comman
                 .onMessage(SideWork.CheckpointWritten.class, this::onCheckpointWritten)
                 .onMessage(SideWork.PicturesDrawn.class, this::onPicturesDrawn)
                 .onMessage(SideWork.CheckpointFailed.class, this::onCheckpointFailed)
+                .onMessage(SideWork.Restored.class, this::onRestored)
+                .onMessage(SideWork.RestoreFailed.class, message -> cannotGoBack(message.reason()))
                 .onMessage(SideWork.Failed.class, this::onSideWorkFailed)
                 .onMessage(SideWork.Restarted.class, this::onSideActorRestarted)
                 .onMessage(SideWork.Advanced.class, message -> onSideWorkAdvanced())
@@ -123,47 +124,41 @@ public final class RunCoordinator extends AbstractBehavior<RunCoordinator.Comman
                 .build();
     }
 
-    // --- epochs and maps
-
     private Behavior<Command> onBeginRun() {
-        observer.runStarted(cursor().step(), plan.totalSteps(), stepsPerEpoch());
+        observer.runStarted(
+                cursor().step(), plan.totalSteps(), plan.schedule().stepsPerEpoch());
         return cursor().step() >= plan.totalSteps()
                 ? end(new RunOutcome(End.FINISHED, cursor().step(), ""))
                 : beginEpoch();
     }
 
     private Behavior<Command> beginEpoch() {
-        int epoch = epoch();
+        steps.epochBegins();
+        int epoch = steps.epoch();
         if (plan.mustWaitForMaps(epoch, cursor().mapsEpoch())) {
             phase = RunPhase.WAITING_FOR_MAPS;
             steps.clock().mapsAwaited();
             // A checkpoint being written still reads the maps: it must not see half of the next ones.
-            return side.inFlight(Kind.CHECKPOINT) ? this : refreshMaps(epoch);
+            if (!side.inFlight(Kind.CHECKPOINT)) {
+                side.refreshMaps(cursor(), epoch, observer);
+            }
+            return this;
         }
         if (plan.refreshDueDuring(epoch, cursor().mapsEpoch())) {
-            refreshMaps(epoch);
+            side.refreshMaps(cursor(), epoch, observer);
         }
         return train(epoch);
     }
 
-    private Behavior<Command> refreshMaps(int epoch) {
-        if (side.refreshMaps(cursor(), epoch)) {
-            refreshStartedAtStep = cursor().step();
-            observer.refreshStarted(epoch, cursor().updates());
-        }
-        return this;
-    }
-
     private Behavior<Command> onMapsRefreshed(SideWork.MapsRefreshed message) {
-        side.answered(Kind.REFRESH);
+        side.mapsRefreshed(message, cursor(), observer);
         steps.mapsRefreshed(message.epoch());
-        observer.refreshFinished(
-                message.epoch(), message.version(), message.nanos(), cursor().step() - refreshStartedAtStep);
+        rewinding.mapperIsIdle();
         if (phase != RunPhase.WAITING_FOR_MAPS) {
             return this;
         }
         steps.clock().mapsCame();
-        return steering.held() ? heedOrders() : train(epoch());
+        return steering.held() ? heedOrders() : train(steps.epoch());
     }
 
     private Behavior<Command> train(int epoch) {
@@ -173,15 +168,12 @@ public final class RunCoordinator extends AbstractBehavior<RunCoordinator.Comman
         return this;
     }
 
-    // --- one step
-
     private Behavior<Command> onBatchReady(BatchBroker.BatchReady message) {
         if (phase == RunPhase.ENDING) {
             message.close();
-        } else {
-            steps.batchReady(message);
+            return this;
         }
-        return this;
+        return steps.batchReady(message) ? stepDone() : this;
     }
 
     private Behavior<Command> onShardComputed(ShardComputed message) {
@@ -189,28 +181,42 @@ public final class RunCoordinator extends AbstractBehavior<RunCoordinator.Comman
         return this;
     }
 
-    // --- step boundaries
-
     private Behavior<Command> stepDone() {
-        Optional<RunOutcome> tooManyLeftOut = steps.tooManyLeftOut();
-        if (tooManyLeftOut.isPresent()) {
-            return stop(tooManyLeftOut.get());
+        Optional<RunOutcome> hopeless = steps.mustGoBack() ? rewinding.begin() : steps.tooManyEmpty();
+        if (hopeless.isPresent()) {
+            return stop(hopeless.get());
+        }
+        if (steps.mustGoBack()) {
+            phase = RunPhase.GOING_BACK;
+            return this;
         }
         boolean last = cursor().step() >= plan.totalSteps();
         if (stopRequested || last) {
             return end(new RunOutcome(last ? End.FINISHED : End.STOPPED, cursor().step(), ""));
         }
-        side.requestDue(plan, cursor(), lastEpoch(), observer);
+        // A checkpoint of weights in trouble is one too many.
+        if (!steps.inTrouble()) {
+            side.requestDue(plan, cursor(), steps.lastEpoch(), observer);
+        }
         steering.fillOrders(side, cursor());
         return steering.hold(cursor().step()) ? this : goOn();
     }
 
     private Behavior<Command> goOn() {
-        if (phase == RunPhase.WAITING_FOR_MAPS || cursor().step() % stepsPerEpoch() == 0) {
+        if (phase == RunPhase.WAITING_FOR_MAPS || steps.atEpochBoundary()) {
             return beginEpoch();
         }
         steps.begin();
         return this;
+    }
+
+    private Behavior<Command> onRestored(SideWork.Restored message) {
+        rewinding.end(message.cursor());
+        return stopRequested ? end(new RunOutcome(End.STOPPED, cursor().step(), "")) : beginEpoch();
+    }
+
+    private Behavior<Command> cannotGoBack(String reason) {
+        return stop(new RunOutcome(End.FAILED, cursor().step(), "no checkpoint to go back to: " + reason));
     }
 
     // In a step, its end will see what is asked; held or waiting for maps, nothing is half done.
@@ -250,18 +256,24 @@ public final class RunCoordinator extends AbstractBehavior<RunCoordinator.Comman
         if (steering.held()) {
             return heedOrders();
         }
-        return phase == RunPhase.WAITING_FOR_MAPS ? refreshMaps(epoch()) : this;
+        if (phase == RunPhase.WAITING_FOR_MAPS) {
+            side.refreshMaps(cursor(), steps.epoch(), observer);
+        }
+        return this;
     }
 
     private Behavior<Command> onFeaturesEvaluated(SideWork.FeaturesEvaluated message) {
-        side.answered(Kind.EVALUATION);
         observer.evaluated(message.version(), message.epoch(), message.reports(), message.untrained());
-        return phase == RunPhase.ENDING ? stopWhenDone() : this;
+        return answered(Kind.EVALUATION);
     }
 
     private Behavior<Command> onPicturesDrawn(SideWork.PicturesDrawn message) {
-        side.answered(Kind.PICTURES);
         observer.picturesDrawn(message.step(), message.file());
+        return answered(Kind.PICTURES);
+    }
+
+    private Behavior<Command> answered(Kind kind) {
+        side.answered(kind);
         return phase == RunPhase.ENDING ? stopWhenDone() : this;
     }
 
@@ -273,15 +285,14 @@ public final class RunCoordinator extends AbstractBehavior<RunCoordinator.Comman
     }
 
     private Behavior<Command> onSideActorRestarted(SideWork.Restarted message) {
-        Kind kind = message.kind();
-        observer.actorRestarted(kind.actor());
-        if (!side.inFlight(kind)) {
-            return this;
+        observer.actorRestarted(message.kind().actor());
+        if (phase == RunPhase.GOING_BACK && message.kind() == Kind.CHECKPOINT) {
+            return cannotGoBack(message.reason());
         }
-        String reason = kind.actor().label() + " was started again after " + message.reason();
-        return kind == Kind.CHECKPOINT
-                ? onCheckpointFailed(new SideWork.CheckpointFailed(SaveStage.STARTED, reason))
-                : onSideWorkFailed(new SideWork.Failed(kind, reason));
+        if (side.inFlight(message.kind())) {
+            getContext().getSelf().tell(message.asFailure());
+        }
+        return this;
     }
 
     private Behavior<Command> onSideWorkFailed(SideWork.Failed message) {
@@ -289,6 +300,9 @@ public final class RunCoordinator extends AbstractBehavior<RunCoordinator.Comman
         getContext().getLog().error("{} failed: {}", message.kind(), message.reason());
         if (message.kind() == Kind.REFRESH && phase == RunPhase.WAITING_FOR_MAPS) {
             return stop(new RunOutcome(End.FAILED, cursor().step(), "maps could not be made: " + message.reason()));
+        }
+        if (message.kind() == Kind.REFRESH) {
+            rewinding.mapperIsIdle();
         }
         return phase == RunPhase.ENDING ? stopWhenDone() : this;
     }
@@ -305,10 +319,11 @@ public final class RunCoordinator extends AbstractBehavior<RunCoordinator.Comman
         return givenUp ? stop(new RunOutcome(End.CANNOT_WRITE, cursor().step(), message.reason())) : afterCheckpoint();
     }
 
-    // --- the end
-
     private Behavior<Command> onStopRun() {
         stopRequested = true;
+        if (phase == RunPhase.GOING_BACK) {
+            return this;
+        }
         RunOutcome stopped = new RunOutcome(End.STOPPED, cursor().step(), "");
         if (phase == RunPhase.ENDING) {
             side.keepOnlyCheckpoint();
@@ -328,10 +343,7 @@ public final class RunCoordinator extends AbstractBehavior<RunCoordinator.Comman
 
     private Behavior<Command> stopWhenDone() {
         RunOutcome planned = Objects.requireNonNull(outcome, "nobody has decided to end");
-        Set<Kind> awaited = planned.end() == End.FINISHED
-                ? EnumSet.of(Kind.CHECKPOINT, Kind.EVALUATION, Kind.PICTURES)
-                : EnumSet.of(Kind.CHECKPOINT);
-        return side.workOff(cursor(), lastEpoch(), awaited) ? this : stop(planned);
+        return side.workOff(cursor(), steps.lastEpoch(), planned.end()) ? this : stop(planned);
     }
 
     // Once the run ends, more data are of no use.
@@ -382,17 +394,5 @@ public final class RunCoordinator extends AbstractBehavior<RunCoordinator.Comman
 
     private RunCursor cursor() {
         return steps.cursor();
-    }
-
-    private int epoch() {
-        return plan.schedule().epochOfStep(cursor().step());
-    }
-
-    private int lastEpoch() {
-        return plan.schedule().epochOfStep(Math.max(0, cursor().step() - 1));
-    }
-
-    private int stepsPerEpoch() {
-        return plan.schedule().stepsPerEpoch();
     }
 }

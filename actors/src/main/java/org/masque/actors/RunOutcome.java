@@ -31,6 +31,8 @@ public record RunOutcome(End end, long steps, String message) {
         ABANDONED,
         /** The data are bad beyond the budget. */
         BAD_DATA,
+        /** Losses or gradients were bad again and again, also after going back. */
+        DIVERGED,
         /** Checkpoints could not be written, several times in a row. */
         CANNOT_WRITE,
         /** The step engine or another part failed; the next start resumes. */

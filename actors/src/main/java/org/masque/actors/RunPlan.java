@@ -95,8 +95,9 @@ public record RunPlan(
     /**
      * When to give up.
      *
-     * @param nonFiniteSteps left out in a row
+     * @param emptySteps in a row
      * @param checkpointFailures in a row
+     * @param recovery from bad steps
      */
-    public record Limits(int nonFiniteSteps, int checkpointFailures) {}
+    public record Limits(int emptySteps, int checkpointFailures, RecoveryPolicy recovery) {}
 }

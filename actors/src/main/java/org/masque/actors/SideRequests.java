@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.masque.actors.RunOutcome.End;
 import org.masque.actors.SideWork.Kind;
 import org.masque.model.objective.TrainingState;
 
@@ -22,6 +23,7 @@ final class SideRequests {
     private final LongSupplier nanoTime;
     private long checkpointedAt;
     private int checkpointFailures;
+    private long refreshStartedAtStep;
 
     SideRequests(
             Crew crew,
@@ -45,13 +47,20 @@ final class SideRequests {
         inFlight.remove(kind);
     }
 
-    /** Asks for maps of these weights; false if they are being made already. */
-    boolean refreshMaps(RunCursor cursor, int epoch) {
-        boolean free = inFlight.add(Kind.REFRESH);
-        if (free) {
+    /** Asks for maps of these weights, unless maps are being made already. */
+    void refreshMaps(RunCursor cursor, int epoch, TrainingObserver observer) {
+        if (inFlight.add(Kind.REFRESH)) {
+            refreshStartedAtStep = cursor.step();
             crew.mapper().tell(new AttentionMapper.RefreshMaps(mapSnapshot(cursor, epoch), replyTo));
+            observer.refreshStarted(epoch, cursor.updates());
         }
-        return free;
+    }
+
+    /** The maps are made. */
+    void mapsRefreshed(SideWork.MapsRefreshed message, RunCursor cursor, TrainingObserver observer) {
+        answered(Kind.REFRESH);
+        observer.refreshFinished(
+                message.epoch(), message.version(), message.nanos(), cursor.step() - refreshStartedAtStep);
     }
 
     /**
@@ -100,13 +109,14 @@ final class SideRequests {
         leftToDo.retainAll(EnumSet.of(Kind.CHECKPOINT));
     }
 
-    /** Asks for whatever is noted and can be asked for now; true while the given kinds are still awaited. */
-    boolean workOff(RunCursor cursor, int epoch, Set<Kind> awaited) {
+    /** Asks for whatever is noted and can be asked for now; true while something is still awaited for such an end. */
+    boolean workOff(RunCursor cursor, int epoch, End end) {
         Set<Kind> startable = EnumSet.copyOf(leftToDo);
         startable.removeAll(inFlight);
         leftToDo.removeAll(startable);
         startable.forEach(kind -> request(kind, cursor, epoch));
-        return inFlight.stream().anyMatch(awaited::contains);
+        return inFlight.contains(Kind.CHECKPOINT)
+                || (end == End.FINISHED && (inFlight(Kind.EVALUATION) || inFlight(Kind.PICTURES)));
     }
 
     /** Asks for a checkpoint beyond those that are due; nothing if one is being written. */
@@ -149,6 +159,16 @@ final class SideRequests {
     @SuppressWarnings("MustBeClosedChecker") // moved to the receiver
     private WeightsSnapshot mapSnapshot(RunCursor cursor, int epoch) {
         return new WeightsSnapshot(state.mapWeights().copy(), cursor.updates(), epoch);
+    }
+
+    /** Has the writer fill the state from a checkpoint of at most a step. */
+    void restore(long latest) {
+        crew.checkpoints().tell(new CheckpointWriter.RestoreCheckpoint(latest, state, replyTo));
+    }
+
+    /** The state is that of a checkpoint of this step. */
+    void restored(long step) {
+        checkpointedStep = step;
     }
 
     long checkpointedStep() {

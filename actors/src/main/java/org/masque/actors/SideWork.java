@@ -48,6 +48,12 @@ public final class SideWork {
     /** A checkpoint is on disk and verified. */
     public record CheckpointWritten(long step, Path folder, long bytes, long nanos) implements RunCoordinator.Command {}
 
+    /** The state is that of an earlier checkpoint, at whose time the run stood there. */
+    record Restored(RunCursor cursor) implements RunCoordinator.Command {}
+
+    /** No earlier checkpoint could be read; the state may be half of one. */
+    record RestoreFailed(String reason) implements RunCoordinator.Command {}
+
     /** A sheet of pictures is on disk. */
     public record PicturesDrawn(long step, Path file) implements RunCoordinator.Command {}
 
@@ -65,5 +71,11 @@ public final class SideWork {
     record Advanced(Kind kind) implements RunCoordinator.Command {}
 
     /** The actor failed and was started again; a request that it had in hand is lost. */
-    record Restarted(Kind kind, String reason) implements RunCoordinator.Command {}
+    record Restarted(Kind kind, String reason) implements RunCoordinator.Command {
+        /** What that means for the request. */
+        RunCoordinator.Command asFailure() {
+            String why = kind.actor().label() + " was started again after " + reason;
+            return kind == Kind.CHECKPOINT ? new CheckpointFailed(SaveStage.STARTED, why) : new Failed(kind, why);
+        }
+    }
 }

@@ -111,10 +111,6 @@ final class StepInProgress {
         return sum;
     }
 
-    boolean finite() {
-        return Double.isFinite(loss()) && Double.isFinite(sum(squares));
-    }
-
     /** Whether there is nothing to learn from: no image could be used, or none was masked. */
     boolean empty() {
         return counts == null;

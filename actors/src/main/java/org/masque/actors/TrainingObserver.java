@@ -28,8 +28,22 @@ public interface TrainingObserver {
     /** The weights have a new version. */
     default void stepApplied(StepReport report) {}
 
-    /** A step's loss or gradient was not finite: its update was left out. */
-    default void stepSkipped(long step, double loss, List<String> samples) {}
+    /** A step's loss or gradient was not finite, or a spike: its update was left out. */
+    default void stepSkipped(BadStep bad) {}
+
+    /** A step, 0-based, was passed over: it was bad, before the run went back to an earlier checkpoint. */
+    default void stepPassedOver(long step) {}
+
+    /** Too many steps in a row were bad: the run goes back to a checkpoint, or ends. */
+    default void diverged(Diagnosis diagnosis) {}
+
+    /**
+     * The run goes on from the checkpoint of an earlier step.
+     *
+     * @param from steps done before
+     * @param to steps done now
+     */
+    default void rolledBack(long from, long to) {}
 
     /** None of a step's images could be used: it changed nothing. */
     default void stepEmpty(long step) {}

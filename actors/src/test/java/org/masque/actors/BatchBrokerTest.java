@@ -326,6 +326,39 @@ class BatchBrokerTest {
         }
     }
 
+    // --- going back
+
+    @ParameterizedTest(name = "to batch {0}")
+    @ValueSource(longs = {0, 2, 7})
+    void afterGoingBackTheSameBatchesComeAgainWithMasksOfNow(long batch) {
+        AtomicInteger mapsVersion = new AtomicInteger(1);
+        StatePlanner byVersion = (epoch, ids, geometries) -> {
+            byte[][] states = states(ids);
+            for (byte[] view : states) {
+                Arrays.fill(view, (byte) mapsVersion.get());
+            }
+            return states;
+        };
+        ActorRef<BatchBroker.Command> broker = broker(settings(0, 4, 3), () -> (epoch, ids) -> views(ids), byVersion);
+        broker.tell(new BatchBroker.ReleaseEpoch(1));
+        for (int i = 0; i < BATCHES_PER_EPOCH; i++) {
+            demand(broker).close();
+        }
+
+        mapsVersion.set(2);
+        broker.tell(new BatchBroker.GoBack(batch));
+        broker.tell(new BatchBroker.ReleaseEpoch(1));
+
+        for (long next = batch; next < BATCHES; next++) {
+            try (HostBatch again = demand(broker).batch()) {
+                assertThat(again.number()).isEqualTo(next);
+                assertThat(again.ids()).isEqualTo(ids(next));
+                assertThat(List.of(again.states())).allMatch(view -> view[0] == 2);
+            }
+        }
+        assertThat(restarted).isEmpty();
+    }
+
     // --- the end
 
     @Test

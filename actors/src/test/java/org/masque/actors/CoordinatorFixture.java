@@ -37,13 +37,14 @@ import org.masque.model.vit.Weights;
 /** A coordinator among probes that play its crew: one worker, two steps in an epoch, six steps in the run. */
 final class CoordinatorFixture implements TrainingObserver, AutoCloseable {
     static final int STEPS = 6;
+    private static final RecoveryPolicy RECOVERY = new RecoveryPolicy(3, 0, 5, 1, 0.5, 1);
 
     final ActorTestKit kit = ActorKits.open();
     final TestProbe<BatchBroker.Command> broker = kit.createTestProbe();
     final TestProbe<DeviceWorker.Command> worker = kit.createTestProbe();
     final TestProbe<AttentionMapper.Command> mapper = kit.createTestProbe();
     final TestProbe<Evaluator.Command> evaluator = kit.createTestProbe();
-    final TestProbe<CheckpointWriter.WriteCheckpoint> checkpoints = kit.createTestProbe();
+    final TestProbe<CheckpointWriter.Command> checkpoints = kit.createTestProbe();
     final TestProbe<PicturePainter.DrawPictures> pictures = kit.createTestProbe();
     final CompletableFuture<RunOutcome> outcome = new CompletableFuture<>();
     final List<String> skipped = new CopyOnWriteArrayList<>();
@@ -51,6 +52,8 @@ final class CoordinatorFixture implements TrainingObserver, AutoCloseable {
     final List<SupervisedActor> restarted = new CopyOnWriteArrayList<>();
     final List<String> failures = new CopyOnWriteArrayList<>();
     final List<String> held = new CopyOnWriteArrayList<>();
+    final List<Diagnosis> diagnoses = new CopyOnWriteArrayList<>();
+    final List<String> rollbacks = new CopyOnWriteArrayList<>();
     final AtomicInteger advances = new AtomicInteger();
     final TrainingState state = state();
 
@@ -141,7 +144,7 @@ final class CoordinatorFixture implements TrainingObserver, AutoCloseable {
                 new RunPlan.Refresh(mode, 2),
                 new Milestones(checkpoint, Rhythm.NEVER, Rhythm.NEVER),
                 atEnd,
-                new RunPlan.Limits(3, 2));
+                new RunPlan.Limits(3, 2, RECOVERY));
     }
 
     // --- the run
@@ -200,8 +203,23 @@ final class CoordinatorFixture implements TrainingObserver, AutoCloseable {
     }
 
     @Override
-    public void stepSkipped(long step, double loss, List<String> samples) {
-        skipped.add(step + " " + loss + " " + samples);
+    public void stepSkipped(BadStep bad) {
+        skipped.add(bad.step() + " " + bad.loss() + " " + bad.samples());
+    }
+
+    @Override
+    public void stepPassedOver(long step) {
+        skipped.add(step + " passed over");
+    }
+
+    @Override
+    public void diverged(Diagnosis diagnosis) {
+        diagnoses.add(diagnosis);
+    }
+
+    @Override
+    public void rolledBack(long from, long to) {
+        rollbacks.add(from + " to " + to);
     }
 
     /** Waits until the coordinator demands a batch: it is at a step boundary then. */
@@ -290,6 +308,13 @@ final class CoordinatorFixture implements TrainingObserver, AutoCloseable {
                 checkpoints.expectMessageClass(CheckpointWriter.WriteCheckpoint.class);
         request.close();
         return request.snapshot().cursor().step();
+    }
+
+    /** Waits for the request to go back; returns the latest step whose checkpoint will do. */
+    long expectRestore() {
+        return checkpoints
+                .expectMessageClass(CheckpointWriter.RestoreCheckpoint.class)
+                .latest();
     }
 
     static SideWork.CheckpointWritten written(long step) {

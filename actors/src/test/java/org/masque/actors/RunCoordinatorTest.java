@@ -32,19 +32,100 @@ class RunCoordinatorTest {
     // --- steps without a finite gradient
 
     @Test
-    void stepsWithoutAFiniteLossAreNamedAndSeveralInARowEndTheRun() {
+    void severalBadStepsInARowAreNamedAndTheRunGoesBackAndLeavesThemOut() {
         ActorRef<RunCoordinator.Command> coordinator = run.start(CoordinatorFixture.plainPlan(), RunCursor.START);
-        for (int i = 0; i < 3; i++) {
+        run.step(coordinator);
+        run.step(coordinator);
+        badSteps(coordinator, 3);
+
+        assertThat(run.expectRestore()).isEqualTo(1);
+        coordinator.tell(new SideWork.Restored(new RunCursor(1, 1, -1)));
+
+        assertThat(run.broker.expectMessageClass(BatchBroker.GoBack.class)).isEqualTo(new BatchBroker.GoBack(1));
+        for (int i = 0; i < 4; i++) {
             run.expectDemand();
-            run.compute(coordinator, Double.NaN);
+            run.sendBatch(coordinator, 1);
         }
+        run.step(coordinator);
+        assertThat(run.expectCheckpoint()).isEqualTo(6);
+        coordinator.tell(CoordinatorFixture.written(6));
+
+        assertThat(run.outcome()).isEqualTo(new RunOutcome(End.FINISHED, 6, ""));
+        assertThat(run.rollbacks).containsExactly("5 to 1");
+        assertThat(run.skipped)
+                .containsExactly(
+                        "2 NaN [image-3, image-0]",
+                        "3 NaN [image-3, image-0]",
+                        "4 NaN [image-3, image-0]",
+                        "1 passed over",
+                        "2 passed over",
+                        "3 passed over",
+                        "4 passed over");
+        assertThat(run.applied.get(2).learningRate())
+                .isEqualTo(run.applied.get(1).learningRate() / 2);
+    }
+
+    @Test
+    void aRunThatWentBackAsOftenAsItMayEndsAndSaysWhatIsKnown() {
+        Recovery wentBack = new Recovery(List.of(), 0, List.of(new Recovery.Rollback(7, 9, 1)));
+        ActorRef<RunCoordinator.Command> coordinator =
+                run.start(CoordinatorFixture.plainPlan(), new RunCursor(0, 0, -1, wentBack));
+        badSteps(coordinator, 3);
 
         RunOutcome outcome = run.outcome();
 
-        assertThat(outcome.end()).isEqualTo(End.FAILED);
+        assertThat(outcome.end()).isEqualTo(End.DIVERGED);
         assertThat(outcome.message()).startsWith("3 steps in a row").contains("optimizer.clipNorm");
-        assertThat(run.skipped)
-                .containsExactly("0 NaN [image-3, image-0]", "1 NaN [image-3, image-0]", "2 NaN [image-3, image-0]");
+        assertThat(run.diagnoses).hasSize(1);
+        Diagnosis diagnosis = run.diagnoses.get(0);
+        assertThat(diagnosis.goesBack()).isFalse();
+        assertThat(diagnosis.badSteps()).map(BadStep::ids).containsOnly(List.of(3, 0));
+        assertThat(diagnosis.gradients()).hasSameSizeAs(diagnosis.weights()).isNotEmpty();
+    }
+
+    @Test
+    void aStopWhileGoingBackWaitsForTheWholeState() {
+        ActorRef<RunCoordinator.Command> coordinator = run.start(CoordinatorFixture.plainPlan(), RunCursor.START);
+        badSteps(coordinator, 3);
+        run.expectRestore();
+        coordinator.tell(new RunCoordinator.StopRun());
+        run.checkpoints.expectNoMessage();
+
+        coordinator.tell(new SideWork.Restored(RunCursor.START));
+
+        assertThat(run.outcome()).isEqualTo(new RunOutcome(End.STOPPED, 0, ""));
+    }
+
+    @Test
+    void aCheckpointThatCannotBeReadBackEndsTheRun() {
+        ActorRef<RunCoordinator.Command> coordinator = run.start(CoordinatorFixture.plainPlan(), RunCursor.START);
+        badSteps(coordinator, 3);
+        run.expectRestore();
+
+        coordinator.tell(new SideWork.RestoreFailed("the disk is gone"));
+
+        assertThat(run.outcome())
+                .isEqualTo(new RunOutcome(End.FAILED, 3, "no checkpoint to go back to: the disk is gone"));
+    }
+
+    @Test
+    void noCheckpointIsWrittenAmongBadSteps() {
+        ActorRef<RunCoordinator.Command> coordinator = run.start(CoordinatorFixture.checkpointPlan(), RunCursor.START);
+        badSteps(coordinator, 2);
+        run.checkpoints.expectNoMessage();
+
+        run.step(coordinator);
+
+        assertThat(run.expectCheckpoint()).isEqualTo(3);
+        coordinator.tell(new RunCoordinator.DataRejected("enough"));
+        run.outcome();
+    }
+
+    private void badSteps(ActorRef<RunCoordinator.Command> coordinator, int count) {
+        for (int i = 0; i < count; i++) {
+            run.expectDemand();
+            run.compute(coordinator, Double.NaN);
+        }
     }
 
     @Test

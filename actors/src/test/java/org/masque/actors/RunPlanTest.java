@@ -24,7 +24,7 @@ class RunPlanTest {
                 new RunPlan.Refresh(mode, maxAgeEpochs),
                 new Milestones(Rhythm.NEVER, Rhythm.NEVER, Rhythm.NEVER),
                 Set.of(),
-                new RunPlan.Limits(5, 3));
+                new RunPlan.Limits(5, 3, new RecoveryPolicy(5, 4, 50, 1, 1, 2)));
     }
 
     @ParameterizedTest(name = "epoch {0} with maps of epoch {1}: {2}")

@@ -52,8 +52,11 @@ class SideActorTest {
                 new WeightsSnapshot(Weights.zeros(TinyNetwork.SHAPE), 5, 1), 7, coordinator.getRef());
     }
 
-    private ActorRef<CheckpointWriter.WriteCheckpoint> writer(CheckpointWriter.Storage storage) {
-        return spawn(Kind.CHECKPOINT, CheckpointWriter.WriteCheckpoint.class, CheckpointWriter.create(storage));
+    private ActorRef<CheckpointWriter.Command> writer(CheckpointWriter.Storage storage) {
+        return spawn(
+                Kind.CHECKPOINT,
+                CheckpointWriter.Command.class,
+                CheckpointWriter.create(storage, (latest, state) -> RunCursor.START));
     }
 
     @SuppressWarnings("MustBeClosedChecker") // moved to the writer
@@ -127,7 +130,7 @@ class SideActorTest {
 
     @Test
     void aDiskThatIsFullIsAnAnswerOfTheWriterWithItsStage() {
-        ActorRef<CheckpointWriter.WriteCheckpoint> writer = writer(snapshot -> {
+        ActorRef<CheckpointWriter.Command> writer = writer(snapshot -> {
             throw new IOException("no space left");
         });
         writer.tell(checkpoint());
@@ -141,7 +144,7 @@ class SideActorTest {
     @Test
     void aWriterThatFailsIsBackAndWritesTheNext() {
         AtomicInteger writes = new AtomicInteger();
-        ActorRef<CheckpointWriter.WriteCheckpoint> writer = writer(snapshot -> {
+        ActorRef<CheckpointWriter.Command> writer = writer(snapshot -> {
             if (writes.incrementAndGet() == 1) {
                 throw new NullPointerException();
             }

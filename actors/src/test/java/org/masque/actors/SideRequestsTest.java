@@ -19,7 +19,7 @@ import org.masque.model.vit.Weights;
 @ExtendWith(NoTensorLeaks.class)
 class SideRequestsTest implements TrainingObserver {
     private final ActorTestKit kit = ActorKits.open();
-    private final TestProbe<CheckpointWriter.WriteCheckpoint> writer = kit.createTestProbe();
+    private final TestProbe<CheckpointWriter.Command> writer = kit.createTestProbe();
     private final AtomicLong minutes = new AtomicLong();
     private final List<Long> leftOut = new ArrayList<>();
 

@@ -17,6 +17,7 @@ package org.masque.config;
  * @param parallel how the work is cut up
  * @param evaluation how good the features are
  * @param checkpoint when checkpoints are written and which are kept
+ * @param recovery what becomes of a run whose loss is not finite or leaps
  * @param pictures when pictures of what the network sees are drawn
  * @param http metrics and health
  */
@@ -31,6 +32,7 @@ public record Recipe(
         ParallelSettings parallel,
         EvaluationSettings evaluation,
         CheckpointSettings checkpoint,
+        RecoverySettings recovery,
         PicturesSettings pictures,
         HttpSettings http) {
     public Recipe {
@@ -46,6 +48,7 @@ public record Recipe(
                 parallel,
                 evaluation,
                 checkpoint,
+                recovery,
                 pictures,
                 http);
     }

@@ -27,6 +27,7 @@ final class Rules {
         rules.mapsMayGetOneIntervalOld();
         rules.anEpochHoldsAStep();
         rules.everyWorkerHasAShard();
+        rules.aSpikeIsAboveTheMedian();
         rules.problems.addAll(MaskingRules.broken(values));
         rules.problems.addAll(EncoderRules.broken(values));
         rules.problems.addAll(PartsRules.broken(values));
@@ -139,6 +140,17 @@ final class Rules {
                     values.integer("parallel.workers") + " workers share a batch of "
                             + values.integer("optimizer.batchSize"),
                     "give at most one worker an image");
+        }
+    }
+
+    private void aSpikeIsAboveTheMedian() {
+        if (values.has("recovery.spikeFactor")
+                && values.number("recovery.spikeFactor") > 0
+                && values.number("recovery.spikeFactor") <= 1) {
+            broken(
+                    "recovery.spikeFactor",
+                    "makes a spike of every loss above " + values.number("recovery.spikeFactor") + " times the median",
+                    "give more than 1, or 0 for no spikes; 4 is usual");
         }
     }
 }

@@ -171,6 +171,7 @@ class RecipeLoaderTest {
                 "optimizer.accumulation  | 1000       | optimizer.batchSize     | a step takes 32000 images",
                 "data.limit              | 31         | optimizer.batchSize     | an epoch has only 31",
                 "parallel.workers        | 33         | parallel.workers        | 33 workers share a batch of 32",
+                "recovery.spikeFactor    | 0.5        | recovery.spikeFactor    | a spike of every loss above 0.5 times the median",
             })
     void aBadValueIsOneProblemThatNamesTheKey(String key, String value, String named, String message)
             throws IOException {

@@ -121,6 +121,7 @@ class SettingsTest {
                         good.parallel(),
                         good.evaluation(),
                         good.checkpoint(),
+                        good.recovery(),
                         good.pictures(),
                         good.http()))
                 .isInstanceOf(ConfigException.class)

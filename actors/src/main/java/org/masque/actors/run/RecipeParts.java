@@ -7,6 +7,7 @@ import java.util.Set;
 import org.masque.actors.BatchSchedule;
 import org.masque.actors.Milestones;
 import org.masque.actors.Milestones.Rhythm;
+import org.masque.actors.RecoveryPolicy;
 import org.masque.actors.RunPlan;
 import org.masque.actors.SideWork.Kind;
 import org.masque.config.CheckpointSettings;
@@ -18,6 +19,7 @@ import org.masque.config.ModelSettings;
 import org.masque.config.OptimizerSettings;
 import org.masque.config.PositionKind;
 import org.masque.config.Recipe;
+import org.masque.config.RecoverySettings;
 import org.masque.config.RefreshKind;
 import org.masque.config.TargetKind;
 import org.masque.config.TeacherSettings;
@@ -39,8 +41,8 @@ import org.masque.model.vit.StochasticDepth;
 
 /** Says what a recipe's settings mean to the model and the actors. */
 public final class RecipeParts {
-    // Several in a row are no accident: the weights are about to be lost, or the data are poisoned.
-    private static final int NON_FINITE_STEPS = 5;
+    // Several in a row are no accident.
+    private static final int EMPTY_STEPS = 5;
 
     private RecipeParts() {}
 
@@ -156,7 +158,17 @@ public final class RecipeParts {
                         recipe.masking().oldestMap()),
                 milestones(recipe, evaluated),
                 atEnd(recipe, evaluated),
-                new RunPlan.Limits(NON_FINITE_STEPS, recipe.checkpoint().maxFailures()));
+                new RunPlan.Limits(EMPTY_STEPS, recipe.checkpoint().maxFailures(), recovery(recipe.recovery())));
+    }
+
+    private static RecoveryPolicy recovery(RecoverySettings recovery) {
+        return new RecoveryPolicy(
+                recovery.badSteps(),
+                recovery.spikeFactor(),
+                recovery.spikeWindow(),
+                recovery.leaveOutBefore(),
+                recovery.learningRateFactor(),
+                recovery.maxRollbacks());
     }
 
     private static LearningRateSchedule learningRate(Recipe recipe) {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.masque.actors.CheckpointSnapshot;
 import org.masque.actors.CheckpointWriter;
@@ -107,8 +108,9 @@ public final class RunCheckpoints implements CheckpointWriter.Storage {
 
     private CheckpointWriter.Stored save(RunCursor cursor, List<CheckpointFile> files) throws IOException {
         long epochsCompleted = cursor.step() / stepsPerEpoch;
-        Map<String, String> state =
-                Map.of(UPDATES, Long.toString(cursor.updates()), MAPS_EPOCH, Integer.toString(cursor.mapsEpoch()));
+        Map<String, String> state = new TreeMap<>(RecoveryText.write(cursor.recovery()));
+        state.put(UPDATES, Long.toString(cursor.updates()));
+        state.put(MAPS_EPOCH, Integer.toString(cursor.mapsEpoch()));
         Path folder =
                 store.save(new CheckpointContent(cursor.step(), epochsCompleted, recipeHash, state, files), retention);
         long bytes = 0;
@@ -138,7 +140,11 @@ public final class RunCheckpoints implements CheckpointWriter.Storage {
         Manifest manifest = checkpoint.manifest();
         int mapsEpoch = mapsEpoch(manifest);
         boolean restored = maps == null || mapsEpoch < 0 || restoreMaps(maps, checkpoint);
-        return new RunCursor(manifest.step(), number(manifest, UPDATES), restored ? mapsEpoch : -1);
+        return new RunCursor(
+                manifest.step(),
+                number(manifest, UPDATES),
+                restored ? mapsEpoch : -1,
+                RecoveryText.read(manifest.state()));
     }
 
     /** The epoch at whose start the maps in a checkpoint were made, or -1 if there are none yet. */

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.masque.config.DataKind;
 import org.masque.config.DataSettings;
@@ -35,6 +36,7 @@ public final class RunData implements Closeable {
     private final @Nullable ImageSource test;
     private final SkipBudget budget;
     private final long seed;
+    private final UnaryOperator<ViewSource> changed;
 
     private RunData(Recipe recipe, ImageSource train, @Nullable ImageSource test) {
         this.augmentation = RecipeParts.augmentation(recipe.data());
@@ -43,6 +45,21 @@ public final class RunData implements Closeable {
         long tested = test == null ? 0 : test.size();
         this.budget = new SkipBudget(new SkipTally(), recipe.data().skipBudget(), train.size() + tested);
         this.seed = recipe.run().seed();
+        this.changed = UnaryOperator.identity();
+    }
+
+    private RunData(RunData other, UnaryOperator<ViewSource> changed) {
+        this.augmentation = other.augmentation;
+        this.train = other.train;
+        this.test = other.test;
+        this.budget = other.budget;
+        this.seed = other.seed;
+        this.changed = changed;
+    }
+
+    /** The same images, whose training views a test spoils; they take this one's place, which is not to be closed. */
+    RunData withViews(UnaryOperator<ViewSource> spoilt) {
+        return new RunData(this, spoilt);
     }
 
     /**
@@ -104,7 +121,7 @@ public final class RunData implements Closeable {
 
     /** A new source of training views, for one loader. */
     public ViewSource trainingViews() {
-        return ImageViews.augmented(train, augmentation, budget, seed);
+        return changed.apply(ImageViews.augmented(train, augmentation, budget, seed));
     }
 
     /** A new source of whole training images, for one mapper. */

@@ -109,13 +109,19 @@ public final class TrainingRun implements Closeable {
         RunCursor cursor = resume(newest, checkpoints, state);
         RunPlan plan = RecipeParts.plan(recipe, data.train().size(), data.canEvaluate());
         RunSetup setup = new RunSetup(plan, state, cursor, start.observer(), data.train()::name, outcome);
-        CrewParts parts = new CrewParts(start, plan, state, cursor, checkpoints);
+        RunRewind rewind = new RunRewind(store, checkpoints, recipe, start.version());
+        CrewParts parts = new CrewParts(start, plan, state, cursor, checkpoints, rewind);
         system = ActorSystem.create(
                 RunGuardian.create(setup, context -> spawn(context, parts), reclaimed), "masque", configuration());
     }
 
     private record CrewParts(
-            Start start, RunPlan plan, TrainingState state, RunCursor cursor, RunCheckpoints checkpoints) {}
+            Start start,
+            RunPlan plan,
+            TrainingState state,
+            RunCursor cursor,
+            RunCheckpoints checkpoints,
+            RunRewind rewind) {}
 
     /**
      * Starts a run.
@@ -245,8 +251,8 @@ public final class TrainingRun implements Closeable {
                 beside(Kind.EVALUATION, Evaluator.Command.class, evaluator(), context),
                 beside(
                         Kind.CHECKPOINT,
-                        CheckpointWriter.WriteCheckpoint.class,
-                        CheckpointWriter.create(parts.checkpoints()),
+                        CheckpointWriter.Command.class,
+                        CheckpointWriter.create(parts.checkpoints(), parts.rewind()),
                         context),
                 beside(Kind.PICTURES, PicturePainter.DrawPictures.class, painter(parts.start()), context));
     }

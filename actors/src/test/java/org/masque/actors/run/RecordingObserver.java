@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongConsumer;
+import org.masque.actors.BadStep;
+import org.masque.actors.Diagnosis;
 import org.masque.actors.RunOutcome;
 import org.masque.actors.StepReport;
 import org.masque.actors.TrainingObserver;
@@ -23,6 +25,10 @@ class RecordingObserver implements TrainingObserver {
     /** Called on the coordinator's thread. */
     volatile LongConsumer afterStep = step -> {};
 
+    final List<Long> skipped = new CopyOnWriteArrayList<>();
+    final List<Long> passedOver = new CopyOnWriteArrayList<>();
+    final List<String> rollbacks = new CopyOnWriteArrayList<>();
+    final List<Diagnosis> diagnoses = new CopyOnWriteArrayList<>();
     final List<RunOutcome> outcomes = new CopyOnWriteArrayList<>();
 
     @Override
@@ -34,6 +40,26 @@ class RecordingObserver implements TrainingObserver {
     public void stepApplied(StepReport report) {
         steps.add(report);
         afterStep.accept(report.step());
+    }
+
+    @Override
+    public void stepSkipped(BadStep bad) {
+        skipped.add(bad.step());
+    }
+
+    @Override
+    public void stepPassedOver(long step) {
+        passedOver.add(step);
+    }
+
+    @Override
+    public void diverged(Diagnosis diagnosis) {
+        diagnoses.add(diagnosis);
+    }
+
+    @Override
+    public void rolledBack(long from, long to) {
+        rollbacks.add(from + " to " + to);
     }
 
     @Override

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.masque.actors.CheckpointSnapshot;
 import org.masque.actors.CheckpointWriter;
+import org.masque.actors.Recovery;
+import org.masque.actors.Recovery.Rollback;
 import org.masque.actors.RunCursor;
 import org.masque.model.checkpoint.Checkpoint;
 import org.masque.model.checkpoint.CheckpointStore;
@@ -26,7 +29,8 @@ import org.masque.model.vit.Weights;
 @ExtendWith(NoTensorLeaks.class)
 class RunCheckpointsTest {
     private static final ModelShape SHAPE = new ModelShape(16, 16, 8, Tower.of(8, 1, 2), Tower.of(8, 1, 2));
-    private static final RunCursor CURSOR = new RunCursor(17, 16, 3);
+    private static final RunCursor CURSOR = new RunCursor(
+            17, 16, 3, new Recovery(List.of(0.1, 1.0 / 3), 2, List.of(new Rollback(3, 7, 0.5), new Rollback(9, 9, 1))));
     private static final int STEPS_PER_EPOCH = 5;
     private static final float[] MAP = {0, 0.25f, 0.5f, 1};
 
@@ -118,7 +122,7 @@ class RunCheckpointsTest {
                 TrainingState state = new TrainingState(Weights.zeros(SHAPE), 0, 1)) {
             save(maps);
 
-            assertThat(restore(state, larger)).isEqualTo(new RunCursor(17, 16, -1));
+            assertThat(restore(state, larger)).isEqualTo(new RunCursor(17, 16, -1, CURSOR.recovery()));
             assertThat(larger.stamp(1)).isNull();
         }
     }

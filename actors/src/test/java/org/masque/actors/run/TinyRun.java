@@ -52,10 +52,14 @@ record TinyRun(Path folder, List<String> overrides) {
     @MustBeClosed
     @SuppressWarnings("MustBeClosedChecker") // the run owns the data
     TrainingRun start(RecordingObserver observer) throws IOException {
+        return start(observer, RunData.open(recipe()));
+    }
+
+    @MustBeClosed
+    @SuppressWarnings("MustBeClosedChecker") // the run owns the data
+    TrainingRun start(RecordingObserver observer, RunData data) throws IOException {
         Files.createDirectories(folder);
-        Recipe recipe = recipe();
-        return TrainingRun.start(
-                new TrainingRun.Start(recipe, new RunFolder(folder), RunData.open(recipe), "test", observer));
+        return TrainingRun.start(new TrainingRun.Start(recipe(), new RunFolder(folder), data, "test", observer));
     }
 
     /** Runs it to its end. */
@@ -65,9 +69,21 @@ record TinyRun(Path folder, List<String> overrides) {
         }
     }
 
+    /** Runs it to its end on these images. */
+    RunOutcome run(RecordingObserver observer, RunData data) throws IOException {
+        try (TrainingRun run = start(observer, data)) {
+            return run.await();
+        }
+    }
+
     /** Runs it until a step is done, then asks for a stop. */
     RunOutcome runUntil(long step, RecordingObserver heard) throws IOException {
-        return runAndAt(step, heard, TrainingRun::requestStop);
+        return runUntil(step, heard, RunData.open(recipe()));
+    }
+
+    /** Runs it on these images until a step is done, then asks for a stop. */
+    RunOutcome runUntil(long step, RecordingObserver heard, RunData data) throws IOException {
+        return runAndAt(step, heard, data, TrainingRun::requestStop);
     }
 
     /** Runs it to its end, but holds it after a step, has a checkpoint written meanwhile, and lets it go on. */
@@ -76,13 +92,15 @@ record TinyRun(Path folder, List<String> overrides) {
         RunOutcome outcome = runAndAt(
                 step,
                 heard,
+                RunData.open(recipe()),
                 run -> goneOn.set(
                         run.pause().thenCompose(paused -> run.orderCheckpoint()).thenCompose(written -> run.resume())));
         assertThat(goneOn.get()).isCompletedWithValueMatching(RunSteering.Done.class::isInstance);
         return outcome;
     }
 
-    private RunOutcome runAndAt(long step, RecordingObserver heard, Consumer<TrainingRun> request) throws IOException {
+    private RunOutcome runAndAt(
+            long step, RecordingObserver heard, RunData data, Consumer<TrainingRun> request) throws IOException {
         CountDownLatch reached = new CountDownLatch(1);
         CountDownLatch asked = new CountDownLatch(1);
         heard.afterStep = done -> {
@@ -91,7 +109,7 @@ record TinyRun(Path folder, List<String> overrides) {
                 Latches.await(asked);
             }
         };
-        try (TrainingRun run = start(heard)) {
+        try (TrainingRun run = start(heard, data)) {
             Latches.await(reached);
             request.accept(run);
             asked.countDown();

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -23,6 +24,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class CheckpointStore {
     private static final Logger LOG = LoggerFactory.getLogger(CheckpointStore.class);
+
+    private static final Retention KEEP_ALL = new Retention(Integer.MAX_VALUE, 0);
 
     private final Path root;
     private final String masqueVersion;
@@ -77,8 +80,28 @@ public final class CheckpointStore {
      * @throws IOException if one cannot be judged: no permission, or a later version wrote it
      */
     public synchronized Optional<Checkpoint> newestValid() throws IOException {
+        return firstValid(CheckpointFolder.list(root));
+    }
+
+    /**
+     * As {@link #newestValid()}, of those of at most a step; if there is none, the oldest after it.
+     *
+     * @throws NoValidCheckpointException if there are checkpoints, and none verifies
+     */
+    public synchronized Optional<Checkpoint> newestValid(long latestStep) throws IOException {
+        List<CheckpointFolder> all = CheckpointFolder.list(root);
+        List<CheckpointFolder> order = new ArrayList<>();
+        all.stream().filter(folder -> folder.step() <= latestStep).forEach(order::add);
+        all.stream()
+                .filter(folder -> folder.step() > latestStep)
+                .sorted(Comparator.comparingLong(CheckpointFolder::step))
+                .forEach(order::add);
+        return firstValid(order);
+    }
+
+    private Optional<Checkpoint> firstValid(List<CheckpointFolder> order) throws IOException {
         List<Path> tried = new ArrayList<>();
-        for (CheckpointFolder folder : CheckpointFolder.list(root)) {
+        for (CheckpointFolder folder : order) {
             if (folder.kind() == Kind.CORRUPT) {
                 tried.add(folder.path());
             } else if (folder.kind() != Kind.TEMPORARY) {
@@ -92,6 +115,13 @@ public final class CheckpointStore {
             throw new NoValidCheckpointException(root, tried);
         }
         return Optional.empty();
+    }
+
+    /**
+     * Deletes all checkpoints after a step, so that the run goes on from the one of that step; trouble is logged only.
+     */
+    public synchronized void discardAfter(long step) {
+        new RetentionSweep(root, KEEP_ALL).discardAfter(step);
     }
 
     private Optional<Checkpoint> open(CheckpointFolder folder, List<Path> tried) throws IOException {

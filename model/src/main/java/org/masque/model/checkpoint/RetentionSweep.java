@@ -29,15 +29,28 @@ final class RetentionSweep {
      */
     void run(Path verified) {
         try {
-            List<CheckpointFolder> published = CheckpointFolder.list(root).stream()
-                    .filter(folder -> folder.kind() == Kind.COMPLETE || folder.kind() == Kind.REPLACED)
-                    .toList();
+            List<CheckpointFolder> published = published();
             Set<Path> kept = kept(published);
             kept.add(verified);
             published.stream().filter(folder -> !kept.contains(folder.path())).forEach(this::delete);
         } catch (IOException failure) {
             LOG.warn("cannot look for old checkpoints in {}; they stay until the next save", root, failure);
         }
+    }
+
+    /** Deletes those of later steps, whatever the retention says. */
+    void discardAfter(long step) {
+        try {
+            published().stream().filter(folder -> folder.step() > step).forEach(this::delete);
+        } catch (IOException failure) {
+            LOG.warn("cannot look for the checkpoints after step {} in {}", step, root, failure);
+        }
+    }
+
+    private List<CheckpointFolder> published() throws IOException {
+        return CheckpointFolder.list(root).stream()
+                .filter(folder -> folder.kind() == Kind.COMPLETE || folder.kind() == Kind.REPLACED)
+                .toList();
     }
 
     private Set<Path> kept(List<CheckpointFolder> published) {

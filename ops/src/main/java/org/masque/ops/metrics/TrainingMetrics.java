@@ -5,6 +5,7 @@ import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.Histogram;
 import java.time.Clock;
 import java.time.Duration;
+import org.masque.actors.BadStep.Cause;
 import org.masque.masking.StateCounts;
 import org.masque.model.data.SkipReason;
 
@@ -26,6 +27,8 @@ public final class TrainingMetrics {
     private final Histogram phaseDuration;
     private final Gauge lastStep;
     private final Counter nonFiniteSteps;
+    private final Counter lossSpikes;
+    private final Counter rollbacks;
     private final Counter dataWait;
     private final Counter maskWait;
     private final Gauge queueDepth;
@@ -49,6 +52,8 @@ public final class TrainingMetrics {
         lastStep = factory.unknownGauge(
                 "last_step_timestamp_seconds", "When the last step was applied, or else the run began.");
         nonFiniteSteps = factory.counter("nonfinite_steps", "Updates left out since a gradient was not finite.");
+        lossSpikes = factory.counter("loss_spikes", "Updates left out since the loss was far above those before.");
+        rollbacks = factory.counter("rollbacks", "Returns to an earlier checkpoint after several bad steps.");
         dataWait = factory.counter("train_data_wait_seconds", "Time that workers stood still for want of images.");
         maskWait = factory.counter("train_mask_wait_seconds", "Time that workers stood still for want of masks.");
         queueDepth = factory.gauge("loader_queue_depth", "Batches that are ready.");
@@ -79,9 +84,14 @@ public final class TrainingMetrics {
         lastStep.set(MetricFactory.timestamp(clock));
     }
 
-    /** One update was left out, since a gradient was not finite. */
-    public void stepNotFinite() {
-        nonFiniteSteps.inc();
+    /** One update was left out, since loss or gradient was bad. */
+    public void stepSkipped(Cause cause) {
+        (cause == Cause.NOT_FINITE ? nonFiniteSteps : lossSpikes).inc();
+    }
+
+    /** The run went back to an earlier checkpoint. */
+    public void rolledBack() {
+        rollbacks.inc();
     }
 
     /** A worker spent this time in one phase of a step. */

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.masque.actors.BadStep;
 import org.masque.actors.RunOutcome;
 import org.masque.actors.StepReport;
 import org.masque.actors.SupervisedActor;
@@ -85,9 +86,15 @@ final class MetricsObserver implements TrainingObserver {
     }
 
     @Override
-    public void stepSkipped(long step, double loss, List<String> samples) {
-        metrics.training().stepNotFinite();
+    public void stepSkipped(BadStep bad) {
+        metrics.training().stepSkipped(bad.cause());
         countSkipped();
+        health.progress().beat();
+    }
+
+    @Override
+    public void rolledBack(long from, long to) {
+        metrics.training().rolledBack();
         health.progress().beat();
     }
 
@@ -162,7 +169,7 @@ final class MetricsObserver implements TrainingObserver {
         moveTo(
                 switch (outcome.end()) {
                     case FINISHED, STOPPED, ABANDONED -> RunState.STOPPED;
-                    case BAD_DATA, CANNOT_WRITE, FAILED -> RunState.FAILED;
+                    case BAD_DATA, DIVERGED, CANNOT_WRITE, FAILED -> RunState.FAILED;
                 });
     }
 

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.masque.actors.BadStep;
+import org.masque.actors.Diagnosis;
 import org.masque.actors.RunOutcome;
 import org.masque.actors.StepReport;
 import org.masque.actors.SupervisedActor;
@@ -59,8 +61,23 @@ final class Observers implements TrainingObserver {
     }
 
     @Override
-    public void stepSkipped(long step, double loss, List<String> samples) {
-        tell(each -> each.stepSkipped(step, loss, samples));
+    public void stepSkipped(BadStep bad) {
+        tell(each -> each.stepSkipped(bad));
+    }
+
+    @Override
+    public void stepPassedOver(long step) {
+        tell(each -> each.stepPassedOver(step));
+    }
+
+    @Override
+    public void diverged(Diagnosis diagnosis) {
+        tell(each -> each.diverged(diagnosis));
+    }
+
+    @Override
+    public void rolledBack(long from, long to) {
+        tell(each -> each.rolledBack(from, to));
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.masque.actors.BadStep;
 import org.masque.actors.RunOutcome;
 import org.masque.actors.StepReport;
 import org.masque.actors.SupervisedActor;
@@ -90,8 +91,26 @@ final class RunLog implements TrainingObserver, Closeable {
     }
 
     @Override
-    public void stepSkipped(long step, double loss, List<String> samples) {
-        write("stepSkipped", Map.of("step", step, "loss", String.valueOf(loss), "samples", samples));
+    public void stepSkipped(BadStep bad) {
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("step", bad.step());
+        line.put("cause", bad.cause().label());
+        line.put("loss", String.valueOf(bad.loss()));
+        line.put("medianLoss", String.valueOf(bad.medianLoss()));
+        line.put("gradientNorm", String.valueOf(bad.gradientNorm()));
+        line.put("ids", bad.ids());
+        line.put("samples", bad.samples());
+        write("stepSkipped", line);
+    }
+
+    @Override
+    public void stepPassedOver(long step) {
+        write("stepPassedOver", Map.of("step", step));
+    }
+
+    @Override
+    public void rolledBack(long from, long to) {
+        write("rolledBack", Map.of("from", from, "to", to));
     }
 
     @Override

@@ -93,7 +93,8 @@ public final class RunSession {
                 RunLog log = RunLog.append(folder.log(), clock)) {
             metrics.process().watchDroppedLogLines(log::dropped);
             announce(data, server);
-            Observers observers = new Observers(List.of(log, observer, results, new ProgressObserver()));
+            Observers observers = new Observers(
+                    List.of(log, observer, results, new ProgressObserver(), new DiagnosticBundle(recipe, folder)));
             RunOutcome outcome = train(
                     new TrainingRun.Start(recipe, folder, data, BuildInfo.load().version(), observers), observer);
             return report(outcome, results);
@@ -158,7 +159,7 @@ public final class RunSession {
         return switch (outcome.end()) {
             case FINISHED -> written ? ExitCode.OK : ExitCode.IO;
             case STOPPED, ABANDONED -> ExitCode.TERMINATED;
-            case BAD_DATA -> ExitCode.BAD_DATA;
+            case BAD_DATA, DIVERGED -> ExitCode.BAD_DATA;
             case CANNOT_WRITE -> ExitCode.IO;
             case FAILED -> ExitCode.RESTART;
         };

@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.masque.actors.BadStep.Cause;
 import org.masque.actors.SupervisedActor;
 import org.masque.masking.StateCounts;
 import org.masque.model.checkpoint.SaveStage;
@@ -57,6 +58,8 @@ class RunMetricsTest {
                         "masque_samples_skipped_total{reason=\"truncated\"} 1.0",
                         "masque_samples_skipped_total{reason=\"vanished\"} 0.0",
                         "masque_nonfinite_steps_total 1.0",
+                        "masque_loss_spikes_total 1.0",
+                        "masque_rollbacks_total 1.0",
                         "masque_last_step_timestamp_seconds 1.7E9",
                         "masque_checkpoint_last_success_timestamp_seconds 1.7E9",
                         "masque_checkpoint_duration_seconds_count 1",
@@ -173,7 +176,9 @@ class RunMetricsTest {
         training.waitedForMasks(Duration.ofMillis(125));
         training.batchesReady(3);
         training.sampleSkipped(SkipReason.TRUNCATED);
-        training.stepNotFinite();
+        training.stepSkipped(Cause.NOT_FINITE);
+        training.stepSkipped(Cause.SPIKE);
+        training.rolledBack();
         training.patchesPlanned(new StateCounts(1, 2, 1));
         training.mapsAged(2);
         training.knnProbed(ProbeFeatures.CLS, 0.5);

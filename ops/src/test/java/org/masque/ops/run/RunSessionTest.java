@@ -13,7 +13,9 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -173,5 +175,33 @@ class RunSessionTest {
         // Three of them before; then two are there, and the maps in use.
         assertThat(before).isGreaterThan(3 * after);
         assertThat(before).isLessThan(4 * after);
+    }
+
+    @Test
+    void aRunThatDivergesWhateverIsLeftOutEndsAsBadDataWithABundle() throws IOException {
+        ExitCode end = run(
+                ResumePolicy.STRICT,
+                "run.epochs=8",
+                "masking.strategy=random",
+                "optimizer.learningRate=1e30",
+                "recovery.badSteps=2",
+                "recovery.maxRollbacks=1");
+
+        assertThat(end).isEqualTo(ExitCode.BAD_DATA);
+        assertThat(out.toString()).contains("2 steps in a row").contains("recovery.maxRollbacks");
+        Path last;
+        try (Stream<Path> bundles = Files.list(folder().path().resolve("diagnostics"))) {
+            last = bundles.max(Comparator.naturalOrder()).orElseThrow();
+        }
+        JsonNode diagnosis = json(last.resolve("diagnosis.json"));
+        assertThat(diagnosis.get("goesBack").asBoolean()).isFalse();
+        assertThat(diagnosis.at("/badSteps/0/samples")).hasSize(16);
+        assertThat(diagnosis.get("rollbacks")).hasSize(1);
+        assertThat(json(last.resolve("gradients.json")).get(0).get("name").asText())
+                .isNotEmpty();
+        assertThat(json(last.resolve("weights.json"))).isNotEmpty();
+        assertThat(last.resolve("effective.conf")).content().contains("recovery.badSteps = 2");
+        assertThat(last.resolve("log-end.jsonl")).isNotEmptyFile();
+        assertThat(TensorLedger.live()).isZero();
     }
 }
