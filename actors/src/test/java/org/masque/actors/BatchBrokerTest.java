@@ -332,7 +332,7 @@ class BatchBrokerTest {
     @ValueSource(longs = {0, 2, 7})
     void afterGoingBackTheSameBatchesComeAgainWithMasksOfNow(long batch) {
         AtomicInteger mapsVersion = new AtomicInteger(1);
-        StatePlanner byVersion = (epoch, ids, geometries) -> {
+        StatePlanner byVersion = (number, epoch, ids, geometries) -> {
             byte[][] states = states(ids);
             for (byte[] view : states) {
                 Arrays.fill(view, (byte) mapsVersion.get());
