@@ -57,6 +57,9 @@ record ChartAxis(double low, double high, double step) {
 
     /** A round number for people: 50k, 1.5M, 0.25. */
     String label(double value) {
+        if (Math.abs(value) < step / 2) {
+            return "0";
+        }
         if (high >= 1e6) {
             return trimmed(value / 1e6, step / 1e6) + "M";
         }

@@ -18,6 +18,7 @@ public record CurveChart(String title, String xTitle, String yTitle, List<ChartC
     private static final int MARGIN = 28;
     private static final int LINE = Typeface.HEIGHT + 8;
     private static final int LABELS = 70;
+    private static final int RIGHT = 12;
     private static final int SWATCH = 26;
     private static final int GRID = 0xe8ebee;
     private static final int MOST_DOTS = 40;
@@ -44,7 +45,7 @@ public record CurveChart(String title, String xTitle, String yTitle, List<ChartC
         int below = legend(canvas, MARGIN + LINE + 4);
         canvas.text(MARGIN, below + 8, yTitle, Palette.FAINT_TEXT);
         int top = below + 8 + LINE + 4;
-        Box plot = new Box(MARGIN + LABELS, top, WIDTH - 2 * MARGIN - LABELS, HEIGHT - top - MARGIN - 2 * LINE);
+        Box plot = new Box(MARGIN + LABELS, top, WIDTH - 2 * MARGIN - LABELS - RIGHT, HEIGHT - top - MARGIN - 2 * LINE);
         ChartAxis across = ChartAxis.fromZero(extreme(ChartCurve.Run::x, 1));
         ChartAxis up = ChartAxis.over(-extreme(ChartCurve.Run::y, -1), extreme(ChartCurve.Run::y, 1));
         axes(canvas, plot, across, up);
