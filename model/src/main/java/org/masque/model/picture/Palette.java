@@ -16,7 +16,7 @@ final class Palette {
     static final float TINT = .66f;
 
     /** How much of a patch's image is hidden by the colour of its part. */
-    static final float PART_TINT = .55f;
+    static final float PART_TINT = .66f;
 
     // Ten hues that stay apart, also for most colour-blind eyes in their lightness (after Tableau's ten).
     private static final int[] PARTS = {

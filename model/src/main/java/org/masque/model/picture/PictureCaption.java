@@ -14,6 +14,9 @@ import java.util.Locale;
  */
 public record PictureCaption(String run, long step, int epoch, long weightsVersion, PredictionNote note) {
     List<String> lines() {
+        if (note == PredictionNote.PARTS) {
+            return List.of("Run " + run, note.text());
+        }
         return List.of(
                 String.format(
                         Locale.ROOT,
