@@ -19,7 +19,7 @@ import org.masque.model.picture.ScoreSheet;
 
 /** Draws the images that a network scored best, typically and worst on. */
 public final class ScorePictures {
-    private static final int LONGEST_NAME = 26;
+    private static final int LONGEST_NAME = 19;
     private static final Augmentation SEEN = new Augmentation(
             ScoreSheet.SIDE,
             ScoreSheet.SIDE,
