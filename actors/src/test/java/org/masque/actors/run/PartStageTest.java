@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,7 +76,7 @@ class PartStageTest {
     /** Asks for a stop after a step of learning, or with a negative number after some labelled images. */
     private static final class Stopper implements PartStage.Progress {
         private final long after;
-        private PartStage stage;
+        private @Nullable PartStage stage;
 
         Stopper(long after) {
             this.after = after;
@@ -84,14 +86,14 @@ class PartStageTest {
         public void learned(long step, long steps, PartLoss loss) {
             assertThat(steps).isEqualTo(STEPS);
             if (step == after) {
-                stage.requestStop();
+                Objects.requireNonNull(stage).requestStop();
             }
         }
 
         @Override
         public void labelled(int images, int all) {
             if (after < 0) {
-                stage.requestStop();
+                Objects.requireNonNull(stage).requestStop();
             }
         }
     }
@@ -175,12 +177,12 @@ class PartStageTest {
                 64,
                 RecipeParts.shape(recipe).grid(),
                 recipe.run().seed())) {
-            byte[] whole = planner.context(0, 5, new ViewGeometry(CropBox.whole(64, 64), false))
-                    .labels();
-            byte[] flipped = planner.context(0, 5, new ViewGeometry(CropBox.whole(64, 64), true))
-                    .labels();
+            byte[] whole = Objects.requireNonNull(planner.context(0, 5, new ViewGeometry(CropBox.whole(64, 64), false))
+                    .labels());
+            byte[] flipped = Objects.requireNonNull(planner.context(0, 5, new ViewGeometry(CropBox.whole(64, 64), true))
+                    .labels());
             ViewGeometry quarter = new ViewGeometry(new CropBox(32, 0, 32, 32, 64, 64), false);
-            byte[] lowerLeft = planner.context(0, 5, quarter).labels();
+            byte[] lowerLeft = Objects.requireNonNull(planner.context(0, 5, quarter).labels());
             try (PartStore store = PartStore.forReading(parts("a").labels())) {
                 assertThat(whole).isEqualTo(store.read(5));
             }
