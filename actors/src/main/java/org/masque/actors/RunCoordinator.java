@@ -125,8 +125,7 @@ public final class RunCoordinator extends AbstractBehavior<RunCoordinator.Comman
     }
 
     private Behavior<Command> onBeginRun() {
-        observer.runStarted(
-                cursor().step(), plan.totalSteps(), plan.schedule().stepsPerEpoch());
+        observer.runStarted(cursor().step(), plan.totalSteps(), plan.schedule().stepsPerEpoch());
         return cursor().step() >= plan.totalSteps()
                 ? end(new RunOutcome(End.FINISHED, cursor().step(), ""))
                 : beginEpoch();

@@ -182,7 +182,8 @@ class PartStageTest {
             byte[] flipped = Objects.requireNonNull(planner.context(0, 5, new ViewGeometry(CropBox.whole(64, 64), true))
                     .labels());
             ViewGeometry quarter = new ViewGeometry(new CropBox(32, 0, 32, 32, 64, 64), false);
-            byte[] lowerLeft = Objects.requireNonNull(planner.context(0, 5, quarter).labels());
+            byte[] lowerLeft =
+                    Objects.requireNonNull(planner.context(0, 5, quarter).labels());
             try (PartStore store = PartStore.forReading(parts("a").labels())) {
                 assertThat(whole).isEqualTo(store.read(5));
             }

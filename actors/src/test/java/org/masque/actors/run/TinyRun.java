@@ -99,8 +99,8 @@ record TinyRun(Path folder, List<String> overrides) {
         return outcome;
     }
 
-    private RunOutcome runAndAt(
-            long step, RecordingObserver heard, RunData data, Consumer<TrainingRun> request) throws IOException {
+    private RunOutcome runAndAt(long step, RecordingObserver heard, RunData data, Consumer<TrainingRun> request)
+            throws IOException {
         CountDownLatch reached = new CountDownLatch(1);
         CountDownLatch asked = new CountDownLatch(1);
         heard.afterStep = done -> {

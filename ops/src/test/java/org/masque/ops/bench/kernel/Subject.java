@@ -1,6 +1,5 @@
 package org.masque.ops.bench.kernel;
 
-import com.google.errorprone.annotations.MustBeClosed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -15,8 +14,7 @@ final class Subject implements AutoCloseable {
     private final SplittableRandom random = new SplittableRandom(1);
     private final Kernels kernels;
 
-    /** Opens the set of kernels that a run would choose. */
-    @MustBeClosed
+    /** Opens the set of kernels that a run would choose; a benchmark closes it when it tears down. */
     @SuppressWarnings("MustBeClosedChecker") // moved into the field
     Subject() {
         kernels = KernelsProvider.open("auto");
