@@ -33,10 +33,10 @@ public class AttentionBenchmark {
         int images = Math.max(1, 272 / tokens);
         int width = HEADS * headWidth;
         product = 2.0 * images * HEADS * tokens * tokens * headWidth;
-        qkv = subject.random(images * tokens, 3L * width);
-        dqkv = subject.random(images * tokens, 3L * width);
+        qkv = subject.random((long) images * tokens, 3L * width);
+        dqkv = subject.random((long) images * tokens, 3L * width);
         probabilities = subject.random(images, HEADS, tokens, tokens);
-        y = subject.random(images * tokens, width);
+        y = subject.random((long) images * tokens, width);
         weights = subject.random(images, HEADS, tokens - 1);
         subject.kernels().attention(qkv, HEADS, tokens, probabilities, y);
     }

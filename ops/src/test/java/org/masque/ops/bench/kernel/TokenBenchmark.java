@@ -45,11 +45,11 @@ public class TokenBenchmark {
         masked = subject.patches(IMAGES, MASKED, PATCHES);
         sequence = TokenSequence.merged(IMAGES, visible, masked);
         images = subject.random(IMAGES, 3, 32, 32);
-        patches = subject.random(IMAGES * PATCHES, PIXELS);
-        embedded = subject.random(IMAGES * VISIBLE, WIDTH);
-        encoded = subject.random(IMAGES * (1 + VISIBLE), WIDTH);
-        decoded = subject.random(IMAGES * (1 + VISIBLE + MASKED), WIDTH);
-        predicted = subject.random(IMAGES * MASKED, WIDTH);
+        patches = subject.random((long) IMAGES * PATCHES, PIXELS);
+        embedded = subject.random((long) IMAGES * VISIBLE, WIDTH);
+        encoded = subject.random((long) IMAGES * (1 + VISIBLE), WIDTH);
+        decoded = subject.random((long) IMAGES * (1 + VISIBLE + MASKED), WIDTH);
+        predicted = subject.random((long) IMAGES * MASKED, WIDTH);
         token = subject.random(WIDTH);
         mask = subject.random(WIDTH);
         positions = subject.random(PATCHES + 1, WIDTH);
