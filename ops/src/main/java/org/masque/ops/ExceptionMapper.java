@@ -17,6 +17,7 @@ import org.masque.model.data.DataException;
 import org.masque.model.interop.SafetensorsException;
 import org.masque.model.parts.OtherPartsException;
 import org.masque.model.tensor.NativeMemoryException;
+import org.masque.ops.control.RefusedException;
 import org.masque.ops.health.PortInUseException;
 import org.masque.ops.run.ChangedRecipeException;
 import org.masque.ops.run.UnavailableKernelsException;
@@ -39,6 +40,7 @@ public final class ExceptionMapper implements IExecutionExceptionHandler {
             Map.entry(OtherPartsException.class, ExitCode.CONFIG),
             Map.entry(UnavailableKernelsException.class, ExitCode.CONFIG),
             Map.entry(UsageException.class, ExitCode.USAGE),
+            Map.entry(RefusedException.class, ExitCode.USAGE),
             Map.entry(PortInUseException.class, ExitCode.USAGE),
             Map.entry(RunLockedException.class, ExitCode.USAGE),
             Map.entry(DataException.class, ExitCode.BAD_DATA),

@@ -1,19 +1,31 @@
 package org.masque.ops;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.masque.ops.command.BenchCommand;
 import org.masque.ops.command.CheckCommand;
+import org.masque.ops.command.CheckpointCommand;
 import org.masque.ops.command.CompareCommand;
 import org.masque.ops.command.DoctorCommand;
 import org.masque.ops.command.ExportCommand;
 import org.masque.ops.command.ImportCommand;
+import org.masque.ops.command.ListCommand;
+import org.masque.ops.command.LogsCommand;
 import org.masque.ops.command.MasksCommand;
 import org.masque.ops.command.NumericsCommand;
 import org.masque.ops.command.PartsCommand;
+import org.masque.ops.command.PauseCommand;
 import org.masque.ops.command.ProbeCommand;
 import org.masque.ops.command.QuickstartCommand;
+import org.masque.ops.command.ResumeCommand;
+import org.masque.ops.command.ServeCommand;
+import org.masque.ops.command.StopCommand;
+import org.masque.ops.command.SubmitCommand;
 import org.masque.ops.command.TrainCommand;
+import org.masque.ops.command.WatchCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,6 +50,15 @@ import picocli.CommandLine.Spec;
             QuickstartCommand.class,
             TrainCommand.class,
             CheckCommand.class,
+            ServeCommand.class,
+            SubmitCommand.class,
+            ListCommand.class,
+            WatchCommand.class,
+            PauseCommand.class,
+            ResumeCommand.class,
+            CheckpointCommand.class,
+            StopCommand.class,
+            LogsCommand.class,
             ProbeCommand.class,
             MasksCommand.class,
             PartsCommand.class,
@@ -57,7 +78,22 @@ public final class Masque implements Runnable {
 
     /** Runs one command and ends the process with its {@link ExitCode}. */
     public static void main(String[] arguments) {
-        System.exit(execute(commandLine(), arguments));
+        int exitCode = execute(commandLine(), arguments);
+        leave(exitCode);
+        System.exit(exitCode);
+    }
+
+    // For a daemon that did not start this process, and so does not hear how it ended.
+    private static void leave(int exitCode) {
+        String file = System.getenv("MASQUE_EXIT_FILE");
+        if (file == null) {
+            return;
+        }
+        try {
+            Files.writeString(Path.of(file), exitCode + "\n");
+        } catch (IOException unwritable) {
+            System.err.println("masque: the exit code could not be written to " + file + ": " + unwritable);
+        }
     }
 
     /** The frame with every command, for {@link #main} and for tests, which may redirect its output. */

@@ -87,18 +87,13 @@ final class LayeringRules {
         rules.put("packages of the model import as their package-info says", modelPackagesImportAsTheySay());
         rules.put("packages are free of cycles", packagesAreFreeOfCycles());
         rules.put("numeric libraries stay in the model", numericLibrariesStayInTheModel());
-        rules.put(
-                "Pekko stays in actors",
-                onlyIn("org.apache.pekko..", "org.masque.actors..", "org.masque.ops.daemon.."));
+        // The HTTP server is Pekko's too.
+        rules.put("Pekko stays in actors", onlyIn("org.apache.pekko..", "org.masque.actors..", "org.masque.ops.api.."));
         rules.put("Prometheus stays in ops", onlyIn("io.prometheus..", "org.masque.ops.."));
-        // Actors and the daemon hand Pekko its configuration; settings of Masque reach them as records.
+        // Actors and the HTTP server hand Pekko its configuration; settings of Masque reach them as records.
         rules.put(
                 "Typesafe Config stays in config",
-                onlyIn(
-                        "com.typesafe.config..",
-                        "org.masque.config..",
-                        "org.masque.actors..",
-                        "org.masque.ops.daemon.."));
+                onlyIn("com.typesafe.config..", "org.masque.config..", "org.masque.actors..", "org.masque.ops.api.."));
         rules.put(
                 "nobody names the SIMD kernels",
                 onlyIn("org.masque.model.kernels.simd..", "org.masque.model.kernels.simd.."));

@@ -1,5 +1,6 @@
 package org.masque.ops.control;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -21,6 +22,12 @@ public interface Runs {
 
     /** Does something to a run; done when it has happened, for instance when the checkpoint is on disk. */
     CompletionStage<String> perform(String name, RunAction action);
+
+    /** Makes a run log more or less from now on. */
+    CompletionStage<String> setLogLevel(String name, LogLevel level);
+
+    /** Records where a run's time goes with JDK Flight Recorder; done when the recording is in the run's folder. */
+    CompletionStage<String> profile(String name, Duration duration);
 
     /** Puts a run into the queue; done when it is there and on disk. */
     CompletionStage<String> submit(Submission submission);

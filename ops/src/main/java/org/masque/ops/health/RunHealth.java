@@ -1,5 +1,7 @@
 package org.masque.ops.health;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -9,7 +11,7 @@ import java.util.Optional;
  * of the start. Ready means that device and data are well, steps are being applied within the bound, and the run is not
  * about to stop.
  */
-public final class RunHealth {
+public final class RunHealth implements Health {
     private final Heartbeat actors;
     private final Heartbeat progress;
     private volatile RunState state = RunState.STARTING;
@@ -73,6 +75,26 @@ public final class RunHealth {
             case FAILED -> knownFailure().orElse(Readiness.ENDED);
             case TRAINING -> knownFailure().orElseGet(this::progressOfTraining);
         };
+    }
+
+    @Override
+    public HealthAnswer aliveness() {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("alive", isAlive());
+        body.put("secondsSinceActorsAnswered", actors.silence().toSeconds());
+        body.put("state", state().label());
+        return new HealthAnswer(isAlive(), body);
+    }
+
+    @Override
+    public HealthAnswer preparedness() {
+        Readiness readiness = readiness();
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("ready", readiness == Readiness.READY);
+        body.put("reason", readiness.code());
+        body.put("secondsSinceProgress", progress.silence().toSeconds());
+        body.put("state", state().label());
+        return new HealthAnswer(readiness == Readiness.READY, body);
     }
 
     private Optional<Readiness> knownFailure() {

@@ -1,7 +1,7 @@
 /**
- * Whether a run is alive and ready, and the HTTP server that says so beside the metrics.
+ * Whether a run, or the daemon, is alive and ready; {@code org.masque.ops.api} serves it.
  *
- * <p>May import Prometheus and the JDK's HTTP server. Start reading at {@link org.masque.ops.health.RunHealth}.
+ * <p>Imports nothing of ours. Start reading at {@link org.masque.ops.health.RunHealth}.
  */
 @NullMarked
 package org.masque.ops.health;

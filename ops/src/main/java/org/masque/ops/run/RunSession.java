@@ -3,7 +3,6 @@ package org.masque.ops.run;
 import com.google.errorprone.annotations.MustBeClosed;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,7 +22,6 @@ import org.masque.model.tensor.TensorLedger;
 import org.masque.model.vit.ParameterLayout;
 import org.masque.ops.BuildInfo;
 import org.masque.ops.ExitCode;
-import org.masque.ops.health.HealthServer;
 import org.masque.ops.health.Heartbeat;
 import org.masque.ops.health.RunHealth;
 import org.masque.ops.health.RunState;
@@ -89,42 +87,44 @@ public final class RunSession {
         RunHealth health = new RunHealth(new Heartbeat(ACTORS_BOUND), new Heartbeat(PROGRESS_BOUND));
         Results results = new Results();
         MetricsObserver observer = new MetricsObserver(metrics, health, data.skipped());
-        try (HealthServer server = serve(metrics, health);
+        ForegroundRun foreground = new ForegroundRun(recipe.run().name(), folder.path(), health, clock);
+        try (RunServer server = serve(metrics, health, foreground);
                 RunLog log = RunLog.append(folder.log(), clock)) {
             metrics.process().watchDroppedLogLines(log::dropped);
             announce(data, server);
             Observers observers = new Observers(
                     List.of(log, observer, results, new ProgressObserver(), new DiagnosticBundle(recipe, folder)));
             RunOutcome outcome = train(
-                    new TrainingRun.Start(recipe, folder, data, BuildInfo.load().version(), observers), observer);
+                    new TrainingRun.Start(recipe, folder, data, BuildInfo.load().version(), observers),
+                    observer,
+                    foreground);
             return report(outcome, results);
         }
     }
 
     @MustBeClosed
     @SuppressWarnings("MustBeClosedChecker") // moved out
-    private @Nullable HealthServer serve(RunMetrics metrics, RunHealth health) throws IOException {
-        if (!recipe.http().enabled()) {
-            return null;
-        }
-        InetSocketAddress address =
-                new InetSocketAddress(recipe.http().host(), recipe.http().port());
-        return HealthServer.start(address, metrics.registry(), health);
+    private @Nullable RunServer serve(RunMetrics metrics, RunHealth health, ForegroundRun run) throws IOException {
+        return recipe.http().enabled()
+                ? RunServer.start(recipe.http(), folder.path(), metrics, health, run, clock)
+                : null;
     }
 
-    private void announce(RunData data, @Nullable HealthServer server) {
+    private void announce(RunData data, @Nullable RunServer server) {
         out.println("Run " + recipe.run().name() + ": " + data.train().size() + " images, "
                 + new ParameterLayout(RecipeParts.shape(recipe)).trained() + " weights, "
                 + recipe.run().epochs() + " epochs; everything goes to " + folder.path());
         if (server != null) {
-            out.println("Metrics at http://" + recipe.http().host() + ":" + server.port() + "/metrics");
+            out.println("Metrics at " + server.url() + "/metrics");
         }
     }
 
-    private RunOutcome train(TrainingRun.Start start, MetricsObserver observer) throws IOException {
+    private RunOutcome train(TrainingRun.Start start, MetricsObserver observer, ForegroundRun foreground)
+            throws IOException {
         try (TrainingRun run = TrainingRun.start(start);
                 StopSignals signals = StopSignals.listen(() -> stop(run, observer), RunSession::halt)) {
             LOG.debug("listening: {}", signals);
+            foreground.began(run, () -> stop(run, observer));
             // Only now is it this recipe that the folder's run goes on with.
             WholeFile.write(folder.effectiveRecipe(), EffectiveRecipe.render(recipe));
             Provenance.write(folder.provenance(), recipe, start.data(), clock);

@@ -9,7 +9,7 @@ import org.jline.utils.Signals;
  * Turns the first SIGTERM or Ctrl-C into a stop with a checkpoint, and the second into an exit at once, without one.
  * Close it to have the defaults back.
  */
-final class StopSignals implements AutoCloseable {
+public final class StopSignals implements AutoCloseable {
     private static final List<String> NAMES = List.of("TERM", "INT");
 
     private final List<Object> previous = new ArrayList<>();
@@ -28,7 +28,7 @@ final class StopSignals implements AutoCloseable {
      * @param stop at the first signal
      * @param halt at each one after it
      */
-    static StopSignals listen(Runnable stop, Runnable halt) {
+    public static StopSignals listen(Runnable stop, Runnable halt) {
         StopSignals signals = new StopSignals(stop, halt);
         for (String name : NAMES) {
             signals.previous.add(Signals.register(name, signals::onSignal));

@@ -14,6 +14,7 @@ import org.masque.ops.ExitCode;
 
 class SystemdFilesTest {
     private static final Path UNIT = DeploymentFiles.ops("systemd/masque@.service");
+    private static final Path DAEMON = DeploymentFiles.ops("systemd/masque.service");
 
     @TempDir
     Path folder;
@@ -51,6 +52,39 @@ class SystemdFilesTest {
         assertThat(text).contains("ExecStart=/opt/masque/bin/masque train ");
         Files.writeString(
                 folder.resolve("masque@run.service"), text.replace("=/opt/masque/bin/masque ", "=/usr/bin/env "));
+    }
+
+    @Test
+    void systemdAcceptsTheDaemonsUnitAndItIsWellConfined() throws Exception {
+        Tool.assumeInstalled("systemd-analyze");
+        String text = Files.readString(DAEMON);
+        assertThat(text).contains("ExecStart=/opt/masque/bin/masque serve ");
+        Files.writeString(folder.resolve("masque.service"), text.replace("=/opt/masque/bin/masque ", "=/usr/bin/env "));
+
+        Tool.Answer answer = Tool.run(folder, "systemd-analyze", "verify", "--man=no", "./masque.service");
+
+        assertThat(answer.mustSucceed().output()).isEmpty();
+        Tool.run(
+                        folder,
+                        "systemd-analyze",
+                        "security",
+                        "--offline=true",
+                        "--threshold=25",
+                        "--no-pager",
+                        "./masque.service")
+                .mustSucceed();
+    }
+
+    @Test
+    void theDaemonGetsTheSignalAloneAndMoreTimeThanItGivesItsRuns() throws IOException {
+        assertThat(Files.readAllLines(DAEMON))
+                .contains(
+                        "KillMode=mixed",
+                        "TimeoutStopSec=5min",
+                        "SuccessExitStatus=" + ExitCode.TERMINATED.number(),
+                        "RestartPreventExitStatus=" + ExitCode.USAGE.number() + " " + ExitCode.CANNOT_CREATE.number()
+                                + " " + ExitCode.CONFIG.number())
+                .anyMatch(line -> line.startsWith("ExecStart=") && line.contains("--stop-seconds 240"));
     }
 
     @Test

@@ -1,0 +1,146 @@
+package org.masque.ops.api;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.http.javadsl.model.ContentType;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.MediaTypes;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.apache.pekko.stream.javadsl.Source;
+import org.apache.pekko.util.ByteString;
+import org.jspecify.annotations.Nullable;
+import org.masque.ops.control.KnownRun;
+import org.masque.ops.control.Runs;
+
+/**
+ * Live events of a run as server-sent events: what its folder says anew, and how it stands.
+ *
+ * <p>Each stream looks twice a second and reads what was added to the log. A client that reads slowly is told less
+ * often.
+ */
+final class EventRoute {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ContentType STREAM = MediaTypes.TEXT_EVENT_STREAM.toContentType();
+    private static final Duration RHYTHM = Duration.ofMillis(500);
+    // A client that has gone is noticed when something is written to it.
+    private static final Duration SILENCE = Duration.ofSeconds(5);
+    private static final ByteString HEARTBEAT = ByteString.fromString(":\n\n");
+
+    private final Runs runs;
+    private final Executor files;
+    private final int most;
+    private final AtomicInteger open = new AtomicInteger();
+
+    /**
+     * A route.
+     *
+     * @param files reads the folders
+     * @param most streams at once
+     */
+    EventRoute(Runs runs, Executor files, int most) {
+        this.runs = runs;
+        this.files = files;
+        this.most = most;
+    }
+
+    CompletionStage<HttpResponse> answer(ApiRequest request) throws IOException {
+        KnownRun run = RunRoutes.known(runs, request.parameter("name"));
+        if (open.incrementAndGet() > most) {
+            open.decrementAndGet();
+            return CompletableFuture.completedStage(Replies.error(503, most + " event streams are open already"));
+        }
+        if (request.http().method().value().equals("HEAD")) {
+            open.decrementAndGet();
+            return CompletableFuture.completedStage(Replies.bytes(200, STREAM, new byte[0]));
+        }
+        FolderReader folder = new FolderReader(run.folder());
+        Reader reader = new Reader(run.name(), folder, lastHeard(request, folder));
+        Source<ByteString, NotUsed> events = Source.tick(Duration.ZERO, RHYTHM, NotUsed.getInstance())
+                .mapMaterializedValue(tick -> NotUsed.getInstance())
+                .mapAsync(1, tick -> CompletableFuture.supplyAsync(reader::next, files))
+                .mapConcat(lines -> lines)
+                .keepAlive(SILENCE, () -> HEARTBEAT)
+                .watchTermination((used, done) -> {
+                    closeAfter(done);
+                    return used;
+                });
+        return CompletableFuture.completedStage(HttpResponse.create()
+                .withEntity(HttpEntities.createChunked(STREAM, events))
+                .addHeader(RawHeader.create("Cache-Control", "no-store"))
+                .addHeader(RawHeader.create("X-Accel-Buffering", "no")));
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the end of a stream
+    private void closeAfter(CompletionStage<?> done) {
+        done.whenComplete((end, failure) -> open.decrementAndGet());
+    }
+
+    private static long lastHeard(ApiRequest request, FolderReader folder) throws IOException {
+        Optional<String> id = request.header("Last-Event-ID").filter(text -> text.matches("\\d{1,18}"));
+        long newest = folder.lastNews();
+        // A number beyond the newest is of an earlier process.
+        return id.map(Long::parseLong).filter(number -> number <= newest).orElse(newest);
+    }
+
+    /** One client's place in the news. */
+    private final class Reader {
+        private final String name;
+        private final FolderReader folder;
+        private long heard;
+        private @Nullable KnownRun told;
+
+        Reader(String name, FolderReader folder, long heard) {
+            this.name = name;
+            this.folder = folder;
+            this.heard = heard;
+        }
+
+        // Called once at a time.
+        List<ByteString> next() {
+            List<ByteString> lines = new ArrayList<>();
+            try {
+                status().ifPresent(lines::add);
+                for (FolderReader.News news : folder.newsAfter(heard)) {
+                    lines.add(event(Long.toString(news.number()), news.event(), news.data()));
+                    heard = news.number();
+                }
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
+            return lines;
+        }
+
+        private Optional<ByteString> status() throws JsonProcessingException {
+            KnownRun now = runs.find(name).orElse(null);
+            if (now == null || now.equals(told)) {
+                return Optional.empty();
+            }
+            told = now;
+            Map<String, Object> data = new LinkedHashMap<>();
+            data.put("name", name);
+            data.put("status", now.status().label());
+            data.put("message", now.message());
+            return Optional.of(event(Long.toString(heard), "status", data));
+        }
+    }
+
+    private static ByteString event(String id, String type, Object data) throws JsonProcessingException {
+        String text = "id: " + id + "\nevent: " + type + "\ndata: " + JSON.writeValueAsString(data) + "\n\n";
+        return ByteString.fromString(text, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,122 @@
+package org.masque.ops.api;
+
+import io.prometheus.metrics.exporter.common.PrometheusHttpExchange;
+import io.prometheus.metrics.exporter.common.PrometheusHttpRequest;
+import io.prometheus.metrics.exporter.common.PrometheusHttpResponse;
+import io.prometheus.metrics.exporter.common.PrometheusScrapeHandler;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.http.javadsl.model.ContentType;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+
+/** {@code /metrics}, in the format that the scraper accepts; by Prometheus' own handler. */
+final class MetricsRoute {
+    private static final String CONTENT_TYPE = "Content-Type";
+
+    private final PrometheusScrapeHandler handler;
+
+    MetricsRoute(PrometheusRegistry registry) {
+        this.handler = new PrometheusScrapeHandler(registry);
+    }
+
+    CompletionStage<HttpResponse> answer(ApiRequest request) throws IOException {
+        Exchange exchange = new Exchange(request);
+        handler.handleRequest(exchange);
+        return CompletableFuture.completedStage(exchange.response());
+    }
+
+    /** One scrape: the request as the handler wants to see it, and the response as it makes it. */
+    private static final class Exchange
+            implements PrometheusHttpExchange, PrometheusHttpRequest, PrometheusHttpResponse {
+        private final ApiRequest request;
+        private final Map<String, String> headers = new LinkedHashMap<>();
+        private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+        private int status;
+
+        Exchange(ApiRequest request) {
+            this.request = request;
+        }
+
+        HttpResponse response() {
+            String type = headers.getOrDefault(CONTENT_TYPE, "text/plain");
+            ContentType parsed = ContentTypes.parse(type);
+            HttpResponse response = Replies.bytes(status, parsed, body.toByteArray());
+            for (Map.Entry<String, String> header : headers.entrySet()) {
+                if (!header.getKey().equals(CONTENT_TYPE)) {
+                    response = response.addHeader(RawHeader.create(header.getKey(), header.getValue()));
+                }
+            }
+            return response;
+        }
+
+        @Override
+        public PrometheusHttpRequest getRequest() {
+            return this;
+        }
+
+        @Override
+        public PrometheusHttpResponse getResponse() {
+            return this;
+        }
+
+        @Override
+        public void handleException(IOException failure) throws IOException {
+            throw failure;
+        }
+
+        @Override
+        public void handleException(RuntimeException failure) {
+            throw failure;
+        }
+
+        @Override
+        public void close() {
+            // Nothing is held.
+        }
+
+        @Override
+        public String getQueryString() {
+            return request.http().getUri().rawQueryString().orElse("");
+        }
+
+        @Override
+        public Enumeration<String> getHeaders(String name) {
+            return Collections.enumeration(request.header(name).map(List::of).orElse(List.of()));
+        }
+
+        @Override
+        public String getMethod() {
+            return "GET";
+        }
+
+        @Override
+        public String getRequestPath() {
+            return "/metrics";
+        }
+
+        // The server counts the bytes itself.
+        @Override
+        public void setHeader(String name, String value) {
+            if (!name.equalsIgnoreCase("Content-Length")) {
+                headers.put(name, value);
+            }
+        }
+
+        @Override
+        public OutputStream sendHeadersAndGetBody(int code, int length) {
+            status = code;
+            return body;
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package org.masque.ops.api;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.MediaTypes;
+import org.masque.ops.control.KnownRun;
+import org.masque.ops.control.RefusedException;
+import org.masque.ops.control.Runs;
+
+/** What can be read of runs: where they stand, and what their folders hold. */
+final class RunRoutes {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int USUAL_POINTS = 500;
+    private static final int MOST_POINTS = 4096;
+
+    private final Runs runs;
+
+    RunRoutes(Runs runs) {
+        this.runs = runs;
+    }
+
+    List<Route> routes() {
+        return List.of(
+                Route.get("/api/runs", this::all),
+                Route.get("/api/runs/{name}", this::one),
+                Route.get("/api/runs/{name}/history", this::history),
+                Route.get("/api/runs/{name}/pictures", this::pictures),
+                Route.get("/api/runs/{name}/pictures/{file}", this::picture),
+                Route.get("/api/runs/{name}/log", this::log));
+    }
+
+    private CompletionStage<HttpResponse> all(ApiRequest request) throws IOException {
+        ObjectNode answer = JSON.createObjectNode();
+        ArrayNode list = answer.putArray("runs");
+        for (KnownRun run : runs.all()) {
+            list.add(standing(run, new FolderReader(run.folder()).summary()));
+        }
+        return Replies.ok(answer);
+    }
+
+    private CompletionStage<HttpResponse> one(ApiRequest request) throws IOException {
+        KnownRun run = run(request);
+        FolderReader reader = new FolderReader(run.folder());
+        ObjectNode answer = standing(run, reader.summary());
+        answer.setAll(reader.details());
+        return Replies.ok(answer);
+    }
+
+    // What the folder says, and how the run stands now.
+    private static ObjectNode standing(KnownRun run, ObjectNode summary) {
+        summary.put("name", run.name());
+        summary.put("status", run.status().label());
+        if (!run.message().isEmpty()) {
+            summary.put("message", run.message());
+        }
+        return summary;
+    }
+
+    private CompletionStage<HttpResponse> history(ApiRequest request) throws IOException {
+        int points = (int) request.number("points", USUAL_POINTS, 1, MOST_POINTS);
+        return Replies.ok(reader(request).history(points));
+    }
+
+    private CompletionStage<HttpResponse> pictures(ApiRequest request) throws IOException {
+        return Replies.ok(reader(request).pictures());
+    }
+
+    private CompletionStage<HttpResponse> picture(ApiRequest request) throws IOException {
+        String name = request.parameter("file");
+        Path file = reader(request).picture(name).orElseThrow(() -> new NoSuchFileException(name));
+        return CompletableFuture.completedStage(
+                Replies.bytes(200, MediaTypes.IMAGE_PNG.toContentType(), Files.readAllBytes(file)));
+    }
+
+    private CompletionStage<HttpResponse> log(ApiRequest request) throws IOException {
+        return Replies.ok(reader(request).log(request.number("after", -1, -1, Long.MAX_VALUE)));
+    }
+
+    private FolderReader reader(ApiRequest request) {
+        return new FolderReader(run(request).folder());
+    }
+
+    private KnownRun run(ApiRequest request) {
+        return known(runs, request.parameter("name"));
+    }
+
+    static KnownRun known(Runs runs, String name) {
+        return runs.find(name)
+                .orElseThrow(() -> new RefusedException(RefusedException.Reason.UNKNOWN, "there is no run " + name));
+    }
+}

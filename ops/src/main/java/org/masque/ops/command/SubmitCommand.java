@@ -1,0 +1,63 @@
+package org.masque.ops.command;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.masque.config.Recipe;
+import org.masque.config.RecipeLoader;
+import org.masque.ops.ExitCode;
+import org.masque.ops.control.Submission;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code masque submit}: puts a run into a daemon's queue. */
+@Command(
+        name = "submit",
+        description =
+                "Puts a run into the daemon's queue. Files are looked for here first, then from where the daemon runs.")
+public final class SubmitCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private DaemonArguments daemon;
+
+    @Parameters(index = "0", paramLabel = "RECIPE", description = "A recipe file, or the name of a built-in recipe.")
+    private String recipe;
+
+    @Option(names = "--name", paramLabel = "NAME", defaultValue = "", description = "Of the run; else the recipe's.")
+    private String name;
+
+    @Option(
+            names = {"--set", "-o"},
+            paramLabel = "KEY=VALUE",
+            description = "Changes one key of the recipe; may be repeated.")
+    private List<String> overrides = new ArrayList<>();
+
+    @Override
+    public Integer call() throws IOException {
+        Recipe loaded = RecipeLoader.load(recipe, overrides);
+        List<String> settings = new ArrayList<>(overrides);
+        absolute(settings, "data.path", loaded.data().path());
+        absolute(settings, "data.testPath", loaded.data().testPath());
+        absolute(settings, "run.weights", loaded.run().weights());
+        String file =
+                Files.exists(Path.of(recipe)) ? Path.of(recipe).toAbsolutePath().toString() : recipe;
+        spec.commandLine().getOut().println(daemon.client().submit(new Submission(name, file, settings)));
+        return ExitCode.OK.number();
+    }
+
+    // The daemon runs in another folder.
+    private static void absolute(List<String> settings, String key, String path) {
+        if (!path.isEmpty() && !Path.of(path).isAbsolute() && Files.exists(Path.of(path))) {
+            settings.add(key + "=\"" + Path.of(path).toAbsolutePath().normalize() + "\"");
+        }
+    }
+}
