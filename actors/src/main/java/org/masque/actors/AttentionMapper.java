@@ -11,6 +11,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.jspecify.annotations.Nullable;
 import org.masque.actors.SideWork.Kind;
+import org.masque.actors.span.Span;
 import org.masque.model.data.DataException;
 import org.masque.model.data.ViewSource;
 import org.masque.model.kernels.Kernels;
@@ -140,7 +141,7 @@ public final class AttentionMapper extends AbstractBehavior<AttentionMapper.Comm
         }
         ActorRef<RunCoordinator.Command> replyTo = current.request.replyTo();
         try {
-            if (current.refresh.advance()) {
+            if (advance(current)) {
                 replyTo.tell(new SideWork.Advanced(Kind.REFRESH));
                 getContext().getSelf().tell(new MapNextImages());
                 return this;
@@ -151,6 +152,15 @@ public final class AttentionMapper extends AbstractBehavior<AttentionMapper.Comm
         }
         finish();
         return this;
+    }
+
+    private boolean advance(RefreshInHand current) {
+        String name = getContext().getSelf().path().name();
+        Span.Refresh span = Span.begin(
+                new Span.Refresh(), name, current.request.snapshot().version());
+        boolean more = current.refresh.advance();
+        span.commit();
+        return more;
     }
 
     private void finish() {

@@ -151,20 +151,20 @@ public final class BatchBroker extends AbstractBehavior<BatchBroker.Command> {
      */
     public static Behavior<Command> create(
             Settings settings, Supplier<ViewSource> views, StatePlanner planner, RestartObserver restarts) {
-        return Behaviors.setup(context -> {
+        return ActorMdc.named(Command.class, Behaviors.setup(context -> {
             BatchBroker broker = new BatchBroker(context, settings, restarts);
             for (int i = 0; i < settings.loaders(); i++) {
                 context.watch(context.spawn(
-                        settings.restarts().supervise(BatchLoader.create(views.get(), context.getSelf())),
+                        settings.restarts().supervise(ActorMdc.named(BatchLoader.LoadViews.class, BatchLoader.create(views.get(), context.getSelf()))),
                         "loader-" + i,
                         DispatcherSelector.fromConfig("masque.loader-dispatcher")));
             }
             for (int i = 0; i < settings.planners(); i++) {
                 context.watch(context.spawn(
-                        settings.restarts().supervise(MaskPlanner.create(planner, context.getSelf())), "planner-" + i));
+                        settings.restarts().supervise(ActorMdc.named(MaskPlanner.PlanStates.class, MaskPlanner.create(planner, context.getSelf()))), "planner-" + i));
             }
             return broker;
-        });
+        }));
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.masque.actors;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.masque.actors.span.Span;
 import org.masque.model.data.DataException;
 import org.masque.model.data.ViewSource;
 import org.masque.model.data.Views;
@@ -44,7 +45,9 @@ public final class BatchLoader {
     @SuppressWarnings("MustBeClosedChecker") // moved to the broker
     private Behavior<LoadViews> onLoadViews(LoadViews message) {
         try {
+            Span.Load span = Span.begin(new Span.Load(), self.path().name(), message.batch());
             Views loaded = views.load(message.epoch(), message.ids());
+            span.commit();
             broker.tell(new BatchBroker.ViewsLoaded(self, message.batch(), loaded));
         } catch (DataException rejected) {
             broker.tell(new BatchBroker.DataRejected(String.valueOf(rejected.getMessage())));

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.masque.actors.span.Span;
 import org.masque.model.checkpoint.CheckpointSaveException;
 import org.masque.model.checkpoint.SaveStage;
 import org.masque.model.objective.TrainingState;
@@ -63,6 +64,8 @@ public final class CheckpointWriter {
      */
     public record Stored(Path folder, long bytes) {}
 
+    private static final String NAME = SupervisedActor.CHECKPOINT_WRITER.label();
+
     private CheckpointWriter() {}
 
     /** A writer; spawn it on a dispatcher that may block. */
@@ -91,7 +94,10 @@ public final class CheckpointWriter {
     private static void write(Storage storage, WriteCheckpoint message, Logger log) {
         long start = System.nanoTime();
         try (CheckpointSnapshot snapshot = message.snapshot()) {
+            Span.Checkpoint span =
+                    Span.begin(new Span.Checkpoint(), NAME, snapshot.cursor().step());
             Stored stored = storage.write(snapshot);
+            span.commit();
             message.replyTo()
                     .tell(new SideWork.CheckpointWritten(
                             snapshot.cursor().step(), stored.folder(), stored.bytes(), System.nanoTime() - start));

@@ -8,9 +8,11 @@ import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.masque.actors.span.Span;
 import org.masque.model.kernels.AdamStep;
 import org.masque.model.kernels.Kernels;
 import org.masque.model.objective.PixelTarget;
+import org.masque.model.objective.ShardResult;
 import org.masque.model.objective.ShardTrainer;
 import org.masque.model.objective.ShardTrainer.Start;
 import org.masque.model.objective.ShardTrainer.Treatment;
@@ -63,6 +65,8 @@ public final class DeviceWorker extends AbstractBehavior<DeviceWorker.Command> {
     private final ActorRef<RunCoordinator.Command> coordinator;
     private final StochasticDepth depth;
     private final ShardTrainer trainer;
+    private final String name;
+    private long number;
 
     @SuppressWarnings("MustBeClosedChecker") // a field that PostStop closes
     private DeviceWorker(
@@ -77,6 +81,7 @@ public final class DeviceWorker extends AbstractBehavior<DeviceWorker.Command> {
         this.coordinator = coordinator;
         this.depth = settings.depth();
         this.trainer = trainer(index, state, settings);
+        this.name = context.getSelf().path().name();
     }
 
     @SuppressWarnings("MustBeClosedChecker") // moved out; the trainer owns the kernels
@@ -94,7 +99,9 @@ public final class DeviceWorker extends AbstractBehavior<DeviceWorker.Command> {
     /** A worker over a shared state, borrowed; spawn it on the pinned worker dispatcher. */
     public static Behavior<Command> create(
             int index, TrainingState state, Settings settings, ActorRef<RunCoordinator.Command> coordinator) {
-        return Behaviors.setup(context -> new DeviceWorker(context, index, state, settings, coordinator));
+        return ActorMdc.named(
+                Command.class,
+                Behaviors.setup(context -> new DeviceWorker(context, index, state, settings, coordinator)));
     }
 
     @Override
@@ -109,27 +116,33 @@ public final class DeviceWorker extends AbstractBehavior<DeviceWorker.Command> {
 
     private Behavior<Command> onComputeShard(ComputeShard message) {
         try (HostBatch batch = message.batch()) {
-            coordinator.tell(new RunCoordinator.ShardComputed(
-                    index,
-                    trainer.train(
-                            batch.images().tensor(),
-                            new Treatment(batch.states(), depth.of(batch.epoch(), batch.ids())),
-                            message.from(),
-                            message.to(),
-                            message.scale(),
-                            message.start())));
+            number = batch.number();
+            Span.Shard span = Span.begin(new Span.Shard(), name, number);
+            ShardResult result = trainer.train(
+                    batch.images().tensor(),
+                    new Treatment(batch.states(), depth.of(batch.epoch(), batch.ids())),
+                    message.from(),
+                    message.to(),
+                    message.scale(),
+                    message.start());
+            span.commit(result.forwardNanos(), result.backwardNanos());
+            coordinator.tell(new RunCoordinator.ShardComputed(index, result));
         }
         return this;
     }
 
     private Behavior<Command> onReduceSlice(ReduceSlice message) {
+        Span.Reduce span = Span.begin(new Span.Reduce(), name, number);
         double sumOfSquares = state.reduceSlice(index, trainer.kernels());
+        span.commit();
         coordinator.tell(new RunCoordinator.SliceReduced(index, sumOfSquares));
         return this;
     }
 
     private Behavior<Command> onUpdateSlice(UpdateSlice message) {
+        Span.Update span = Span.begin(new Span.Update(), name, number);
         state.updateSlice(index, trainer.kernels(), message.step(), message.gradientScale(), message.epoch());
+        span.commit();
         coordinator.tell(new RunCoordinator.SliceUpdated());
         return this;
     }

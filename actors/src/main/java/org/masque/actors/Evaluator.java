@@ -12,6 +12,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.jspecify.annotations.Nullable;
 import org.masque.actors.SideWork.Kind;
+import org.masque.actors.span.Span;
 import org.masque.model.data.DataException;
 import org.masque.model.kernels.Kernels;
 import org.masque.model.probe.EncoderFeatures;
@@ -115,8 +116,12 @@ public final class Evaluator extends AbstractBehavior<Evaluator.Command> {
         if (current == null) {
             return this;
         }
+        String name = getContext().getSelf().path().name();
+        Span.Evaluation span =
+                Span.begin(new Span.Evaluation(), name, current.snapshot().version());
         try {
             if (advance(current)) {
+                span.commit();
                 current.replyTo().tell(new SideWork.Advanced(Kind.EVALUATION));
                 getContext().getSelf().tell(new EvaluateNextPiece());
                 return this;

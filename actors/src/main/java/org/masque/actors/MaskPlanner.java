@@ -3,6 +3,7 @@ package org.masque.actors;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.masque.actors.span.Span;
 import org.masque.masking.ViewGeometry;
 
 /** Plans the patch states of one batch at a time for the broker. */
@@ -39,7 +40,9 @@ public final class MaskPlanner {
     }
 
     private Behavior<PlanStates> onPlanStates(PlanStates message) {
+        Span.Plan span = Span.begin(new Span.Plan(), self.path().name(), message.batch());
         byte[][] states = planner.plan(message.batch(), message.epoch(), message.ids(), message.geometries());
+        span.commit();
         broker.tell(new BatchBroker.StatesPlanned(self, message.batch(), states));
         return Behaviors.same();
     }

@@ -12,6 +12,7 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.masque.actors.SideWork.Kind;
+import org.masque.actors.span.Span;
 import org.masque.model.data.DataException;
 import org.masque.model.kernels.Kernels;
 
@@ -62,7 +63,10 @@ public final class PicturePainter extends AbstractBehavior<PicturePainter.DrawPi
 
     private Behavior<DrawPictures> onDrawPictures(DrawPictures message) {
         try (WeightsSnapshot snapshot = message.snapshot()) {
+            Span.Pictures span =
+                    Span.begin(new Span.Pictures(), getContext().getSelf().path().name(), message.step());
             Path file = sheet.draw(snapshot, message.step(), kernels);
+            span.commit();
             message.replyTo().tell(new SideWork.PicturesDrawn(message.step(), file));
         } catch (IOException | DataException failure) {
             getContext().getLog().error("pictures could not be drawn", failure);

@@ -94,7 +94,9 @@ public final class RunCoordinator extends AbstractBehavior<RunCoordinator.Comman
             context.getSelf().tell(new BeginRun());
             return new RunCoordinator(context, setup, crew, thrown::get);
         });
-        return Behaviors.intercept(() -> new FailureListener<>(Command.class, thrown::set), coordinator);
+        return ActorMdc.named(
+                Command.class,
+                Behaviors.intercept(() -> new FailureListener<>(Command.class, thrown::set), coordinator));
     }
 
     @Override

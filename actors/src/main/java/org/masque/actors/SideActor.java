@@ -29,7 +29,8 @@ public final class SideActor {
             RestartPolicy policy,
             Behavior<T> behavior) {
         AtomicReference<@Nullable Throwable> last = new AtomicReference<>();
-        Behavior<T> heard = Behaviors.intercept(() -> new FailureListener<>(messages, last::set), behavior);
+        Behavior<T> heard = ActorMdc.named(
+                messages, Behaviors.intercept(() -> new FailureListener<>(messages, last::set), behavior));
         return policy.supervise(Behaviors.setup(context -> {
             Throwable failure = last.getAndSet(null);
             if (failure != null) {

@@ -1,10 +1,15 @@
 package org.masque.actors;
 
 import java.util.function.LongSupplier;
+import org.masque.actors.span.Span;
 
 /** Measures from one update to the next, with what lies between: snapshots, waiting for maps, steps left out. */
 final class StepClock {
+    /** The lane of the coordinator's spans. */
+    static final String COORDINATOR = "coordinator";
+
     private final LongSupplier nanoTime;
+    private Span.MapsWait standstill = new Span.MapsWait();
     private long lastUpdate;
     private long mapsAwaitedSince;
     private long mapsAwaited;
@@ -19,6 +24,7 @@ final class StepClock {
     /** From here on the run stands still until its maps are made. */
     void mapsAwaited() {
         mapsAwaitedSince = nanoTime.getAsLong();
+        standstill = Span.begin(new Span.MapsWait(), COORDINATOR, 0);
         awaitsMaps = true;
     }
 
@@ -26,6 +32,7 @@ final class StepClock {
     void mapsCame() {
         if (awaitsMaps) {
             mapsAwaited += nanoTime.getAsLong() - mapsAwaitedSince;
+        standstill.commit();
         }
         awaitsMaps = false;
     }

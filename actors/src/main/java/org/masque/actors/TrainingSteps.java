@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.masque.actors.BadStep.Cause;
+import org.masque.actors.span.Span;
 import org.masque.model.kernels.AdamStep;
 import org.masque.model.objective.ShardTrainer.Start;
 import org.masque.model.objective.TensorStatistics;
@@ -26,6 +27,8 @@ final class TrainingSteps {
     private final List<BadStep> badSteps = new ArrayList<>();
     private final StepClock clock = new StepClock(System::nanoTime);
     private RunCursor cursor;
+    private Span.Step span = new Span.Step();
+    private Span.BatchWait wait = new Span.BatchWait();
     private StepInProgress step;
 
     TrainingSteps(RunSetup setup, Crew crew, ActorRef<RunCoordinator.Command> coordinator) {
@@ -85,10 +88,12 @@ final class TrainingSteps {
     /** Begins the next step. */
     void begin() {
         step = new StepInProgress(crew.workers().size());
+        span = Span.begin(new Span.Step(), StepClock.COORDINATOR, cursor.step());
         demandBatch();
     }
 
     private void demandBatch() {
+        wait = Span.begin(new Span.BatchWait(), StepClock.COORDINATOR, cursor.step());
         crew.broker().tell(new BatchBroker.DemandBatch(coordinator));
     }
 
@@ -99,6 +104,7 @@ final class TrainingSteps {
     boolean batchReady(BatchBroker.BatchReady message) {
         try (HostBatch batch = message.batch()) {
             step.batchArrived(message);
+            wait.commit(message.waitedForDataNanos(), message.waitedForMasksNanos());
             if (cursor.recovery().leavesOut(cursor.step())) {
                 return passOver();
             }
@@ -228,6 +234,7 @@ final class TrainingSteps {
         if (!step.sliceUpdated()) {
             return false;
         }
+        span.commit();
         empty.forgive();
         badSteps.clear();
         double learningRate = learningRate();

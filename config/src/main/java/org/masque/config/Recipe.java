@@ -19,6 +19,7 @@ package org.masque.config;
  * @param checkpoint when checkpoints are written and which are kept
  * @param recovery what becomes of a run whose loss is not finite or leaps
  * @param pictures when pictures of what the network sees are drawn
+ * @param telemetry what is left to look at
  * @param http metrics and health
  */
 public record Recipe(
@@ -34,6 +35,7 @@ public record Recipe(
         CheckpointSettings checkpoint,
         RecoverySettings recovery,
         PicturesSettings pictures,
+        TelemetrySettings telemetry,
         HttpSettings http) {
     public Recipe {
         Checks.require(
@@ -50,6 +52,7 @@ public record Recipe(
                 checkpoint,
                 recovery,
                 pictures,
+                telemetry,
                 http);
     }
 

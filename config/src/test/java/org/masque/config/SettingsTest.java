@@ -123,6 +123,7 @@ class SettingsTest {
                         good.checkpoint(),
                         good.recovery(),
                         good.pictures(),
+                        good.telemetry(),
                         good.http()))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("patches of 15 pixels do not divide a view of 32 x 32");

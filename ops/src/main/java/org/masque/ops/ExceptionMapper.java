@@ -21,6 +21,7 @@ import org.masque.ops.control.RefusedException;
 import org.masque.ops.health.PortInUseException;
 import org.masque.ops.run.ChangedRecipeException;
 import org.masque.ops.run.UnavailableKernelsException;
+import org.masque.ops.run.UnfinishedProofException;
 import org.masque.ops.run.UnusableNetworkException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -52,6 +53,7 @@ public final class ExceptionMapper implements IExecutionExceptionHandler {
             Map.entry(AccessDeniedException.class, ExitCode.CANNOT_CREATE),
             Map.entry(ReadOnlyFileSystemException.class, ExitCode.CANNOT_CREATE),
             Map.entry(IOException.class, ExitCode.IO),
+            Map.entry(UnfinishedProofException.class, ExitCode.RESTART),
             Map.entry(NativeMemoryException.class, ExitCode.RESTART));
 
     @Override

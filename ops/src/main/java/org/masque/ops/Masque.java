@@ -25,7 +25,9 @@ import org.masque.ops.command.ServeCommand;
 import org.masque.ops.command.StopCommand;
 import org.masque.ops.command.SubmitCommand;
 import org.masque.ops.command.TrainCommand;
+import org.masque.ops.command.VerifyResumeCommand;
 import org.masque.ops.command.WatchCommand;
+import org.masque.ops.logging.LogFormat;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -67,7 +69,8 @@ import picocli.CommandLine.Spec;
             ImportCommand.class,
             NumericsCommand.class,
             BenchCommand.class,
-            DoctorCommand.class
+            DoctorCommand.class,
+            VerifyResumeCommand.class
         })
 public final class Masque implements Runnable {
     @Spec
@@ -75,6 +78,15 @@ public final class Masque implements Runnable {
 
     @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Print the stack trace of an error.")
     private boolean verbose;
+
+    @Option(
+            names = "--log-format",
+            scope = ScopeType.INHERIT,
+            paramLabel = "text|json",
+            description = "How log lines look: text for people, json with run, step and actor for a collector.")
+    private void setLogFormat(LogFormat format) {
+        format.apply();
+    }
 
     /** Runs one command and ends the process with its {@link ExitCode}. */
     public static void main(String[] arguments) {

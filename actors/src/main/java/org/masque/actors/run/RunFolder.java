@@ -33,6 +33,16 @@ public record RunFolder(Path path) {
         return path.resolve("results.json");
     }
 
+    /** Event files for TensorBoard, one a start. */
+    public Path tensorBoard() {
+        return path.resolve("tensorboard");
+    }
+
+    /** Who did what when in the first steps, for Perfetto. */
+    public Path trace() {
+        return path.resolve("trace.json");
+    }
+
     /** Sheets of pictures. */
     public Path pictures() {
         return path.resolve("pictures");

@@ -39,7 +39,7 @@ public final class CheckpointStore {
      * @param masqueVersion for the manifests
      */
     public CheckpointStore(Path runFolder, String masqueVersion) {
-        this(runFolder, masqueVersion, SaveHook.NONE);
+        this(runFolder, masqueVersion, SlowDisk.configured());
     }
 
     CheckpointStore(Path runFolder, String masqueVersion, SaveHook hook) {

@@ -19,6 +19,13 @@ final class RecipeArguments {
     private List<String> overrides = new ArrayList<>();
 
     Recipe load() {
-        return RecipeLoader.load(recipe, overrides);
+        return load(List.of());
+    }
+
+    /** With these keys changed too, which win. */
+    Recipe load(List<String> more) {
+        List<String> all = new ArrayList<>(overrides);
+        all.addAll(more);
+        return RecipeLoader.load(recipe, all);
     }
 }

@@ -17,6 +17,7 @@ import org.masque.actors.SupervisedActor;
 import org.masque.actors.TrainingObserver;
 import org.masque.model.checkpoint.SaveStage;
 import org.masque.model.probe.EvaluationReport;
+import org.masque.ops.files.QueuedWriter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * Writes {@code log.jsonl}: one JSON object a line, for every step and every event; four older files of 64 MiB are kept
  * beside it.
  *
- * <p>A disk that is full or slow costs log lines, never the training: see {@link LineWriter}.
+ * <p>A disk that is full or slow costs log lines, never the training: see {@link QueuedWriter}.
  */
 final class RunLog implements TrainingObserver, Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(RunLog.class);
@@ -33,17 +34,31 @@ final class RunLog implements TrainingObserver, Closeable {
     private static final int OLDER_FILES = 4;
 
     private final ObjectMapper json = new ObjectMapper();
-    private final LineWriter writer;
+    private final QueuedWriter<String> writer;
     private final Clock clock;
 
-    private RunLog(LineWriter writer, Clock clock) {
+    private RunLog(QueuedWriter<String> writer, Clock clock) {
         this.writer = writer;
         this.clock = clock;
     }
 
     /** Appends to a file; a run that goes on after a kill goes on in the same log. */
     static RunLog append(Path file, Clock clock) throws IOException {
-        return new RunLog(LineWriter.to(RotatingFile.append(file, FILE_BYTES, OLDER_FILES)), clock);
+        return new RunLog(QueuedWriter.to(sink(RotatingFile.append(file, FILE_BYTES, OLDER_FILES)), "the run's log"), clock);
+    }
+
+    private static QueuedWriter.Sink<String> sink(RotatingFile file) {
+        return new QueuedWriter.Sink<>() {
+            @Override
+            public void write(String line) throws IOException {
+                file.write(line);
+            }
+
+            @Override
+            public void close() throws IOException {
+                file.close();
+            }
+        };
     }
 
     /** Lines that did not reach the file, so far. */

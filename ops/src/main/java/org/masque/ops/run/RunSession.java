@@ -6,9 +6,11 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.masque.actors.RunOutcome;
+import org.masque.actors.TrainingObserver;
 import org.masque.actors.run.RecipeParts;
 import org.masque.actors.run.RunData;
 import org.masque.actors.run.RunFolder;
@@ -18,6 +20,7 @@ import org.masque.config.MaskingKind;
 import org.masque.config.Recipe;
 import org.masque.model.checkpoint.Preflight;
 import org.masque.model.checkpoint.RunLock;
+import org.masque.model.tensor.NativeMemoryException;
 import org.masque.model.tensor.TensorLedger;
 import org.masque.model.vit.ParameterLayout;
 import org.masque.ops.BuildInfo;
@@ -25,7 +28,10 @@ import org.masque.ops.ExitCode;
 import org.masque.ops.health.Heartbeat;
 import org.masque.ops.health.RunHealth;
 import org.masque.ops.health.RunState;
+import org.masque.ops.logging.RunInHand;
 import org.masque.ops.metrics.RunMetrics;
+import org.masque.ops.tensorboard.TensorBoardEvents;
+import org.masque.ops.trace.StepTrace;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +46,7 @@ public final class RunSession {
     private final PrintWriter out;
     private final RunFolder folder;
     private final Clock clock;
+    private final UnsavedSteps unsaved = new UnsavedSteps();
 
     /**
      * A session of one recipe.
@@ -62,6 +69,7 @@ public final class RunSession {
      */
     public ExitCode run() throws IOException {
         Preflight.requireWritable(folder.path());
+        RunInHand inHand = RunInHand.begin(recipe.run().name());
         try (RunLock lock = RunLock.acquire(folder.path())) {
             LOG.debug("holding {}", lock);
             resumePolicy.check(folder, recipe);
@@ -73,12 +81,25 @@ public final class RunSession {
                 }
                 out.println("Stage 3 of 3: SemMAE, masks by parts");
             }
-            return runLocked();
+            return runLocked(inHand);
+        } catch (NativeMemoryException tooLittle) {
+            out.println(memoryUse());
+            throw tooLittle;
+        } finally {
+            inHand.end();
         }
     }
 
+    private String memoryUse() {
+        return "This run: optimizer.batchSize = " + recipe.optimizer().batchSize() + ", data.readyBatches = "
+                + recipe.data().readyBatches() + ", parallel.workers = "
+                + recipe.parallel().workers() + ", a network of "
+                + new ParameterLayout(RecipeParts.shape(recipe)).trained() + " weights on views of "
+                + recipe.data().imageHeight() + " x " + recipe.data().imageWidth() + " pixels";
+    }
+
     @SuppressWarnings("MustBeClosedChecker") // the run owns the data, and closes them
-    private ExitCode runLocked() throws IOException {
+    private ExitCode runLocked(RunInHand inHand) throws IOException {
         RunData data = RunData.open(recipe);
         resumePolicy.checkData(folder, data.train().fingerprint());
         Preflight.requireSpace(
@@ -89,11 +110,25 @@ public final class RunSession {
         MetricsObserver observer = new MetricsObserver(metrics, health, data.skipped());
         ForegroundRun foreground = new ForegroundRun(recipe.run().name(), folder.path(), health, clock);
         try (RunServer server = serve(metrics, health, foreground);
-                RunLog log = RunLog.append(folder.log(), clock)) {
+                RunLog log = RunLog.append(folder.log(), clock);
+                StepTrace trace = StepTrace.of(folder.trace(), recipe.telemetry().traceSteps());
+                TensorBoardEvents events = tensorBoard()) {
             metrics.process().watchDroppedLogLines(log::dropped);
             announce(data, server);
-            Observers observers = new Observers(
-                    List.of(log, observer, results, new ProgressObserver(), new DiagnosticBundle(recipe, folder)));
+            List<TrainingObserver> heard = new ArrayList<>(List.of(
+                    new StepOfLines(inHand),
+                    log,
+                    observer,
+                    results,
+                    new ProgressObserver(),
+                    new DiagnosticBundle(recipe, folder),
+                    new LoaderAdvice(recipe.data().loaders(), LOG::warn),
+                    unsaved,
+                    trace));
+            if (events != null) {
+                heard.add(events);
+            }
+            Observers observers = new Observers(heard);
             RunOutcome outcome = train(
                     new TrainingRun.Start(recipe, folder, data, BuildInfo.load().version(), observers),
                     observer,
@@ -108,6 +143,12 @@ public final class RunSession {
         return recipe.http().enabled()
                 ? RunServer.start(recipe.http(), folder.path(), metrics, health, run, clock)
                 : null;
+    }
+
+    @MustBeClosed
+    @SuppressWarnings("MustBeClosedChecker") // moved out
+    private @Nullable TensorBoardEvents tensorBoard() throws IOException {
+        return recipe.telemetry().tensorBoard() ? TensorBoardEvents.in(folder.tensorBoard(), clock) : null;
     }
 
     private void announce(RunData data, @Nullable RunServer server) {
@@ -132,7 +173,8 @@ public final class RunSession {
         }
     }
 
-    private static void stop(TrainingRun run, MetricsObserver observer) {
+    private void stop(TrainingRun run, MetricsObserver observer) {
+        LOG.warn("{}", unsaved.text());
         observer.moveTo(RunState.STOPPING);
         run.requestStop();
     }
@@ -149,7 +191,12 @@ public final class RunSession {
             case FINISHED -> out.println("Done. Pictures, log, checkpoints and results are in " + path);
             case STOPPED ->
                 out.println("Stopped after " + outcome.steps() + " steps, all saved. The same command goes on.");
-            default -> out.println("The run ended: " + outcome.message());
+            default -> {
+                out.println("The run ended: " + outcome.message());
+                if (outcome.message().contains("native memory")) {
+                    out.println(memoryUse());
+                }
+            }
         }
         out.flush();
         if (TensorLedger.live() != 0) {

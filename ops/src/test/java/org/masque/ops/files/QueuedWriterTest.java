@@ -1,4 +1,4 @@
-package org.masque.ops.run;
+package org.masque.ops.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,11 +10,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
-class LineWriterTest {
+class QueuedWriterTest {
     private final List<String> written = new CopyOnWriteArrayList<>();
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    private abstract class TestSink implements LineWriter.Sink {
+    private abstract class TestSink implements QueuedWriter.Sink<String> {
         @Override
         public void close() {
             closed.countDown();
@@ -23,13 +23,14 @@ class LineWriterTest {
 
     @Test
     void allThatWaitsIsWrittenBeforeItCloses() throws InterruptedException {
-        LineWriter writer = LineWriter.to(
+        QueuedWriter<String> writer = QueuedWriter.to(
                 new TestSink() {
                     @Override
                     public void write(String line) {
                         written.add(line);
                     }
                 },
+                "the log",
                 100);
         for (int i = 0; i < 50; i++) {
             writer.write("line " + i);
@@ -45,7 +46,7 @@ class LineWriterTest {
     void aDiskThatHangsMakesNobodyWaitAndWhatDoesNotFitIsCounted() throws InterruptedException {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch diskIsBack = new CountDownLatch(1);
-        LineWriter writer = LineWriter.to(
+        QueuedWriter<String> writer = QueuedWriter.to(
                 new TestSink() {
                     @Override
                     public void write(String line) throws IOException {
@@ -58,6 +59,7 @@ class LineWriterTest {
                         written.add(line);
                     }
                 },
+                "the log",
                 3);
         writer.write("in hand");
         begun.await();
@@ -74,7 +76,7 @@ class LineWriterTest {
 
     @Test
     void aFullDiskCostsItsLinesAndNoOthers() throws InterruptedException {
-        LineWriter writer = LineWriter.to(
+        QueuedWriter<String> writer = QueuedWriter.to(
                 new TestSink() {
                     @Override
                     public void write(String line) throws IOException {
@@ -84,6 +86,7 @@ class LineWriterTest {
                         written.add(line);
                     }
                 },
+                "the log",
                 10);
         writer.write("first");
         writer.write("lost");

@@ -1,0 +1,56 @@
+package org.masque.ops.run;
+
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.masque.actors.StepReport;
+import org.masque.actors.TrainingObserver;
+
+/**
+ * Says when training waits for images most of the time, and which knob to turn. It looks at half a minute of steps, and
+ * says it once in ten minutes of them.
+ */
+final class LoaderAdvice implements TrainingObserver {
+    private static final long WINDOW = TimeUnit.SECONDS.toNanos(30);
+    private static final long SILENCE = TimeUnit.MINUTES.toNanos(10);
+    private static final double TOO_MUCH = 0.5;
+
+    private final Consumer<String> warn;
+    private final int loaders;
+    private long steps;
+    private long waited;
+    private long silent;
+
+    /**
+     * Advice for a run.
+     *
+     * @param loaders that it has
+     * @param warn takes the advice
+     */
+    LoaderAdvice(int loaders, Consumer<String> warn) {
+        this.loaders = loaders;
+        this.warn = warn;
+    }
+
+    @Override
+    public void stepApplied(StepReport report) {
+        steps += report.times().step();
+        waited += report.times().waitedForData();
+        silent = Math.max(0, silent - report.times().step());
+        if (steps < WINDOW) {
+            return;
+        }
+        double share = (double) waited / steps;
+        if (share > TOO_MUCH && silent == 0) {
+            silent = SILENCE;
+            warn.accept(String.format(
+                    Locale.ROOT,
+                    "loader-bound: training waits for images %.0f%% of the time; raise data.loaders (now %d) up to the"
+                            + " number of cores, or put the images on a faster disk (bench loader measures one loader)",
+                    100 * share,
+                    loaders));
+        }
+        steps = 0;
+        waited = 0;
+    }
+}

@@ -1,0 +1,84 @@
+package org.masque.ops.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.masque.ops.ExitCode;
+import org.masque.ops.faults.TrainingChild.Start;
+
+/**
+ * Rows 4, 7, 8 and 43 of the faults: files that cannot grow ({@code ulimit -f}, which needs no root), folders that
+ * cannot be written, and two processes in one folder.
+ */
+@Tag("slow")
+@Timeout(value = 10, unit = TimeUnit.MINUTES) // against a hang, not a measurement
+class FullDiskTest {
+    @TempDir
+    private Path folder;
+
+    // In units of 1024 bytes; the signal that comes with the limit is ignored by the JVM.
+    private static String[] filesUpTo(int kibibytes) {
+        return new String[] {"bash", "-c", "ulimit -f " + kibibytes + "; exec \"$@\"", "bash"};
+    }
+
+    @Test
+    void aDiskThatIsFullKeepsOldCheckpointsAndEndsTheRunAfterSeveralFailures() throws IOException {
+        assertThat(Start.in(folder).set("run.steps=6").run()).isZero();
+        byte[] manifest = Files.readAllBytes(
+                TrainingChild.run(folder).resolve("checkpoints/step-000006/manifest.json"));
+
+        try (TrainingChild child = Start.in(folder).behind(filesUpTo(40)).start()) {
+            assertThat(child.exit()).as(child.output()).isEqualTo(ExitCode.IO.number());
+            assertThat(child.output()).contains("older ones are intact").contains("cannot save checkpoint");
+        }
+
+        assertThat(TrainingChild.events(folder, "checkpointFailed")).hasSize(3);
+        assertThat(TrainingChild.run(folder).resolve("checkpoints/step-000006/manifest.json"))
+                .hasBinaryContent(manifest);
+        assertThat(Start.in(folder).set("run.steps=12").run()).isZero();
+    }
+
+    @Test
+    void aLogThatCannotGrowLosesLinesAndTheTrainingGoesOn() throws IOException {
+        try (TrainingChild child = Start.in(folder)
+                .behind(filesUpTo(140))
+                .set("run.steps=600", "run.epochs=150", "checkpoint.everySteps=100")
+                .start()) {
+            assertThat(child.exit()).as(child.output()).isZero();
+            assertThat(child.output()).contains("lines of the run's log are being dropped");
+        }
+        assertThat(TrainingChild.run(folder).resolve("checkpoints/step-000600")).isDirectory();
+        assertThat(Files.size(TrainingChild.run(folder).resolve("log.jsonl"))).isLessThanOrEqualTo(140 << 10);
+    }
+
+    @Test
+    void aFolderThatCannotBeMadeIsNamedWithTheUser() throws IOException {
+        Path file = Files.createFile(folder.resolve("file"));
+        try (TrainingChild child = Start.in(folder).set("run.folder=" + file).start()) {
+            assertThat(child.exit()).isEqualTo(ExitCode.CANNOT_CREATE.number());
+            assertThat(child.output()).contains(file.toString()).contains(System.getProperty("user.name"));
+        }
+    }
+
+    @Test
+    void aSecondProcessInTheSameFolderIsToldWhoHoldsIt() throws Exception {
+        try (TrainingChild first = Start.in(folder).start()) {
+            first.awaitEvents("step", 1);
+            try (TrainingChild second = Start.in(folder).start()) {
+                assertThat(second.exit()).isEqualTo(ExitCode.USAGE.number());
+                assertThat(second.output()).contains(Long.toString(first.pid()));
+            }
+            int steps = TrainingChild.events(folder, "step").size();
+            first.awaitEvents("step", steps + 1);
+            first.signal("TERM");
+            assertThat(first.exit()).isEqualTo(ExitCode.TERMINATED.number());
+        }
+    }
+}

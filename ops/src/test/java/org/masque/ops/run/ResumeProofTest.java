@@ -1,0 +1,79 @@
+package org.masque.ops.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.masque.config.Recipe;
+import org.masque.config.RecipeLoader;
+import org.masque.model.tensor.NoTensorLeaks;
+
+@ExtendWith(NoTensorLeaks.class)
+class ResumeProofTest {
+    private static final List<String> TINY = List.of(
+            "run.epochs=3",
+            "data.size=32",
+            "model.width=32",
+            "model.depth=1",
+            "model.heads=2",
+            "model.decoder.width=16",
+            "model.decoder.depth=1",
+            "model.decoder.heads=2",
+            "optimizer.batchSize=16",
+            "optimizer.warmupEpochs=1",
+            "masking.startEpoch=1",
+            "parallel.workers=1");
+
+    @TempDir
+    private Path folder;
+
+    private final StringWriter out = new StringWriter();
+
+    private ResumeProof proof() {
+        return new ResumeProof(ResumeProofTest::recipe, folder, new PrintWriter(out, true));
+    }
+
+    private static Recipe recipe(List<String> keys) {
+        List<String> all = new ArrayList<>(TINY);
+        all.addAll(keys);
+        return RecipeLoader.load("quickstart", all);
+    }
+
+    @Test
+    void aRunThatWasStoppedIsTheRunThatWasNot() throws IOException {
+        assertThat(proof().holds(3, 2)).isTrue();
+
+        assertThat(out.toString())
+                .contains("weights.safetensors    the same")
+                .contains("maps.bin               the same")
+                .contains("Exact: 3 steps, a stop and 2 more are 5 steps.");
+    }
+
+    @Test
+    void aDifferenceOfOneBitIsFound() throws IOException {
+        proof().holds(1, 1);
+        Path moments = folder.resolve("whole/checkpoints/step-000002/adamw-v.safetensors");
+        byte[] bytes = Files.readAllBytes(moments);
+        bytes[bytes.length - 1] ^= 1;
+        Files.write(moments, bytes);
+
+        assertThat(proof().sameAt(2)).isFalse();
+        assertThat(out.toString()).contains("adamw-v.safetensors    differs from byte " + (bytes.length - 1) + " on");
+    }
+
+    @Test
+    void aTrainingThatEndsEarlyProvesNothing() {
+        assertThatThrownBy(() -> proof().holds(5, 50))
+                .isInstanceOf(UnfinishedProofException.class)
+                .hasMessageContaining("step 55");
+    }
+}
