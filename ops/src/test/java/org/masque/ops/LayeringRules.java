@@ -22,6 +22,8 @@ import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import org.masque.actors.OwnedMessage;
+import org.masque.actors.wire.WireMessage;
 
 /**
  * What may import what, and what nobody may use.
@@ -89,6 +91,8 @@ final class LayeringRules {
         rules.put("numeric libraries stay in the model", numericLibrariesStayInTheModel());
         // The HTTP server is Pekko's too.
         rules.put("Pekko stays in actors", onlyIn("org.apache.pekko..", "org.masque.actors..", "org.masque.ops.api.."));
+        rules.put("Kryo stays in the wire", onlyIn("com.esotericsoftware..", "org.masque.actors.wire.."));
+        rules.put("messages of the wire hold no tensors", messagesOfTheWireHoldNoTensors());
         rules.put("Prometheus stays in ops", onlyIn("io.prometheus..", "org.masque.ops.."));
         // Actors and the HTTP server hand Pekko its configuration; settings of Masque reach them as records.
         rules.put(
@@ -159,6 +163,18 @@ final class LayeringRules {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.nd4j..", "org.deeplearning4j..", "org.bytedeco..");
+    }
+
+    private static ArchRule messagesOfTheWireHoldNoTensors() {
+        return noClasses()
+                .that()
+                .areAssignableTo(WireMessage.class)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.masque.model..")
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(OwnedMessage.class);
     }
 
     private static ArchRule onlyIn(String library, String... homes) {

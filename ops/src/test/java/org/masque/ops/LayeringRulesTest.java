@@ -26,6 +26,8 @@ class LayeringRulesTest {
             Map.entry("packages are free of cycles", "Cycle detected"),
             Map.entry("numeric libraries stay in the model", "org.nd4j"),
             Map.entry("Pekko stays in actors", "org.apache.pekko"),
+            Map.entry("Kryo stays in the wire", "com.esotericsoftware"),
+            Map.entry("messages of the wire hold no tensors", UPWARD),
             Map.entry("Prometheus stays in ops", "io.prometheus"),
             Map.entry("Typesafe Config stays in config", "com.typesafe.config"),
             Map.entry("nobody names the SIMD kernels", HiddenKernel.class.getName()),

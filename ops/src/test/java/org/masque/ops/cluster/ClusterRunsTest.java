@@ -1,0 +1,190 @@
+package org.masque.ops.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Test;
+import org.masque.actors.cluster.MemberState;
+import org.masque.actors.cluster.NodeView;
+import org.masque.actors.cluster.OrderAnswer;
+import org.masque.actors.cluster.OrderOutcome;
+import org.masque.actors.cluster.RunOrder;
+import org.masque.actors.cluster.RunOrder.PerformAction;
+import org.masque.actors.cluster.RunOrder.SubmitRun;
+import org.masque.actors.cluster.RunReport;
+import org.masque.ops.control.KnownRun;
+import org.masque.ops.control.RefusedException;
+import org.masque.ops.control.RefusedException.Reason;
+import org.masque.ops.control.RunAction;
+import org.masque.ops.control.RunStatus;
+import org.masque.ops.control.Runs;
+import org.masque.ops.control.Submission;
+
+/** Names of runs on several nodes, and where what is asked of them goes. */
+class ClusterRunsTest {
+    private final List<String> here = new ArrayList<>();
+    private final List<String> there = new ArrayList<>();
+    private final List<NodeView> nodes = new ArrayList<>();
+    private OrderAnswer answer = new OrderAnswer(OrderOutcome.DONE, "", "done there");
+
+    private final Runs local = new Runs() {
+        @Override
+        public List<KnownRun> all() {
+            return List.of(new KnownRun("tiny", Path.of("runs/tiny"), RunStatus.FINISHED, ""));
+        }
+
+        @Override
+        public CompletionStage<String> perform(String name, RunAction action) {
+            here.add(name + " " + action.label());
+            return name.equals("tiny")
+                    ? CompletableFuture.completedFuture("done here")
+                    : CompletableFuture.failedFuture(new RefusedException(Reason.UNKNOWN, "no run " + name));
+        }
+
+        @Override
+        public CompletionStage<String> submit(Submission submission) {
+            here.add("submit " + submission.name());
+            return CompletableFuture.completedFuture("queued here");
+        }
+    };
+
+    private final ClusterRuns runs = new ClusterRuns(
+            local,
+            new OtherNodes() {
+                @Override
+                public String self() {
+                    return "a";
+                }
+
+                @Override
+                public List<NodeView> nodes() {
+                    return nodes;
+                }
+
+                @Override
+                public CompletionStage<OrderAnswer> place(String node, RunOrder order) {
+                    there.add(node + " " + order);
+                    return CompletableFuture.completedFuture(answer);
+                }
+            },
+            Path.of("elsewhere"));
+
+    private void node(String name, MemberState state, String... names) {
+        List<RunReport> reports = List.of(names).stream()
+                .map(run -> new RunReport(run, "/data/" + run, "running", ""))
+                .toList();
+        nodes.add(new NodeView(name, "pekko://masque@" + name + ":1", 1, state, 0, reports));
+    }
+
+    private List<String> names() {
+        return runs.all().stream().map(KnownRun::name).toList();
+    }
+
+    private String perform(String name) {
+        return runs.perform(name, RunAction.PAUSE).toCompletableFuture().join();
+    }
+
+    private void assertRefused(String name, Reason reason, String message) {
+        assertThatThrownBy(() -> perform(name))
+                .isInstanceOf(CompletionException.class)
+                .cause()
+                .isInstanceOfSatisfying(
+                        RefusedException.class,
+                        refused -> assertThat(refused.reason()).isEqualTo(reason))
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void aNameIsQualifiedWhereItWouldNotBeUnique() {
+        node("b", MemberState.UP, "tiny", "small", "base");
+        node("c", MemberState.UP, "small");
+
+        assertThat(names()).containsExactly("tiny", "tiny@b", "small@b", "base", "small@c");
+    }
+
+    @Test
+    void aRunElsewhereSaysWhereAndHasNoFolderHere() {
+        node("b", MemberState.UP, "base");
+        node("c", MemberState.LOST, "large");
+
+        KnownRun base = runs.find("base").orElseThrow();
+        assertThat(base.folder()).isEqualTo(Path.of("elsewhere/base@b"));
+        assertThat(base.message()).isEqualTo("on node b in /data/base");
+        KnownRun large = runs.find("large").orElseThrow();
+        assertThat(large.status()).isEqualTo(RunStatus.RUNNING);
+        assertThat(large.message()).isEqualTo("node c is lost, this is what it said last");
+    }
+
+    @Test
+    void anActionGoesToTheNodeThatHasTheRun() {
+        node("b", MemberState.UP, "tiny", "base");
+
+        assertThat(perform("tiny")).isEqualTo("done here");
+        assertThat(perform("tiny@a")).isEqualTo("done here");
+        assertThat(perform("tiny@b")).isEqualTo("done there");
+        assertThat(perform("base")).isEqualTo("done there");
+        assertThat(perform("base@b")).isEqualTo("done there");
+        assertThat(here).containsExactly("tiny pause", "tiny pause");
+        assertThat(there)
+                .containsExactly(
+                        "b " + new PerformAction("tiny", "pause"),
+                        "b " + new PerformAction("base", "pause"),
+                        "b " + new PerformAction("base", "pause"));
+    }
+
+    @Test
+    void whatCannotBeDoneSaysWhy() {
+        node("b", MemberState.UP, "small");
+        node("c", MemberState.LOST, "small", "large");
+        assertRefused("small", Reason.INVALID, "small@b or small@c");
+        assertRefused("none", Reason.UNKNOWN, "no node has a run none");
+        assertRefused("large", Reason.NOT_NOW, "node c is lost and cannot be asked");
+
+        answer = new OrderAnswer(OrderOutcome.REFUSED, "not_here", "not here");
+        assertRefused("small@b", Reason.NOT_HERE, "not here");
+        answer = new OrderAnswer(OrderOutcome.FAILED, "", "no answer");
+        assertThatThrownBy(() -> perform("small@b")).hasCauseInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void aSubmissionGoesToTheNodeThatItsNameSays() {
+        node("b", MemberState.UP);
+        assertThat(submit("new")).isEqualTo("queued here");
+        assertThat(submit("new@a")).isEqualTo("queued here");
+        assertThat(submit("@b")).isEqualTo("done there");
+        assertThat(here).containsExactly("submit new", "submit new");
+        assertThat(there).containsExactly("b " + new SubmitRun("", "quickstart", List.of("run.seed=3")));
+        assertThatThrownBy(() -> submit("new@z")).hasMessageContaining("no node z; there are a, b");
+    }
+
+    private String submit(String name) {
+        return runs.submit(new Submission(name, "quickstart", List.of("run.seed=3")))
+                .toCompletableFuture()
+                .join();
+    }
+
+    // --- the other side
+
+    @Test
+    void anotherNodeSeesAndSteersTheRunsOfThisOne() {
+        LocalNode node = new LocalNode(local);
+
+        assertThat(node.reports()).extracting(RunReport::name, RunReport::status).containsExactly(tuple("tiny", "finished"));
+        assertThat(carriedOut(node, new PerformAction("tiny", "pause")).outcome()).isEqualTo(OrderOutcome.DONE);
+        assertThat(carriedOut(node, new PerformAction("none", "pause")))
+                .isEqualTo(new OrderAnswer(OrderOutcome.REFUSED, "unknown", "no run none"));
+        assertThat(carriedOut(node, new PerformAction("tiny", "fly")).reason()).isEqualTo("invalid");
+        assertThat(carriedOut(node, new SubmitRun("new", "quickstart", List.of())).text()).isEqualTo("queued here");
+    }
+
+    private static OrderAnswer carriedOut(LocalNode node, RunOrder order) {
+        return node.carryOut(order).toCompletableFuture().join();
+    }
+}
