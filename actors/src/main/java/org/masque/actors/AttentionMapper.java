@@ -156,8 +156,8 @@ public final class AttentionMapper extends AbstractBehavior<AttentionMapper.Comm
 
     private boolean advance(RefreshInHand current) {
         String name = getContext().getSelf().path().name();
-        Span.Refresh span = Span.begin(
-                new Span.Refresh(), name, current.request.snapshot().version());
+        Span.Refresh span =
+                Span.begin(new Span.Refresh(), name, current.request.snapshot().version());
         boolean more = current.refresh.advance();
         span.commit();
         return more;

@@ -155,13 +155,19 @@ public final class BatchBroker extends AbstractBehavior<BatchBroker.Command> {
             BatchBroker broker = new BatchBroker(context, settings, restarts);
             for (int i = 0; i < settings.loaders(); i++) {
                 context.watch(context.spawn(
-                        settings.restarts().supervise(ActorMdc.named(BatchLoader.LoadViews.class, BatchLoader.create(views.get(), context.getSelf()))),
+                        settings.restarts()
+                                .supervise(ActorMdc.named(
+                                        BatchLoader.LoadViews.class,
+                                        BatchLoader.create(views.get(), context.getSelf()))),
                         "loader-" + i,
                         DispatcherSelector.fromConfig("masque.loader-dispatcher")));
             }
             for (int i = 0; i < settings.planners(); i++) {
                 context.watch(context.spawn(
-                        settings.restarts().supervise(ActorMdc.named(MaskPlanner.PlanStates.class, MaskPlanner.create(planner, context.getSelf()))), "planner-" + i));
+                        settings.restarts()
+                                .supervise(ActorMdc.named(
+                                        MaskPlanner.PlanStates.class, MaskPlanner.create(planner, context.getSelf()))),
+                        "planner-" + i));
             }
             return broker;
         }));

@@ -63,8 +63,8 @@ public final class PicturePainter extends AbstractBehavior<PicturePainter.DrawPi
 
     private Behavior<DrawPictures> onDrawPictures(DrawPictures message) {
         try (WeightsSnapshot snapshot = message.snapshot()) {
-            Span.Pictures span =
-                    Span.begin(new Span.Pictures(), getContext().getSelf().path().name(), message.step());
+            Span.Pictures span = Span.begin(
+                    new Span.Pictures(), getContext().getSelf().path().name(), message.step());
             Path file = sheet.draw(snapshot, message.step(), kernels);
             span.commit();
             message.replyTo().tell(new SideWork.PicturesDrawn(message.step(), file));

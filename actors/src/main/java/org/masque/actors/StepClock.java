@@ -32,7 +32,7 @@ final class StepClock {
     void mapsCame() {
         if (awaitsMaps) {
             mapsAwaited += nanoTime.getAsLong() - mapsAwaitedSince;
-        standstill.commit();
+            standstill.commit();
         }
         awaitsMaps = false;
     }

@@ -94,7 +94,9 @@ public final class ClusterRuns implements Runs {
         String where = node.state().answers()
                 ? "on node " + node.name() + " in " + run.report().folder()
                 : "node " + node.name() + " is " + node.state().label() + ", this is what it said last";
-        return run.report().message().isEmpty() ? where : where + ": " + run.report().message();
+        return run.report().message().isEmpty()
+                ? where
+                : where + ": " + run.report().message();
     }
 
     // --- what is asked
@@ -105,13 +107,16 @@ public final class ClusterRuns implements Runs {
             return local.perform(name, action);
         }
         List<RemoteRun> meant = remote().stream()
-                .filter(run -> run.report().name().equals(name) || run.qualified().equals(name))
+                .filter(run ->
+                        run.report().name().equals(name) || run.qualified().equals(name))
                 .toList();
         if (meant.size() > 1) {
             return refused(
                     Reason.INVALID,
                     "several nodes have a run " + name + "; say which: "
-                            + String.join(" or ", meant.stream().map(RemoteRun::qualified).toList()));
+                            + String.join(
+                                    " or ",
+                                    meant.stream().map(RemoteRun::qualified).toList()));
         }
         if (meant.isEmpty()) {
             String own = AT + others.self();

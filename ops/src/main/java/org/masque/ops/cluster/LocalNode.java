@@ -72,9 +72,8 @@ public final class LocalNode implements NodeRuns {
         if (failure == null) {
             return new OrderAnswer(OrderOutcome.DONE, "", String.valueOf(text));
         }
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null
-                ? failure.getCause()
-                : failure;
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof RefusedException refused) {
             return new OrderAnswer(
                     OrderOutcome.REFUSED,

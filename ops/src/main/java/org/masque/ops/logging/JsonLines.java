@@ -11,8 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Writes a log event as one JSON object on one line: time, level, logger, thread, run, step, actor and whatever else the
- * thread's MDC holds, message, and the stack trace if there is one.
+ * Writes a log event as one JSON object on one line: time, level, logger, thread, run, step, actor and whatever else
+ * the thread's MDC holds, message, and the stack trace if there is one.
  */
 final class JsonLines extends EncoderBase<ILoggingEvent> {
     private static final byte[] NOTHING = {};

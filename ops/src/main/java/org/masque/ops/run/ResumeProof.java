@@ -12,8 +12,8 @@ import org.masque.config.Recipe;
 import org.masque.ops.ExitCode;
 
 /**
- * Proves on this machine that a recipe's run, stopped and gone on with, is the run that was never stopped: it trains some
- * steps and more at once, then some, stops, goes on, and compares both ends bit by bit.
+ * Proves on this machine that a recipe's run, stopped and gone on with, is the run that was never stopped: it trains
+ * some steps and more at once, then some, stops, goes on, and compares both ends bit by bit.
  */
 public final class ResumeProof {
     private static final List<String> COMPARED =
@@ -51,7 +51,10 @@ public final class ResumeProof {
         train("resumed", before);
         train("resumed", steps);
         boolean same = sameAt(steps);
-        out.println(same ? "Exact: " + before + " steps, a stop and " + after + " more are " + steps + " steps." : "NOT exact.");
+        out.println(
+                same
+                        ? "Exact: " + before + " steps, a stop and " + after + " more are " + steps + " steps."
+                        : "NOT exact.");
         return same;
     }
 
@@ -78,8 +81,9 @@ public final class ResumeProof {
         out.println(name + ": up to step " + steps);
         ExitCode end = new RunSession(recipe.apply(keys), ResumePolicy.STRICT, quiet()).run();
         if (end != ExitCode.OK || !Files.isDirectory(checkpoint(name, steps))) {
-            throw new UnfinishedProofException(name + " ended with " + end.number() + " and without a checkpoint of step "
-                    + steps + ": see its log, or take fewer steps than run.epochs holds");
+            throw new UnfinishedProofException(
+                    name + " ended with " + end.number() + " and without a checkpoint of step " + steps
+                            + ": see its log, or take fewer steps than run.epochs holds");
         }
     }
 

@@ -44,7 +44,8 @@ final class RunLog implements TrainingObserver, Closeable {
 
     /** Appends to a file; a run that goes on after a kill goes on in the same log. */
     static RunLog append(Path file, Clock clock) throws IOException {
-        return new RunLog(QueuedWriter.to(sink(RotatingFile.append(file, FILE_BYTES, OLDER_FILES)), "the run's log"), clock);
+        return new RunLog(
+                QueuedWriter.to(sink(RotatingFile.append(file, FILE_BYTES, OLDER_FILES)), "the run's log"), clock);
     }
 
     private static QueuedWriter.Sink<String> sink(RotatingFile file) {

@@ -111,7 +111,8 @@ public final class RunSession {
         ForegroundRun foreground = new ForegroundRun(recipe.run().name(), folder.path(), health, clock);
         try (RunServer server = serve(metrics, health, foreground);
                 RunLog log = RunLog.append(folder.log(), clock);
-                StepTrace trace = StepTrace.of(folder.trace(), recipe.telemetry().traceSteps());
+                StepTrace trace =
+                        StepTrace.of(folder.trace(), recipe.telemetry().traceSteps());
                 TensorBoardEvents events = tensorBoard()) {
             metrics.process().watchDroppedLogLines(log::dropped);
             announce(data, server);

@@ -39,7 +39,8 @@ final class UnsavedSteps implements TrainingObserver {
 
     /** For a person who stops the run: what must still be saved, and what is lost if it cannot be. */
     String text() {
-        return "stopping: step " + step.get() + ", or the one in hand, is saved before the process ends; killed before that,"
-                + " it would lose " + (step.get() - saved.get()) + " steps since the checkpoint of step " + saved.get();
+        return "stopping: step " + step.get()
+                + ", or the one in hand, is saved before the process ends; killed before that," + " it would lose "
+                + (step.get() - saved.get()) + " steps since the checkpoint of step " + saved.get();
     }
 }

@@ -4,7 +4,9 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Map;
 
-/** The messages in an event file, by the field numbers of TensorFlow's {@code event.proto} and {@code summary.proto}. */
+/**
+ * The messages in an event file, by the field numbers of TensorFlow's {@code event.proto} and {@code summary.proto}.
+ */
 final class EventMessage {
     private static final int WALL_TIME = 1;
     private static final int STEP = 2;

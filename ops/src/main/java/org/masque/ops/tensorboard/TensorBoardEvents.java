@@ -17,11 +17,11 @@ import org.masque.model.probe.EvaluationReport;
 import org.masque.ops.files.QueuedWriter;
 
 /**
- * Writes what TensorBoard shows: loss, rate, waits, states and evaluation over the steps, and the sheets of pictures. One
- * file a start, in a folder of the run.
+ * Writes what TensorBoard shows: loss, rate, waits, states and evaluation over the steps, and the sheets of pictures.
+ * One file a start, in a folder of the run.
  *
- * <p>About ten thousand points a curve and run at most, so that the files of a long run stay small. A disk that is full or
- * slow costs points, never the training.
+ * <p>About ten thousand points a curve and run at most, so that the files of a long run stay small. A disk that is full
+ * or slow costs points, never the training.
  */
 public final class TensorBoardEvents implements TrainingObserver, Closeable {
     private static final long MOST_POINTS = 10_000;

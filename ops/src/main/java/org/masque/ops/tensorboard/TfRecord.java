@@ -5,8 +5,8 @@ import java.nio.ByteOrder;
 import java.util.zip.CRC32C;
 
 /**
- * The framing of TensorFlow's record files: length, masked checksum of the length, data, masked checksum of the data, all
- * little-endian. The mask rotates a CRC-32C by 15 bits and adds a constant, as the format's description says.
+ * The framing of TensorFlow's record files: length, masked checksum of the length, data, masked checksum of the data,
+ * all little-endian. The mask rotates a CRC-32C by 15 bits and adds a constant, as the format's description says.
  */
 final class TfRecord {
     private static final int MASK = 0xa282ead8;

@@ -30,7 +30,8 @@ final class ChromeTrace {
                 .toList());
         spans.sort(Comparator.comparing(RecordedEvent::getStartTime));
         Map<String, Integer> lanes = lanes(spans);
-        try (JsonGenerator json = new JsonFactory().createGenerator(trace.toFile(), com.fasterxml.jackson.core.JsonEncoding.UTF8)) {
+        try (JsonGenerator json =
+                new JsonFactory().createGenerator(trace.toFile(), com.fasterxml.jackson.core.JsonEncoding.UTF8)) {
             json.writeStartObject();
             json.writeStringField("displayTimeUnit", "ms");
             json.writeArrayFieldStart("traceEvents");
@@ -72,8 +73,7 @@ final class ChromeTrace {
         json.writeStringField("name", span.getEventType().getLabel());
         json.writeStringField("cat", "masque");
         json.writeStringField("ph", "X");
-        json.writeNumberField(
-                "ts", Duration.between(start, span.getStartTime()).toNanos() / NANOS_PER_MICRO);
+        json.writeNumberField("ts", Duration.between(start, span.getStartTime()).toNanos() / NANOS_PER_MICRO);
         json.writeNumberField("dur", span.getDuration().toNanos() / NANOS_PER_MICRO);
         json.writeNumberField("pid", PROCESS);
         json.writeNumberField("tid", lanes.get(span.getString("actor")));

@@ -16,7 +16,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Records who did what when in the first steps of a start, and leaves it as {@code trace.json} for Perfetto.
  *
- * <p>The recording is the Flight Recorder's, in memory; the file is written when the steps are done, on a thread of its own.
+ * <p>The recording is the Flight Recorder's, in memory; the file is written when the steps are done, on a thread of its
+ * own.
  */
 public final class StepTrace implements TrainingObserver, Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(StepTrace.class);

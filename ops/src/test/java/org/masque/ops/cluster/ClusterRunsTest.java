@@ -176,12 +176,17 @@ class ClusterRunsTest {
     void anotherNodeSeesAndSteersTheRunsOfThisOne() {
         LocalNode node = new LocalNode(local);
 
-        assertThat(node.reports()).extracting(RunReport::name, RunReport::status).containsExactly(tuple("tiny", "finished"));
-        assertThat(carriedOut(node, new PerformAction("tiny", "pause")).outcome()).isEqualTo(OrderOutcome.DONE);
+        assertThat(node.reports())
+                .extracting(RunReport::name, RunReport::status)
+                .containsExactly(tuple("tiny", "finished"));
+        assertThat(carriedOut(node, new PerformAction("tiny", "pause")).outcome())
+                .isEqualTo(OrderOutcome.DONE);
         assertThat(carriedOut(node, new PerformAction("none", "pause")))
                 .isEqualTo(new OrderAnswer(OrderOutcome.REFUSED, "unknown", "no run none"));
         assertThat(carriedOut(node, new PerformAction("tiny", "fly")).reason()).isEqualTo("invalid");
-        assertThat(carriedOut(node, new SubmitRun("new", "quickstart", List.of())).text()).isEqualTo("queued here");
+        assertThat(carriedOut(node, new SubmitRun("new", "quickstart", List.of()))
+                        .text())
+                .isEqualTo("queued here");
     }
 
     private static OrderAnswer carriedOut(LocalNode node, RunOrder order) {

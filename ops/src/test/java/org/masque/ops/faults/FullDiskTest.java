@@ -31,8 +31,8 @@ class FullDiskTest {
     @Test
     void aDiskThatIsFullKeepsOldCheckpointsAndEndsTheRunAfterSeveralFailures() throws IOException {
         assertThat(Start.in(folder).set("run.steps=6").run()).isZero();
-        byte[] manifest = Files.readAllBytes(
-                TrainingChild.run(folder).resolve("checkpoints/step-000006/manifest.json"));
+        byte[] manifest =
+                Files.readAllBytes(TrainingChild.run(folder).resolve("checkpoints/step-000006/manifest.json"));
 
         try (TrainingChild child = Start.in(folder).behind(filesUpTo(40)).start()) {
             assertThat(child.exit()).as(child.output()).isEqualTo(ExitCode.IO.number());

@@ -76,9 +76,7 @@ class KilledRunTest {
     }
 
     private static Path checkpoint(Path folder, long step) {
-        return TrainingChild.run(folder)
-                .resolve("checkpoints")
-                .resolve(String.format(Locale.ROOT, "step-%06d", step));
+        return TrainingChild.run(folder).resolve("checkpoints").resolve(String.format(Locale.ROOT, "step-%06d", step));
     }
 
     private static long lastSaved(Path folder) {
@@ -93,10 +91,15 @@ class KilledRunTest {
         List<JsonNode> resumed = TrainingChild.events(folder, "resumed");
         if (!resumed.isEmpty()) {
             JsonNode last = resumed.get(resumed.size() - 1);
-            assertThat(resumed).allMatch(event -> event.get("corruptCheckpoints").asLong() == 0);
+            assertThat(resumed)
+                    .allMatch(event -> event.get("corruptCheckpoints").asLong() == 0);
             List<JsonNode> starts = TrainingChild.events(folder, "started");
             boolean startedAfter = !starts.isEmpty()
-                    && starts.get(starts.size() - 1).get("time").asText().compareTo(last.get("time").asText()) >= 0;
+                    && starts.get(starts.size() - 1)
+                                    .get("time")
+                                    .asText()
+                                    .compareTo(last.get("time").asText())
+                            >= 0;
             if (startedAfter) {
                 assertThat(starts.get(starts.size() - 1).get("step").asLong())
                         .isEqualTo(last.get("step").asLong());

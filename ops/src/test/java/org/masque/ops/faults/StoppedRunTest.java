@@ -44,7 +44,9 @@ class StoppedRunTest {
         JsonNode stopped = last(TrainingChild.events(folder, "stopped"));
         assertThat(stopped.get("end").asText()).isEqualTo("STOPPED");
         assertThat(stopped.get("step").asLong()).isEqualTo(lastStep());
-        assertThat(last(TrainingChild.events(folder, "checkpointWritten")).get("step").asLong())
+        assertThat(last(TrainingChild.events(folder, "checkpointWritten"))
+                        .get("step")
+                        .asLong())
                 .isEqualTo(lastStep());
     }
 
@@ -104,9 +106,7 @@ class StoppedRunTest {
     }
 
     private void awaitUnfinishedSave() {
-        org.awaitility.Awaitility.await()
-                .atMost(TrainingChild.PATIENCE)
-                .until(() -> unfinishedSaves(folder) > 0);
+        org.awaitility.Awaitility.await().atMost(TrainingChild.PATIENCE).until(() -> unfinishedSaves(folder) > 0);
     }
 
     private static long unfinishedSaves(Path folder) throws IOException {

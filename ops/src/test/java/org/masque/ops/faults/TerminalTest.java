@@ -58,16 +58,16 @@ class TerminalTest {
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/script")), "script is not installed");
         Path typed = folder.resolve("typed");
         List<String> command = Start.in(folder).command();
-        String line = String.join(" ", command.stream().map(word -> "'" + word + "'").toList());
+        String line =
+                String.join(" ", command.stream().map(word -> "'" + word + "'").toList());
         Process terminal = new ProcessBuilder("script", "-qefc", line, typed.toString())
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         try {
-            org.awaitility.Awaitility.await().atMost(TrainingChild.PATIENCE).until(() -> TrainingChild.events(
-                                    folder, "step")
-                            .size()
-                    > 20);
+            org.awaitility.Awaitility.await()
+                    .atMost(TrainingChild.PATIENCE)
+                    .until(() -> TrainingChild.events(folder, "step").size() > 20);
             // What the keyboard sends.
             terminal.getOutputStream().write(3);
             terminal.getOutputStream().flush();
@@ -82,6 +82,7 @@ class TerminalTest {
         String shown = Files.readString(typed);
         assertThat(shown).contains("\r").contains("all saved. The same command goes on.");
         // The last drawing of the bar ends its line before anything else is printed.
-        assertThat(shown.lines().filter(each -> each.startsWith("Stopped after"))).hasSize(1);
+        assertThat(shown.lines().filter(each -> each.startsWith("Stopped after")))
+                .hasSize(1);
     }
 }

@@ -87,9 +87,8 @@ final class TrainingChild implements AutoCloseable {
 
         TrainingChild start() throws IOException {
             Path output = Files.createTempFile(folder, "output-", ".txt");
-            ProcessBuilder builder = new ProcessBuilder(command())
-                    .redirectErrorStream(true)
-                    .redirectOutput(output.toFile());
+            ProcessBuilder builder =
+                    new ProcessBuilder(command()).redirectErrorStream(true).redirectOutput(output.toFile());
             builder.environment().put("OMP_NUM_THREADS", "1");
             return new TrainingChild(builder.start(), folder, output);
         }
@@ -159,7 +158,9 @@ final class TrainingChild implements AutoCloseable {
 
     /** Sends a signal by name: TERM, INT, KILL, STOP, CONT. */
     void signal(String name) throws IOException, InterruptedException {
-        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .start()
+                .waitFor();
     }
 
     long pid() {

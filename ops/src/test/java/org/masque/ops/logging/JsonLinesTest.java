@@ -16,7 +16,9 @@ class JsonLinesTest {
 
     private JsonNode line(Throwable thrown, Map<String, String> mdc) throws Exception {
         LoggingEvent event = new LoggingEvent(
-                "caller", context.getLogger("org.masque.Somebody"), Level.WARN, "two {}", thrown, new Object[] {"lines\nand \"quotes\""});
+                "caller", context.getLogger("org.masque.Somebody"), Level.WARN, "two {}", thrown, new Object[] {
+                    "lines\nand \"quotes\""
+                });
         event.setMDCPropertyMap(mdc);
         String text = new String(new JsonLines().encode(event), StandardCharsets.UTF_8);
         assertThat(text).endsWith("\n");
@@ -43,6 +45,8 @@ class JsonLinesTest {
     void aStackTraceStaysOnTheLine() throws Exception {
         JsonNode line = line(new IllegalStateException("a bug"), Map.of());
 
-        assertThat(line.get("exception").asText()).contains("IllegalStateException: a bug").contains("\tat ");
+        assertThat(line.get("exception").asText())
+                .contains("IllegalStateException: a bug")
+                .contains("\tat ");
     }
 }

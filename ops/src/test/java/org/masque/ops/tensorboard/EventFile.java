@@ -52,7 +52,8 @@ final class EventFile {
         while (bytes.hasRemaining()) {
             byte[] header = new byte[8];
             bytes.get(header);
-            int length = (int) ByteBuffer.wrap(header).order(ByteOrder.LITTLE_ENDIAN).getLong();
+            int length =
+                    (int) ByteBuffer.wrap(header).order(ByteOrder.LITTLE_ENDIAN).getLong();
             assertThat(bytes.getInt()).isEqualTo(masked(header));
             byte[] data = new byte[length];
             bytes.get(data);
@@ -80,19 +81,19 @@ final class EventFile {
         Map<Integer, List<Object>> fields = new LinkedHashMap<>();
         while (bytes.hasRemaining()) {
             long tag = varint(bytes);
-            Object value =
-                    switch ((int) (tag & 7)) {
-                        case 0 -> varint(bytes);
-                        case 1 -> bytes.getDouble();
-                        case 2 -> {
-                            byte[] part = new byte[(int) varint(bytes)];
-                            bytes.get(part);
-                            yield part;
-                        }
-                        case 5 -> bytes.getFloat();
-                        default -> throw new AssertionError("wire type of tag " + tag);
-                    };
-            fields.computeIfAbsent((int) (tag >>> 3), absent -> new ArrayList<>()).add(value);
+            Object value = switch ((int) (tag & 7)) {
+                case 0 -> varint(bytes);
+                case 1 -> bytes.getDouble();
+                case 2 -> {
+                    byte[] part = new byte[(int) varint(bytes)];
+                    bytes.get(part);
+                    yield part;
+                }
+                case 5 -> bytes.getFloat();
+                default -> throw new AssertionError("wire type of tag " + tag);
+            };
+            fields.computeIfAbsent((int) (tag >>> 3), absent -> new ArrayList<>())
+                    .add(value);
         }
         return new Message(fields);
     }

@@ -72,7 +72,13 @@ class TensorBoardEventsTest {
         assertThat(all.get(1).message(SESSION_LOG).one(1)).isEqualTo(1L);
         assertThat(all.get(2).one(STEP)).isEqualTo(5L);
         List<Message> values = all.get(2).message(SUMMARY).messages(1);
-        assertThat(values).map(value -> value.text(1) + " " + value.one(2)).contains("train/loss 0.75", "masks/masked 0.5", "masks/map_age_epochs 3.0", "train/images_per_second 32.0");
+        assertThat(values)
+                .map(value -> value.text(1) + " " + value.one(2))
+                .contains(
+                        "train/loss 0.75",
+                        "masks/masked 0.5",
+                        "masks/map_age_epochs 3.0",
+                        "train/images_per_second 32.0");
         assertThat(values.stream()
                         .filter(value -> value.text(1).equals("train/data_wait_ratio"))
                         .map(value -> ((Float) value.one(2)).doubleValue()))
