@@ -84,7 +84,7 @@ public final class Masque implements Runnable {
             scope = ScopeType.INHERIT,
             paramLabel = "text|json",
             description = "How log lines look: text for people, json with run, step and actor for a collector.")
-    private void setLogFormat(LogFormat format) {
+    void setLogFormat(LogFormat format) {
         format.apply();
     }
 

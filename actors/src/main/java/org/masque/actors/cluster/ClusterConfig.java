@@ -30,7 +30,8 @@ final class ClusterConfig {
         values.put(ARTERY + "canonical.port", settings.port());
         values.put("pekko.cluster.seed-nodes", seeds(settings, remembered));
         settings.tls().ifPresent(tls -> putTls(values, tls));
-        return ConfigFactory.parseMap(values, "settings of the cluster").withFallback(ConfigFactory.load("masque-cluster"));
+        return ConfigFactory.parseMap(values, "settings of the cluster")
+                .withFallback(ConfigFactory.load("masque-cluster"));
     }
 
     /**

@@ -57,8 +57,7 @@ public final class ControlCluster implements Closeable {
         this.settings = settings;
         this.runs = runs;
         memory = new NodeMemory(settings.folder());
-        serializer =
-                new WireSerializer(new WireCodec(WireClasses.load(), WireLimits.USUAL), new Rejections(rejected));
+        serializer = new WireSerializer(new WireCodec(WireClasses.load(), WireLimits.USUAL), new Rejections(rejected));
     }
 
     private static Thread daemonThread(Runnable work) {
@@ -94,11 +93,7 @@ public final class ControlCluster implements Closeable {
         NodeIdentity self = new NodeIdentity(
                 settings.name(), "pekko://" + ClusterConfig.SYSTEM + "@" + settings.authority(), generation);
         RunDirectory.Setup setup = new RunDirectory.Setup(
-                self,
-                runs,
-                nodes,
-                new PendingOrders(settings.orderTimeout(), System::nanoTime),
-                this::remember);
+                self, runs, nodes, new PendingOrders(settings.orderTimeout(), System::nanoTime), this::remember);
         ActorSystem<RunDirectory.Command> begun = create(guardian(setup));
         system = begun;
         LOG.info(

@@ -3,7 +3,9 @@ package org.masque.actors.cluster;
 import java.util.List;
 import org.masque.actors.wire.WireMessage;
 
-/** What the directories of two nodes say to each other. A field more or less is another message, with a new manifest. */
+/**
+ * What the directories of two nodes say to each other. A field more or less is another message, with a new manifest.
+ */
 public sealed interface DirectoryMessage extends RunDirectory.Command, WireMessage {
     /** Who says it. */
     NodeIdentity from();

@@ -48,9 +48,7 @@ final class PendingOrders {
 
     /** Gives up on those of a node that is gone. */
     void nodeGone(String address) {
-        give(
-                order -> order.node().address().equals(address),
-                "is gone; whether it did as it was asked is not known");
+        give(order -> order.node().address().equals(address), "is gone; whether it did as it was asked is not known");
     }
 
     /** Gives up on those that wait too long. */

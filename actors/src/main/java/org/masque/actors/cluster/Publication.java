@@ -46,11 +46,7 @@ record Publication(int leftOut, List<RunReport> runs) {
     }
 
     private static int size(RunReport run) {
-        return OVERHEAD
-                + length(run.name())
-                + length(run.folder())
-                + length(run.status())
-                + length(run.message());
+        return OVERHEAD + length(run.name()) + length(run.folder()) + length(run.status()) + length(run.message());
     }
 
     private static int length(String text) {

@@ -61,7 +61,12 @@ public final class RunDirectory extends AbstractBehavior<RunDirectory.Command> {
      * @param pending its orders to others
      * @param members hears which members there are, each {@code host:port}, itself left out
      */
-    record Setup(NodeIdentity self, NodeRuns runs, KnownNodes nodes, PendingOrders pending, Consumer<List<String>> members) {}
+    record Setup(
+            NodeIdentity self,
+            NodeRuns runs,
+            KnownNodes nodes,
+            PendingOrders pending,
+            Consumer<List<String>> members) {}
 
     private final Setup setup;
     private final ActorRefResolver resolver;
@@ -79,8 +84,7 @@ public final class RunDirectory extends AbstractBehavior<RunDirectory.Command> {
     }
 
     static Behavior<Command> create(Setup setup) {
-        return Behaviors.setup(
-                context -> Behaviors.withTimers(timers -> new RunDirectory(context, timers, setup)));
+        return Behaviors.setup(context -> Behaviors.withTimers(timers -> new RunDirectory(context, timers, setup)));
     }
 
     @Override
@@ -110,9 +114,10 @@ public final class RunDirectory extends AbstractBehavior<RunDirectory.Command> {
             return this;
         }
         setup.nodes().memberIs(message.address(), message.uid(), message.state());
-        setup.members().accept(setup.nodes().present().stream()
-                .map(node -> KnownNodes.authority(node.address()))
-                .toList());
+        setup.members()
+                .accept(setup.nodes().present().stream()
+                        .map(node -> KnownNodes.authority(node.address()))
+                        .toList());
         if (message.state().gone()) {
             setup.pending().nodeGone(message.address());
         } else if (told != null) {

@@ -15,8 +15,7 @@ final class CollectionValue extends WireValue<Collection<?>> {
     private final WireValue<Object> element;
     private final Function<List<Object>, Collection<?>> maker;
 
-    private CollectionValue(
-            WireLimits limits, WireValue<Object> element, Function<List<Object>, Collection<?>> maker) {
+    private CollectionValue(WireLimits limits, WireValue<Object> element, Function<List<Object>, Collection<?>> maker) {
         this.limits = limits;
         this.element = element;
         this.maker = maker;

@@ -31,7 +31,11 @@ final class NumberValue<T> extends WireValue<T> {
         put(all, boolean.class, Boolean.class, new NumberValue<>(1, Output::writeBoolean, NumberValue::truth));
         put(all, byte.class, Byte.class, new NumberValue<>(Byte.BYTES, Output::writeByte, GuardedInput::readByte));
         put(all, char.class, Character.class, new NumberValue<>(2, Output::writeChar, GuardedInput::readChar));
-        put(all, short.class, Short.class, new NumberValue<>(Short.BYTES, (o, v) -> o.writeShort(v), i -> i.readShort()));
+        put(
+                all,
+                short.class,
+                Short.class,
+                new NumberValue<>(Short.BYTES, (o, v) -> o.writeShort(v), i -> i.readShort()));
         put(all, int.class, Integer.class, new NumberValue<>(Integer.BYTES, Output::writeInt, i -> i.readInt()));
         put(all, long.class, Long.class, new NumberValue<>(Long.BYTES, Output::writeLong, i -> i.readLong()));
         put(all, float.class, Float.class, new NumberValue<>(Float.BYTES, Output::writeFloat, i -> i.readFloat()));

@@ -40,8 +40,7 @@ final class SealedValue extends WireValue<Record> {
         RecordValue record = byId.get(id);
         if (record == null) {
             throw new WireException(
-                    RejectionReason.CLASS,
-                    "class " + Integer.toUnsignedString(id) + " is no " + type.getSimpleName());
+                    RejectionReason.CLASS, "class " + Integer.toUnsignedString(id) + " is no " + type.getSimpleName());
         }
         return record.takeComponents(kryo, input);
     }

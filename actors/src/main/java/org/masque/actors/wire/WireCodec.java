@@ -64,7 +64,9 @@ public final class WireCodec {
                     RejectionReason.FRAME, manifest + " has more than " + limits.frameBytes() + " bytes", failure);
         } catch (KryoException failure) {
             throw new WireException(
-                    RejectionReason.DEPTH, manifest + " is deeper than " + limits.depth() + ", or in a circle", failure);
+                    RejectionReason.DEPTH,
+                    manifest + " is deeper than " + limits.depth() + ", or in a circle",
+                    failure);
         }
         kryos.free(kryo);
         return output.toBytes();

@@ -71,11 +71,10 @@ class ControlClusterTest {
 
     private static void awaitNode(ControlCluster here, String name, MemberState state) {
         await().atMost(LONGEST)
-                .untilAsserted(() -> assertThat(here.nodes())
-                        .anySatisfy(view -> {
-                            assertThat(view.name()).isEqualTo(name);
-                            assertThat(view.state()).isEqualTo(state);
-                        }));
+                .untilAsserted(() -> assertThat(here.nodes()).anySatisfy(view -> {
+                    assertThat(view.name()).isEqualTo(name);
+                    assertThat(view.state()).isEqualTo(state);
+                }));
     }
 
     private static OrderAnswer order(ControlCluster here, String node, RunOrder order) {
@@ -104,7 +103,8 @@ class ControlClusterTest {
                 .isEqualTo(new OrderAnswer(OrderOutcome.DONE, "", "tiny: paused"));
         assertThat(there.state("tiny")).isEqualTo("paused");
         await().atMost(LONGEST).until(() -> states(a, "b").contains("tiny paused"));
-        assertThat(order(a, "b", new SubmitRun("new", "amt-cifar10", List.of("run.seed=3"))).text())
+        assertThat(order(a, "b", new SubmitRun("new", "amt-cifar10", List.of("run.seed=3")))
+                        .text())
                 .isEqualTo("queued as new");
         assertThat(there.state("new")).isEqualTo("queued");
 

@@ -97,6 +97,7 @@ class KnownNodesTest {
 
         assertThat(nodes.present()).isEmpty();
         assertThat(runs()).containsExactly("run");
-        assertThat(nodes.named("b")).hasValueSatisfying(view -> assertThat(view.state()).isEqualTo(MemberState.LOST));
+        assertThat(nodes.named("b"))
+                .hasValueSatisfying(view -> assertThat(view.state()).isEqualTo(MemberState.LOST));
     }
 }

@@ -18,7 +18,16 @@ final class TestKeys {
     /** Makes an authority in a folder. */
     TestKeys(Path folder) throws IOException, InterruptedException {
         this.folder = folder;
-        keytool("authority.p12", "-genkeypair", "-alias", "authority", "-keyalg", "EC", "-dname", "CN=authority", "-ext",
+        keytool(
+                "authority.p12",
+                "-genkeypair",
+                "-alias",
+                "authority",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=authority",
+                "-ext",
                 "bc:c");
         keytool("authority.p12", "-exportcert", "-alias", "authority", "-file", file("authority.crt"));
         keytool("trust.p12", "-importcert", "-noprompt", "-alias", "authority", "-file", file("authority.crt"));
@@ -29,8 +38,17 @@ final class TestKeys {
         String store = name + ".p12";
         keytool(store, "-genkeypair", "-alias", name, "-keyalg", "EC", "-dname", "CN=" + name);
         keytool(store, "-certreq", "-alias", name, "-file", file(name + ".csr"));
-        keytool("authority.p12", "-gencert", "-alias", "authority", "-infile", file(name + ".csr"), "-outfile",
-                file(name + ".crt"), "-ext", "san=ip:127.0.0.1");
+        keytool(
+                "authority.p12",
+                "-gencert",
+                "-alias",
+                "authority",
+                "-infile",
+                file(name + ".csr"),
+                "-outfile",
+                file(name + ".crt"),
+                "-ext",
+                "san=ip:127.0.0.1");
         keytool(store, "-importcert", "-noprompt", "-alias", "authority", "-file", file("authority.crt"));
         keytool(store, "-importcert", "-noprompt", "-alias", name, "-file", file(name + ".crt"));
         return new ClusterTls(folder.resolve(store), folder.resolve("trust.p12"), PASSWORD);

@@ -110,11 +110,14 @@ class HostileBytesTest {
     void aClassThatIsNotRegisteredIsRejected() {
         rejected("Tree/1", bytes(output -> output.writeVarInt(777, true)), RejectionReason.CLASS);
         // 1 is how Kryo says that the name of a class follows, and 0 its null.
-        rejected("Tree/1", bytes(output -> {
-            output.writeVarInt(1, true);
-            output.writeVarInt(0, true);
-            output.writeString("javax.script.ScriptEngineManager");
-        }), RejectionReason.CLASS);
+        rejected(
+                "Tree/1",
+                bytes(output -> {
+                    output.writeVarInt(1, true);
+                    output.writeVarInt(0, true);
+                    output.writeString("javax.script.ScriptEngineManager");
+                }),
+                RejectionReason.CLASS);
         rejected("Tree/1", new byte[] {0}, RejectionReason.CLASS);
     }
 
@@ -127,7 +130,16 @@ class HostileBytesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "-", "Tree", "Tree/2", "tree/1", "java.lang.String", "org.masque.actors.wire.TestMessages$Tree"})
+    @ValueSource(
+            strings = {
+                "",
+                "-",
+                "Tree",
+                "Tree/2",
+                "tree/1",
+                "java.lang.String",
+                "org.masque.actors.wire.TestMessages$Tree"
+            })
     void aWrongManifestIsRejected(String manifest) {
         rejected(manifest, codec.encode(new Tree("", List.of())), RejectionReason.MANIFEST);
     }
@@ -164,20 +176,26 @@ class HostileBytesTest {
 
     @Test
     void textThatIsNotUtf8IsRejected() {
-        rejected("Tree/1", bytes(output -> {
-            output.writeVarInt(TestMessages.TREE.id(), true);
-            output.writeVarInt(2, true);
-            output.writeBytes(new byte[] {(byte) 0xc0, (byte) 0x80});
-            output.writeVarInt(0, true);
-        }), RejectionReason.MALFORMED);
+        rejected(
+                "Tree/1",
+                bytes(output -> {
+                    output.writeVarInt(TestMessages.TREE.id(), true);
+                    output.writeVarInt(2, true);
+                    output.writeBytes(new byte[] {(byte) 0xc0, (byte) 0x80});
+                    output.writeVarInt(0, true);
+                }),
+                RejectionReason.MALFORMED);
     }
 
     @Test
     void whatARecordRefusesIsRejected() {
-        rejected("Picky/1", bytes(output -> {
-            output.writeVarInt(TestMessages.PICKY.id(), true);
-            output.writeInt(3);
-        }), RejectionReason.MALFORMED);
+        rejected(
+                "Picky/1",
+                bytes(output -> {
+                    output.writeVarInt(TestMessages.PICKY.id(), true);
+                    output.writeInt(3);
+                }),
+                RejectionReason.MALFORMED);
     }
 
     // --- as much as a frame can hold

@@ -48,7 +48,12 @@ class RejectionsTest {
 
         clock.addAndGet(Duration.ofMinutes(1).toNanos());
         rejections.add(new WireException(RejectionReason.DEPTH, "too deep"));
-        assertThat(lines()).hasSize(2).last().asString().startsWith("rejected 1000 message(s)").contains("too deep");
+        assertThat(lines())
+                .hasSize(2)
+                .last()
+                .asString()
+                .startsWith("rejected 1000 message(s)")
+                .contains("too deep");
         assertThat(heard).hasSize(1001).endsWith(RejectionReason.DEPTH);
     }
 }

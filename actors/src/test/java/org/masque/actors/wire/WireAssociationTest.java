@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.time.Duration;
-
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -36,8 +35,7 @@ class WireAssociationTest {
             .withFallback(ConfigFactory.load("masque-cluster"));
 
     private final List<RejectionReason> rejected = new CopyOnWriteArrayList<>();
-    private final WireSerializer serializer =
-            new WireSerializer(TestMessages.codec(), new Rejections(rejected::add));
+    private final WireSerializer serializer = new WireSerializer(TestMessages.codec(), new Rejections(rejected::add));
     private final ActorSystem<Tree> receiver = system(serializer.setup());
     private final ActorSystem<Tree> sender = system(SerializationSetup.create(
             any -> List.of(SerializerDetails.create("rubbish", new Rubbish(), List.of(WireMessage.class)))));
@@ -91,7 +89,6 @@ class WireAssociationTest {
 
         assertThat(probe.receiveMessage(Duration.ofSeconds(60)).label()).isEqualTo("first");
         assertThat(probe.receiveMessage(Duration.ofSeconds(60)).label()).isEqualTo("last");
-        assertThat(rejected)
-                .containsExactly(RejectionReason.SIZE, RejectionReason.MANIFEST, RejectionReason.TRUNCATED);
+        assertThat(rejected).containsExactly(RejectionReason.SIZE, RejectionReason.MANIFEST, RejectionReason.TRUNCATED);
     }
 }

@@ -25,23 +25,26 @@ class WireClassesTest {
     /** To change a line of the golden copy is to stop understanding nodes of the version before. */
     @Test
     void everyClassHasTheNumberManifestAndFieldsThatItAlwaysHad() throws IOException {
-        assertThat(classes.all().stream().map(WireClassesTest::described))
-                .containsAll(lines("wire-classes.golden"));
+        assertThat(classes.all().stream().map(WireClassesTest::described)).containsAll(lines("wire-classes.golden"));
     }
 
     @Test
     void everyClassIsInTheGoldenCopy() throws IOException {
         assertThat(lines("wire-classes.golden"))
                 .as("add the lines that are missing to wire-classes.golden")
-                .containsAll(classes.all().stream().map(WireClassesTest::described).toList());
+                .containsAll(
+                        classes.all().stream().map(WireClassesTest::described).toList());
     }
 
     private static String described(WireClass known) {
         String fields = known.type().isEnum()
-                ? Stream.of(known.type().getEnumConstants()).map(String::valueOf).collect(Collectors.joining(", "))
+                ? Stream.of(known.type().getEnumConstants())
+                        .map(String::valueOf)
+                        .collect(Collectors.joining(", "))
                 : Stream.of(known.type().getRecordComponents())
                         .map(component ->
-                                component.getGenericType().getTypeName().replaceAll("[a-z]+\\.", "") + " " + component.getName())
+                                component.getGenericType().getTypeName().replaceAll("[a-z]+\\.", "") + " "
+                                        + component.getName())
                         .collect(Collectors.joining(", "));
         return known.id() + " " + known.manifest() + " " + known.type().getName() + "(" + fields + ")";
     }
@@ -52,7 +55,9 @@ class WireClassesTest {
         WireCodec codec = new WireCodec(classes, WireLimits.USUAL);
         List<String> bytes = lines("wire-bytes.golden");
 
-        assertThat(bytes).hasSameSizeAs(classes.all().stream().filter(WireClass::isMessage).toList());
+        assertThat(bytes)
+                .hasSameSizeAs(
+                        classes.all().stream().filter(WireClass::isMessage).toList());
         for (String line : bytes) {
             String manifest = line.substring(0, line.indexOf(' '));
             Object message = codec.decode(manifest, HexFormat.of().parseHex(line.substring(manifest.length() + 1)));
@@ -70,12 +75,10 @@ class WireClassesTest {
     @Test
     void allMessagesOfTheCodeAreListed() {
         List<String> messages = new ClassFileImporter()
-                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-                .importPackages("org.masque")
-                .stream()
-                .filter(type -> type.isAssignableTo(WireMessage.class) && !type.isInterface())
-                .map(JavaClass::getName)
-                .toList();
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("org.masque").stream()
+                        .filter(type -> type.isAssignableTo(WireMessage.class) && !type.isInterface())
+                        .map(JavaClass::getName)
+                        .toList();
 
         assertThat(messages)
                 .isNotEmpty()

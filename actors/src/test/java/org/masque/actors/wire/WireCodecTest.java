@@ -20,8 +20,7 @@ class WireCodecTest {
     private final WireCodec test = TestMessages.codec();
 
     static Stream<WireClass> messages() {
-        return Stream.concat(
-                        TestMessages.CLASSES.all().stream(), WireClasses.load().all().stream())
+        return Stream.concat(TestMessages.CLASSES.all().stream(), WireClasses.load().all().stream())
                 .filter(WireClass::isMessage)
                 .filter(known -> !known.equals(TestMessages.PICKY));
     }

@@ -1,6 +1,7 @@
 package org.masque.ops.cluster;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.masque.actors.cluster.OrderAnswer;
 import org.masque.actors.cluster.RunOrder;
 import org.masque.actors.cluster.RunReport;
 import org.masque.ops.control.KnownRun;
+import org.masque.ops.control.LogLevel;
 import org.masque.ops.control.RefusedException;
 import org.masque.ops.control.RefusedException.Reason;
 import org.masque.ops.control.RunAction;
@@ -126,6 +128,21 @@ public final class ClusterRuns implements Runs {
         }
         RemoteRun run = meant.get(0);
         return place(run.node(), new RunOrder.PerformAction(run.report().name(), action.label()));
+    }
+
+    @Override
+    public CompletionStage<String> setLogLevel(String name, LogLevel level) {
+        return local.find(name).isPresent() ? local.setLogLevel(name, level) : onItsOwnNode(name);
+    }
+
+    @Override
+    public CompletionStage<String> profile(String name, Duration duration) {
+        return local.find(name).isPresent() ? local.profile(name, duration) : onItsOwnNode(name);
+    }
+
+    // What these make stays on the other node, where it can be looked at.
+    private static CompletionStage<String> onItsOwnNode(String name) {
+        return refused(Reason.NOT_HERE, name + " is no run of this node: ask the daemon of the node that has it");
     }
 
     @Override
