@@ -49,7 +49,7 @@ final class JsonLines extends EncoderBase<ILoggingEvent> {
         try {
             return (json.writeValueAsString(line) + "\n").getBytes(StandardCharsets.UTF_8);
         } catch (JsonProcessingException bug) {
-            return ("{\"message\":\"a line has no JSON\"}\n").getBytes(StandardCharsets.UTF_8);
+            return "{\"message\":\"a line has no JSON\"}\n".getBytes(StandardCharsets.UTF_8);
         }
     }
 }

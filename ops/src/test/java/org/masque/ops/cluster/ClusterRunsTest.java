@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -20,6 +21,7 @@ import org.masque.actors.cluster.RunOrder.PerformAction;
 import org.masque.actors.cluster.RunOrder.SubmitRun;
 import org.masque.actors.cluster.RunReport;
 import org.masque.ops.control.KnownRun;
+import org.masque.ops.control.LogLevel;
 import org.masque.ops.control.RefusedException;
 import org.masque.ops.control.RefusedException.Reason;
 import org.masque.ops.control.RunAction;
@@ -46,6 +48,18 @@ class ClusterRunsTest {
             return name.equals("tiny")
                     ? CompletableFuture.completedFuture("done here")
                     : CompletableFuture.failedFuture(new RefusedException(Reason.UNKNOWN, "no run " + name));
+        }
+
+        @Override
+        public CompletionStage<String> setLogLevel(String name, LogLevel level) {
+            here.add(name + " logs " + level);
+            return CompletableFuture.completedFuture("done here");
+        }
+
+        @Override
+        public CompletionStage<String> profile(String name, Duration duration) {
+            here.add(name + " profiled " + duration);
+            return CompletableFuture.completedFuture("done here");
         }
 
         @Override
@@ -191,5 +205,15 @@ class ClusterRunsTest {
 
     private static OrderAnswer carriedOut(LocalNode node, RunOrder order) {
         return node.carryOut(order).toCompletableFuture().join();
+    }
+
+    @Test
+    void logLevelAndProfileAreForTheNodeThatHasTheRun() {
+        assertThat(runs.setLogLevel("tiny", LogLevel.values()[0])).isCompletedWithValue("done here");
+        assertThat(runs.profile("elsewhere", Duration.ofSeconds(1)))
+                .failsWithin(Duration.ofSeconds(1))
+                .withThrowableThat()
+                .withMessageContaining("no run of this node");
+        assertThat(here).hasSize(1);
     }
 }
