@@ -89,12 +89,15 @@ public final class RunSession {
         RunHealth health = new RunHealth(new Heartbeat(ACTORS_BOUND), new Heartbeat(PROGRESS_BOUND));
         Results results = new Results();
         MetricsObserver observer = new MetricsObserver(metrics, health, data.skipped());
+        ActorsObserver actors = new ActorsObserver(recipe, clock, System::nanoTime);
         try (HealthServer server = serve(metrics, health);
-                RunLog log = RunLog.append(folder.log(), clock)) {
+                RunLog log = RunLog.append(folder.log(), data.skipped(), clock);
+                ActorsFile actorsFile = ActorsFile.writing(folder.actors(), actors::snapshot)) {
+            LOG.debug("writing {}", actorsFile);
             metrics.process().watchDroppedLogLines(log::dropped);
             announce(data, server);
             Observers observers = new Observers(
-                    List.of(log, observer, results, new ProgressObserver(), new DiagnosticBundle(recipe, folder)));
+                    List.of(log, observer, results, actors, new ProgressObserver(), new DiagnosticBundle(recipe, folder)));
             RunOutcome outcome = train(
                     new TrainingRun.Start(recipe, folder, data, BuildInfo.load().version(), observers), observer);
             return report(outcome, results);
