@@ -31,33 +31,35 @@ final class LogFiles {
     private static final int LONGEST_LINE = 32 << 20;
 
     private final Path newest;
-    private Map<Object, Long> read = new HashMap<>();
-    private Map<Object, Long> sizes = new HashMap<>();
+    private Map<Object, Segment> known = new HashMap<>();
     private long removed;
 
     LogFiles(Path newest) {
         this.newest = newest;
     }
 
-    private record Segment(Path path, Object key, long size) {}
+    /** A file, its number in its name (0 for the newest), its size, and how much of it was handed out. */
+    private record Segment(Path path, Object key, int number, long size, long read) {
+        Segment readTo(long end) {
+            return new Segment(path, key, number, size, end);
+        }
+
+        boolean wasBefore(Segment later) {
+            return number <= later.number && size <= later.size;
+        }
+    }
 
     /** Hands out every whole line that was not handed out before. */
     void readOn(Consumer<String> lines) throws IOException {
-        Map<Object, Long> reached = new HashMap<>();
         for (Segment segment : segments()) {
-            long from = read.getOrDefault(segment.key(), 0L);
-            // A new file may have got the identity of one that was removed.
-            long start = from <= segment.size() ? from : 0;
-            long end = start;
-            if (segment.size() > start) {
-                end = read(segment.path(), start, line -> {
+            if (segment.size() > segment.read()) {
+                long end = read(segment.path(), segment.read(), line -> {
                     lines.accept(line);
                     return true;
                 });
+                known.put(segment.key(), segment.readTo(end));
             }
-            reached.put(segment.key(), end);
         }
-        read = reached;
     }
 
     /**
@@ -103,28 +105,29 @@ final class LogFiles {
     private List<Segment> segments() throws IOException {
         List<Segment> segments = new ArrayList<>();
         for (int number = OLDER_FILES; number >= 0; number--) {
-            Path path = number == 0 ? newest : aside(number);
-            segment(path).ifPresent(segments::add);
+            segment(number).ifPresent(segments::add);
         }
-        countRemoved(segments);
+        Map<Object, Segment> now = new HashMap<>();
+        segments.forEach(segment -> now.put(segment.key(), segment));
+        for (Segment before : known.values()) {
+            Segment later = now.get(before.key());
+            removed += later != null && before.wasBefore(later) ? 0 : before.size();
+        }
+        known = now;
         return segments;
     }
 
-    private static Optional<Segment> segment(Path path) throws IOException {
+    private Optional<Segment> segment(int number) throws IOException {
+        Path path = number == 0 ? newest : aside(number);
         try {
             BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
-            Object key = attributes.fileKey();
-            return Optional.of(new Segment(path, key == null ? path : key, attributes.size()));
+            Object key = attributes.fileKey() == null ? path : attributes.fileKey();
+            Segment fresh = new Segment(path, key, number, attributes.size(), 0);
+            Segment before = known.get(key);
+            return Optional.of(before != null && before.wasBefore(fresh) ? fresh.readTo(before.read()) : fresh);
         } catch (NoSuchFileException absent) {
             return Optional.empty();
         }
-    }
-
-    private void countRemoved(List<Segment> segments) {
-        Map<Object, Long> now = new HashMap<>();
-        segments.forEach(segment -> now.put(segment.key(), segment.size()));
-        sizes.forEach((key, size) -> removed += now.containsKey(key) ? 0 : size);
-        sizes = now;
     }
 
     private Path aside(int number) {

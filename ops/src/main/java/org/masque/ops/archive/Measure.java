@@ -37,7 +37,9 @@ enum Measure {
     }
 
     private final String label;
+    @SuppressWarnings("ImmutableEnumChecker") // functions without state
     private final ToDoubleFunction<JsonNode> value;
+
     private final Weight weight;
 
     Measure(String label, ToDoubleFunction<JsonNode> value, Weight weight) {

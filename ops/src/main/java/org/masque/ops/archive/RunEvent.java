@@ -41,6 +41,8 @@ public record RunEvent(String time, String kind, long step, String text) {
                         + line.path("reasons").asText();
             case "picturesDrawn" -> "pictures drawn";
             case "actorRestarted" -> line.path("actor").asText().replace('_', ' ') + " started again after a failure";
+            case "paused" -> "held between two steps";
+            case "goesOn" -> "goes on after a pause";
             case "deviceFailed", "dataFailed" -> line.path("reason").asText();
             case "stopped" -> ended(line);
             default -> kind;
