@@ -43,11 +43,11 @@ const CHARTS = [
 ];
 
 const ACCURACY = [
-  { features: "CLASS_TOKEN", key: "linear", name: "linear, class token", dash: null },
-  { features: "CLASS_TOKEN", key: "knn", name: "k-NN, class token", dash: DASH },
-  { features: "CLASS_TOKEN", key: "untrainedLinear", name: "untrained, linear", dash: [1, 4], faint: true },
-  { features: "PATCH_MEAN", key: "linear", name: "linear, mean token", dash: null, second: true },
-  { features: "PATCH_MEAN", key: "knn", name: "k-NN, mean token", dash: DASH, second: true },
+  { features: "CLASS_TOKEN", key: "linear", name: "linear, class", dash: null },
+  { features: "CLASS_TOKEN", key: "knn", name: "k-NN, class", dash: DASH },
+  { features: "CLASS_TOKEN", key: "untrainedLinear", name: "untrained", dash: [1, 4], faint: true },
+  { features: "PATCH_MEAN", key: "linear", name: "linear, mean", dash: null, second: true },
+  { features: "PATCH_MEAN", key: "knn", name: "k-NN, mean", dash: DASH, second: true },
 ];
 
 export const colourOf = index => cssVariable("--run-" + ((index % 6) + 1));

@@ -11,7 +11,7 @@ export function number(value) {
   }
   const size = Math.abs(value);
   if (size !== 0 && (size < 1e-3 || size >= 1e6)) {
-    return value.toExponential(2).replace("e", " e").replace(" e", "e");
+    return value.toExponential(2);
   }
   return value.toLocaleString("en", { maximumSignificantDigits: 4, useGrouping: size >= 10000 });
 }
@@ -24,7 +24,7 @@ export function percent(share) {
     return UNKNOWN;
   }
   const value = 100 * share;
-  return (value !== 0 && Math.abs(value) < 0.095 ? "<0.1" : value.toFixed(Math.abs(value) < 10 ? 1 : 1)) + " %";
+  return (value !== 0 && Math.abs(value) < 0.095 ? "<0.1" : value.toFixed(1)) + " %";
 }
 
 export function duration(seconds) {

@@ -6,6 +6,8 @@ import { whole, words } from "./format.js";
 
 const MOST_BITMAPS = 48;
 const FRAME_MILLIS = 260;
+// Between the cells of a sample, for each 96 pixels of a cell's width.
+const GAP = 5;
 const TITLES = { image: "image", map: "attention map", states: "states", reconstruction: "reconstruction" };
 
 export class Scrubber {
@@ -77,7 +79,7 @@ export class Scrubber {
           h("figcaption", {}, label),
           h("canvas", {
             role: "img",
-            width: samples.width * samples.columns.length,
+            width: samples.width * samples.columns.length + gapOf(samples) * (samples.columns.length - 1),
             height: samples.height,
             "aria-label": `${label}: ${samples.columns.map(column => TITLES[column] ?? column).join(", ")}`,
           }),
@@ -187,9 +189,15 @@ export class Scrubber {
       canvases[0].getContext("2d").drawImage(bitmap, 0, 0);
       return;
     }
-    const { height } = this.#samples;
+    const { width, height, columns } = this.#samples;
+    const gap = gapOf(this.#samples);
     canvases.forEach((canvas, row) => {
-      canvas.getContext("2d").drawImage(bitmap, 0, row * height, canvas.width, height, 0, 0, canvas.width, height);
+      const context = canvas.getContext("2d");
+      columns.forEach((name, column) => {
+        context.drawImage(bitmap, column * width, row * height, width, height, column * (width + gap), 0, width, height);
+      });
     });
   }
 }
+
+const gapOf = samples => Math.round((GAP * samples.width) / 96);
