@@ -76,7 +76,7 @@ public final class RunCoordinator extends AbstractBehavior<RunCoordinator.Comman
         this.crew = crew.apply(context);
         this.steps = new TrainingSteps(setup, this.crew, context.getSelf());
         this.side = new SideRequests(
-                this.crew, state, context.getSelf(), setup.start().step(), System::nanoTime);
+                this.crew, state, context.getSelf(), observer, setup.start().step(), System::nanoTime);
         this.steering = new SteeringDesk(observer, steps.clock(), setup.start().step());
         this.rewinding = new Rewinding(steps, side, observer);
         this.crew.all().forEach(context::watch);
@@ -141,18 +141,18 @@ public final class RunCoordinator extends AbstractBehavior<RunCoordinator.Comman
             steps.clock().mapsAwaited();
             // A checkpoint being written still reads the maps: it must not see half of the next ones.
             if (!side.inFlight(Kind.CHECKPOINT)) {
-                side.refreshMaps(cursor(), epoch, observer);
+                side.refreshMaps(cursor(), epoch);
             }
             return this;
         }
         if (plan.refreshDueDuring(epoch, cursor().mapsEpoch())) {
-            side.refreshMaps(cursor(), epoch, observer);
+            side.refreshMaps(cursor(), epoch);
         }
         return train(epoch);
     }
 
     private Behavior<Command> onMapsRefreshed(SideWork.MapsRefreshed message) {
-        side.mapsRefreshed(message, cursor(), observer);
+        side.mapsRefreshed(message, cursor());
         steps.mapsRefreshed(message.epoch());
         rewinding.mapperIsIdle();
         if (phase != RunPhase.WAITING_FOR_MAPS) {
@@ -197,7 +197,7 @@ public final class RunCoordinator extends AbstractBehavior<RunCoordinator.Comman
         }
         // A checkpoint of weights in trouble is one too many.
         if (!steps.inTrouble()) {
-            side.requestDue(plan, cursor(), steps.lastEpoch(), observer);
+            side.requestDue(plan, cursor(), steps.lastEpoch());
         }
         steering.fillOrders(side, cursor());
         return steering.hold(cursor().step()) ? this : goOn();
@@ -258,7 +258,7 @@ public final class RunCoordinator extends AbstractBehavior<RunCoordinator.Comman
             return heedOrders();
         }
         if (phase == RunPhase.WAITING_FOR_MAPS) {
-            side.refreshMaps(cursor(), steps.epoch(), observer);
+            side.refreshMaps(cursor(), steps.epoch());
         }
         return this;
     }

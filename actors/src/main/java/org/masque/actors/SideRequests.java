@@ -17,6 +17,7 @@ final class SideRequests {
     private final Crew crew;
     private final TrainingState state;
     private final ActorRef<RunCoordinator.Command> replyTo;
+    private final TrainingObserver observer;
     private final Set<Kind> inFlight = EnumSet.noneOf(Kind.class);
     private final Set<Kind> leftToDo = EnumSet.noneOf(Kind.class);
     private long checkpointedStep;
@@ -29,9 +30,11 @@ final class SideRequests {
             Crew crew,
             TrainingState state,
             ActorRef<RunCoordinator.Command> replyTo,
+            TrainingObserver observer,
             long startStep,
             LongSupplier nanoTime) {
         this.crew = crew;
+        this.observer = observer;
         this.nanoTime = nanoTime;
         this.checkpointedAt = nanoTime.getAsLong();
         this.state = state;
@@ -44,12 +47,14 @@ final class SideRequests {
     }
 
     void answered(Kind kind) {
-        inFlight.remove(kind);
+        if (inFlight.remove(kind)) {
+            observer.sideWorkEnded(kind.actor());
+        }
     }
 
     /** Asks for maps of these weights, unless maps are being made already. */
-    void refreshMaps(RunCursor cursor, int epoch, TrainingObserver observer) {
-        if (inFlight.add(Kind.REFRESH)) {
+    void refreshMaps(RunCursor cursor, int epoch) {
+        if (begin(Kind.REFRESH, cursor)) {
             refreshStartedAtStep = cursor.step();
             crew.mapper().tell(new AttentionMapper.RefreshMaps(mapSnapshot(cursor, epoch), replyTo));
             observer.refreshStarted(epoch, cursor.updates());
@@ -57,17 +62,17 @@ final class SideRequests {
     }
 
     /** The maps are made. */
-    void mapsRefreshed(SideWork.MapsRefreshed message, RunCursor cursor, TrainingObserver observer) {
+    void mapsRefreshed(SideWork.MapsRefreshed message, RunCursor cursor) {
         answered(Kind.REFRESH);
         observer.refreshFinished(
                 message.epoch(), message.version(), message.nanos(), cursor.step() - refreshStartedAtStep);
     }
 
     /**
-     * Asks for what is due; what is still at work on its last request is left out, and an observer hears of a
+     * Asks for what is due; what is still at work on its last request is left out, and the observer hears of a
      * checkpoint left out.
      */
-    void requestDue(RunPlan plan, RunCursor cursor, int epoch, TrainingObserver observer) {
+    void requestDue(RunPlan plan, RunCursor cursor, int epoch) {
         Milestones due = plan.milestones();
         long step = cursor.step();
         int stepsPerEpoch = plan.schedule().stepsPerEpoch();
@@ -100,7 +105,7 @@ final class SideRequests {
 
     /** Gives a kind up for good: its actor is gone. */
     void abandon(Kind kind) {
-        inFlight.remove(kind);
+        answered(kind);
         leftToDo.remove(kind);
     }
 
@@ -121,15 +126,23 @@ final class SideRequests {
 
     /** Asks for a checkpoint beyond those that are due; nothing if one is being written. */
     void requestCheckpoint(RunCursor cursor) {
-        if (inFlight.add(Kind.CHECKPOINT)) {
+        if (begin(Kind.CHECKPOINT, cursor)) {
             sendCheckpoint(cursor);
         }
     }
 
     private boolean request(Kind kind, RunCursor cursor, int epoch) {
-        boolean free = inFlight.add(kind);
+        boolean free = begin(kind, cursor);
         if (free) {
             send(kind, cursor, epoch);
+        }
+        return free;
+    }
+
+    private boolean begin(Kind kind, RunCursor cursor) {
+        boolean free = inFlight.add(kind);
+        if (free) {
+            observer.sideWorkBegan(kind.actor(), cursor.step());
         }
         return free;
     }

@@ -72,6 +72,12 @@ public interface TrainingObserver {
     /** A sheet of pictures was drawn. */
     default void picturesDrawn(long step, Path file) {}
 
+    /** An actor beside training was given work, over the weights of a step. */
+    default void sideWorkBegan(SupervisedActor actor, long step) {}
+
+    /** That work is done, failed, or was given up. */
+    default void sideWorkEnded(SupervisedActor actor) {}
+
     /** A piece of long work is done, for which the steps wait or at whose end the run ends. */
     default void awaitedWorkAdvanced() {}
 

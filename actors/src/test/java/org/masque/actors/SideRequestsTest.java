@@ -41,7 +41,7 @@ class SideRequestsTest implements TrainingObserver {
             SideRequests side = requests(state);
             for (int minute = 1; minute <= 35; minute++) {
                 minutes.set(minute);
-                side.requestDue(plan, new RunCursor(minute, minute, -1), 0, this);
+                side.requestDue(plan, new RunCursor(minute, minute, -1), 0);
             }
         }
 
@@ -76,6 +76,7 @@ class SideRequestsTest implements TrainingObserver {
                 crew,
                 state,
                 kit.<RunCoordinator.Command>createTestProbe().getRef(),
+                this,
                 0,
                 () -> TimeUnit.MINUTES.toNanos(minutes.get()));
     }

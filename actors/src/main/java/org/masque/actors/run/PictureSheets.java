@@ -33,12 +33,14 @@ import org.masque.model.vit.PatchMaps;
 /** Draws the same few images with every snapshot: what it attends to, what is masked, what it predicts. */
 public final class PictureSheets implements PicturePainter.Sheet {
     private static final int LONGEST_LABEL = 24;
+    private static final int MOST_FRAMES = 240;
 
     private final Recipe recipe;
     private final RunData data;
     private final Path folder;
     private final int[] ids;
     private final @Nullable PartPlanner parts;
+    private final @Nullable PictureFrames frames;
 
     /**
      * Sheets of a run.
@@ -57,28 +59,49 @@ public final class PictureSheets implements PicturePainter.Sheet {
      * @param parts knows the parts, borrowed; null where there are none
      */
     PictureSheets(Recipe recipe, RunData data, Path folder, int images, @Nullable PartPlanner parts) {
+        this(recipe, data, folder, ids(recipe, data, images), parts, null);
+    }
+
+    private PictureSheets(
+            Recipe recipe,
+            RunData data,
+            Path folder,
+            int[] ids,
+            @Nullable PartPlanner parts,
+            @Nullable PictureFrames frames) {
         this.parts = parts;
         this.recipe = recipe;
         this.data = data;
         this.folder = folder;
-        // By chance, since a set may be sorted by class, or alternate; the same in every run of a seed.
-        this.ids = Randomness.of(recipe.run().seed(), 0, 0, Purpose.PICTURES)
+        this.ids = ids;
+        this.frames = frames;
+    }
+
+    // By chance, since a set may be sorted by class, or alternate; the same in every run of a seed.
+    private static int[] ids(Recipe recipe, RunData data, int images) {
+        return Randomness.of(recipe.run().seed(), 0, 0, Purpose.PICTURES)
                 .ints(0, data.train().size())
                 .distinct()
                 .limit(Math.min(images, data.train().size()))
                 .toArray();
     }
 
+    /** The same sheets, each also as a frame of a film, of which a bounded number is kept. */
+    public PictureSheets withFrames() {
+        return new PictureSheets(recipe, data, folder, ids, parts, new PictureFrames(folder, MOST_FRAMES));
+    }
+
     @Override
     public Path draw(WeightsSnapshot snapshot, long step, Kernels kernels) throws IOException {
         PictureCaption caption =
                 new PictureCaption(recipe.run().name(), step, snapshot.epoch(), snapshot.version(), note());
-        byte[] png = new PictureSheet(
-                        parts == null ? PictureColumn.usual() : PictureColumn.ofParts(),
-                        rows(snapshot, kernels),
-                        caption)
-                .png();
+        List<PictureColumn> columns = parts == null ? PictureColumn.usual() : PictureColumn.ofParts();
+        List<PictureRow> rows = rows(snapshot, kernels);
+        byte[] png = new PictureSheet(columns, rows, caption).png();
         Files.createDirectories(folder);
+        if (frames != null) {
+            frames.write(step, columns, rows);
+        }
         Path file = folder.resolve(String.format(Locale.ROOT, "step-%07d.png", step));
         Files.write(file, png);
         return file;

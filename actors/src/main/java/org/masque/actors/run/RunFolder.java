@@ -58,6 +58,11 @@ public record RunFolder(Path path) {
         return "encoder";
     }
 
+    /** What actors, queues and devices did last, written anew every second or two. */
+    public Path actors() {
+        return path.resolve("actors.json");
+    }
+
     /** The maps in use, memory-mapped. */
     public Path maps() {
         return path.resolve("maps.bin");

@@ -318,11 +318,12 @@ public final class TrainingRun implements Closeable {
     private Behavior<PicturePainter.DrawPictures> painter(Start start) {
         return PicturePainter.create(
                 new PictureSheets(
-                        recipe,
-                        data,
-                        start.folder().pictures(),
-                        recipe.pictures().images(),
-                        parts),
+                                recipe,
+                                data,
+                                start.folder().pictures(),
+                                recipe.pictures().images(),
+                                parts)
+                        .withFrames(),
                 kernels());
     }
 

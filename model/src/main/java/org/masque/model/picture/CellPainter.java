@@ -24,6 +24,18 @@ final class CellPainter {
     }
 
     void paint(PictureColumn column, PictureRow row, Box cell) {
+        patches(column, row, cell);
+        if (column == PictureColumn.MAP && row.map() == null) {
+            inTheMiddle(NO_MAP, cell);
+        }
+        if (column == PictureColumn.PARTS && row.parts() == null) {
+            inTheMiddle(NO_PARTS, cell);
+        }
+        canvas.frame(cell.grown(1), Palette.LINE);
+    }
+
+    /** Draws the patches alone, without a frame around them. */
+    void patches(PictureColumn column, PictureRow row, Box cell) {
         for (int patch = 0; patch < row.grid().patches(); patch++) {
             Box pixels = row.patch(patch);
             switch (column) {
@@ -35,13 +47,6 @@ final class CellPainter {
                 case PREDICTION -> prediction(row, patch, cell);
             }
         }
-        if (column == PictureColumn.MAP && row.map() == null) {
-            inTheMiddle(NO_MAP, cell);
-        }
-        if (column == PictureColumn.PARTS && row.parts() == null) {
-            inTheMiddle(NO_PARTS, cell);
-        }
-        canvas.frame(cell.grown(1), Palette.LINE);
     }
 
     private void inTheMiddle(String text, Box cell) {

@@ -1,5 +1,6 @@
 package org.masque.model.picture;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.masque.masking.PatchGrid;
 
@@ -65,6 +66,18 @@ public record PictureRow(
         this.states = states;
         this.prediction = prediction;
         this.parts = parts;
+    }
+
+    /** The largest weight of several maps, to which their colours are scaled; 1 if there is none. */
+    static float mostWeight(List<PictureRow> rows) {
+        float most = 0;
+        for (PictureRow row : rows) {
+            float[] map = row.map();
+            for (int patch = 0; map != null && patch < map.length; patch++) {
+                most = Math.max(most, map[patch]);
+            }
+        }
+        return most > 0 ? most : 1;
     }
 
     /** The pixels of a patch. */

@@ -36,7 +36,7 @@ public record PictureSheet(List<PictureColumn> columns, List<PictureRow> rows, P
     public BufferedImage draw() {
         SheetLayout layout = SheetLayout.of(this);
         Canvas canvas = new Canvas(layout.width(), layout.height());
-        float mostWeight = mostWeight();
+        float mostWeight = PictureRow.mostWeight(rows);
         CellPainter painter = new CellPainter(canvas, layout.scale(), mostWeight);
         Legend legend = new Legend(canvas, painter, throwing(), parts());
         for (int column = 0; column < columns.size(); column++) {
@@ -76,17 +76,6 @@ public record PictureSheet(List<PictureColumn> columns, List<PictureRow> rows, P
             canvas.text(place.left(), top, line, Palette.FAINT_TEXT);
             top += Legend.LINE_HEIGHT;
         }
-    }
-
-    private float mostWeight() {
-        float most = 0;
-        for (PictureRow row : rows) {
-            float[] map = row.map();
-            for (int patch = 0; map != null && patch < map.length; patch++) {
-                most = Math.max(most, map[patch]);
-            }
-        }
-        return most > 0 ? most : 1;
     }
 
     private int parts() {

@@ -121,6 +121,16 @@ final class Observers implements TrainingObserver {
     }
 
     @Override
+    public void sideWorkBegan(SupervisedActor actor, long step) {
+        tell(each -> each.sideWorkBegan(actor, step));
+    }
+
+    @Override
+    public void sideWorkEnded(SupervisedActor actor) {
+        tell(each -> each.sideWorkEnded(actor));
+    }
+
+    @Override
     public void awaitedWorkAdvanced() {
         tell(TrainingObserver::awaitedWorkAdvanced);
     }

@@ -7,15 +7,19 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.masque.actors.BadStep;
 import org.masque.actors.RunOutcome;
 import org.masque.actors.StepReport;
 import org.masque.actors.SupervisedActor;
 import org.masque.actors.TrainingObserver;
 import org.masque.model.checkpoint.SaveStage;
+import org.masque.model.data.SkipReason;
+import org.masque.model.data.SkipTally;
 import org.masque.model.probe.EvaluationReport;
 import org.masque.ops.files.QueuedWriter;
 import org.slf4j.Logger;
@@ -35,17 +39,26 @@ final class RunLog implements TrainingObserver, Closeable {
 
     private final ObjectMapper json = new ObjectMapper();
     private final QueuedWriter<String> writer;
+    private final SkipTally skipped;
     private final Clock clock;
+    private long skippedBefore;
 
-    private RunLog(QueuedWriter<String> writer, Clock clock) {
+    private RunLog(QueuedWriter<String> writer, SkipTally skipped, Clock clock) {
         this.writer = writer;
+        this.skipped = skipped;
         this.clock = clock;
     }
 
-    /** Appends to a file; a run that goes on after a kill goes on in the same log. */
-    static RunLog append(Path file, Clock clock) throws IOException {
+    /**
+     * Appends to a file; a run that goes on after a kill goes on in the same log.
+     *
+     * @param skipped counts the images that cannot be used; written when they have doubled
+     */
+    static RunLog append(Path file, SkipTally skipped, Clock clock) throws IOException {
         return new RunLog(
-                QueuedWriter.to(sink(RotatingFile.append(file, FILE_BYTES, OLDER_FILES)), "the run's log"), clock);
+                QueuedWriter.to(sink(RotatingFile.append(file, FILE_BYTES, OLDER_FILES)), "the run's log"),
+                skipped,
+                clock);
     }
 
     private static QueuedWriter.Sink<String> sink(RotatingFile file) {
@@ -100,6 +113,20 @@ final class RunLog implements TrainingObserver, Closeable {
         line.put("reduce", seconds(times.reduce()));
         line.put("update", seconds(times.update()));
         write("step", line);
+        noteSkippedImages(report.step());
+    }
+
+    // The loaders count on their own threads. A bad image is met in every epoch: a line whenever the count has doubled.
+    private void noteSkippedImages(long step) {
+        long total = skipped.total();
+        if (total > 0 && total >= 2 * skippedBefore) {
+            skippedBefore = total;
+            String reasons = Arrays.stream(SkipReason.values())
+                    .filter(reason -> skipped.count(reason) > 0)
+                    .map(reason -> reason.label() + " " + skipped.count(reason))
+                    .collect(Collectors.joining(", "));
+            write("imagesSkipped", Map.of("step", step, "total", total, "reasons", reasons));
+        }
     }
 
     private static double seconds(long nanos) {

@@ -109,11 +109,14 @@ public final class RunSession {
         Results results = new Results();
         MetricsObserver observer = new MetricsObserver(metrics, health, data.skipped());
         ForegroundRun foreground = new ForegroundRun(recipe.run().name(), folder.path(), health, clock);
+        ActorsObserver actors = new ActorsObserver(recipe, clock, System::nanoTime);
         try (RunServer server = serve(metrics, health, foreground);
-                RunLog log = RunLog.append(folder.log(), clock);
+                RunLog log = RunLog.append(folder.log(), data.skipped(), clock);
                 StepTrace trace =
                         StepTrace.of(folder.trace(), recipe.telemetry().traceSteps());
-                TensorBoardEvents events = tensorBoard()) {
+                TensorBoardEvents events = tensorBoard();
+                ActorsFile actorsFile = ActorsFile.writing(folder.actors(), actors::snapshot)) {
+            LOG.debug("writing {}", actorsFile);
             metrics.process().watchDroppedLogLines(log::dropped);
             announce(data, server);
             List<TrainingObserver> heard = new ArrayList<>(List.of(
@@ -121,6 +124,7 @@ public final class RunSession {
                     log,
                     observer,
                     results,
+                    actors,
                     new ProgressObserver(),
                     new DiagnosticBundle(recipe, folder),
                     new LoaderAdvice(recipe.data().loaders(), LOG::warn),

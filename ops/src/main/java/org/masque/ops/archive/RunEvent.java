@@ -1,0 +1,65 @@
+package org.masque.ops.archive;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Locale;
+
+/**
+ * Something that happened in a run and is not a step.
+ *
+ * @param time ISO 8601
+ * @param kind the name that the log gives it, for instance {@code checkpointWritten}
+ * @param step at which; -1 if not said
+ * @param text for a person
+ */
+public record RunEvent(String time, String kind, long step, String text) {
+    static RunEvent of(JsonNode line, long lastStep) {
+        String kind = line.path("event").asText();
+        return new RunEvent(line.path("time").asText(), kind, line.path("step").asLong(lastStep), text(kind, line));
+    }
+
+    private static String text(String kind, JsonNode line) {
+        return switch (kind) {
+            case "started" ->
+                "begins, or goes on, after step " + line.path("step").asLong();
+            case "resumed" ->
+                "found the checkpoint of step " + line.path("step").asLong();
+            case "checkpointWritten" -> "checkpoint written, " + mebibytes(line) + " in " + seconds(line);
+            case "checkpointFailed" ->
+                "checkpoint failed: " + line.path("reason").asText();
+            case "checkpointSkipped" -> "checkpoint left out, since one was being written";
+            case "refreshStarted" ->
+                "maps are being made from version " + line.path("version").asLong();
+            case "refreshFinished" ->
+                "maps made in " + seconds(line) + ", "
+                        + line.path("stepsMeanwhile").asLong() + " steps meanwhile";
+            case "evaluated" ->
+                "features evaluated, version " + line.path("version").asLong();
+            case "stepSkipped" -> "loss or gradient not finite: update left out";
+            case "stepEmpty" -> "none of the step's images could be used";
+            case "imagesSkipped" ->
+                line.path("total").asLong() + " images skipped so far: "
+                        + line.path("reasons").asText();
+            case "picturesDrawn" -> "pictures drawn";
+            case "actorRestarted" -> line.path("actor").asText().replace('_', ' ') + " started again after a failure";
+            case "paused" -> "held between two steps";
+            case "goesOn" -> "goes on after a pause";
+            case "deviceFailed", "dataFailed" -> line.path("reason").asText();
+            case "stopped" -> ended(line);
+            default -> kind;
+        };
+    }
+
+    private static String ended(JsonNode line) {
+        String end = line.path("end").asText().toLowerCase(Locale.ROOT).replace('_', ' ');
+        String message = line.path("message").asText();
+        return message.isEmpty() ? end : end + ": " + message;
+    }
+
+    private static String seconds(JsonNode line) {
+        return String.format(Locale.ROOT, "%.1f s", line.path("seconds").asDouble());
+    }
+
+    private static String mebibytes(JsonNode line) {
+        return String.format(Locale.ROOT, "%.1f MiB", line.path("bytes").asDouble() / (1 << 20));
+    }
+}
