@@ -162,6 +162,7 @@ public final class ControlCluster implements Closeable {
         beginLater();
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // what fails is told by beginAgain itself
     private void beginLater() {
         restarts.schedule(this::beginAgain, PAUSE.toMillis(), TimeUnit.MILLISECONDS);
     }

@@ -25,10 +25,10 @@ final class StringValue extends WireValue<String> {
     void put(Kryo kryo, Output output, String value) {
         // Before it is turned into bytes: a character has one at least.
         checkSize(value.length(), limits.stringBytes(), "text");
-        ByteBuffer bytes = encoded(value);
-        checkSize(bytes.remaining(), limits.stringBytes(), "text");
-        output.writeVarInt(bytes.remaining(), true);
-        output.writeBytes(bytes.array(), 0, bytes.remaining());
+        byte[] bytes = encoded(value);
+        checkSize(bytes.length, limits.stringBytes(), "text");
+        output.writeVarInt(bytes.length, true);
+        output.writeBytes(bytes);
     }
 
     @Override
@@ -49,9 +49,12 @@ final class StringValue extends WireValue<String> {
         }
     }
 
-    private static ByteBuffer encoded(String value) {
+    private static byte[] encoded(String value) {
         try {
-            return UTF_8.newEncoder().encode(CharBuffer.wrap(value));
+            ByteBuffer encoded = UTF_8.newEncoder().encode(CharBuffer.wrap(value));
+            byte[] bytes = new byte[encoded.remaining()];
+            encoded.get(bytes);
+            return bytes;
         } catch (CharacterCodingException failure) {
             throw new WireException(RejectionReason.MALFORMED, "text with half a character", failure);
         }

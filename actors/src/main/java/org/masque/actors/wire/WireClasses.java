@@ -25,11 +25,9 @@ public record WireClasses(List<WireClass> all) {
         all = List.copyOf(all);
         Set<Object> seen = new HashSet<>();
         for (WireClass known : all) {
-            boolean fresh = seen.add(known.id()) & seen.add(known.type());
-            if (known.isMessage()) {
-                fresh &= seen.add(known.manifest());
-            }
-            if (!fresh) {
+            if (!seen.add(known.id())
+                    || !seen.add(known.type())
+                    || (known.isMessage() && !seen.add(known.manifest()))) {
                 throw new IllegalArgumentException("twice: " + known);
             }
         }

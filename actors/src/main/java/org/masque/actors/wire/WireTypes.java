@@ -6,6 +6,7 @@ import java.lang.reflect.Type;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +53,7 @@ final class WireTypes {
     /** How a message is written. */
     @SuppressWarnings("unchecked")
     WireValue<Object> message(Class<?> type) {
-        return (WireValue<Object>) (WireValue<?>) values.get(type);
+        return (WireValue<Object>) Objects.requireNonNull(values.get(type), type.getName());
     }
 
     /**

@@ -121,7 +121,7 @@ class ControlClusterTest {
 
     @Test
     void aPortThatIsTakenIsAClearError() throws IOException {
-        try (ServerSocket taken = new ServerSocket(first, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket taken = new ServerSocket(first, 1, InetAddress.getLoopbackAddress())) {
             assertThatThrownBy(() -> start("a", taken.getLocalPort(), new MemoryRuns()))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("cannot take part in the cluster at 127.0.0.1:" + first)
@@ -153,7 +153,7 @@ class ControlClusterTest {
             byte[] beginning = {'A', 'K', 'K', 'A', 1, -1, -1, -1, 0x7f};
             System.arraycopy(beginning, 0, bytes, 0, beginning.length);
         }
-        try (Socket socket = new Socket("127.0.0.1", port);
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
                 OutputStream output = socket.getOutputStream()) {
             output.write(bytes);
         } catch (SocketException closed) {

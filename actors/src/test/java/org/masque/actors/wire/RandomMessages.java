@@ -60,7 +60,7 @@ final class RandomMessages {
             constructor.setAccessible(true);
             return constructor.newInstance(values);
         } catch (ReflectiveOperationException failure) {
-            throw new AssertionError(failure);
+            throw new LinkageError(type.getName(), failure);
         }
     }
 
