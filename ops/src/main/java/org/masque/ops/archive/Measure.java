@@ -37,6 +37,7 @@ enum Measure {
     }
 
     private final String label;
+
     @SuppressWarnings("ImmutableEnumChecker") // functions without state
     private final ToDoubleFunction<JsonNode> value;
 

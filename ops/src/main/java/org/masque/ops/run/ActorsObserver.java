@@ -120,12 +120,11 @@ final class ActorsObserver implements TrainingObserver {
     }
 
     private List<ActorActivity> actors() {
-        String state =
-                switch (phase) {
-                    case "training" -> "working";
-                    case "starting", "paused" -> "idle";
-                    default -> "ended";
-                };
+        String state = switch (phase) {
+            case "training" -> "working";
+            case "starting", "paused" -> "idle";
+            default -> "ended";
+        };
         List<ActorActivity> actors = new ArrayList<>();
         actors.add(plain("coordinator", 1, state, "step " + step + " of " + totalSteps));
         actors.add(plain("broker", 1, state, readyBatches + " batches ready"));
