@@ -76,7 +76,7 @@ final class ChromeTrace {
         json.writeNumberField("ts", Duration.between(start, span.getStartTime()).toNanos() / NANOS_PER_MICRO);
         json.writeNumberField("dur", span.getDuration().toNanos() / NANOS_PER_MICRO);
         json.writeNumberField("pid", PROCESS);
-        json.writeNumberField("tid", lanes.get(span.getString("actor")));
+        json.writeNumberField("tid", lanes.getOrDefault(span.getString("actor"), 0));
         json.writeObjectFieldStart("args");
         json.writeNumberField("number", span.getLong("number"));
         for (String part : List.of("data", "masks", "forward", "backward")) {
