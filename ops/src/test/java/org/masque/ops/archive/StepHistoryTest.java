@@ -15,7 +15,7 @@ class StepHistoryTest {
 
     private static Bucket step(long step, double loss) {
         try {
-            return Bucket.of(JSON.readTree(WrittenRun.stepLine(step, loss)), step / 10.0, step);
+            return Bucket.of(JSON.readTree(WrittenRun.stepLine(step, loss)), step / 10.0, (double) step);
         } catch (JsonProcessingException wrong) {
             throw new AssertionError(wrong);
         }
