@@ -209,7 +209,7 @@ class ClusterRunsTest {
 
     @Test
     void logLevelAndProfileAreForTheNodeThatHasTheRun() {
-        assertThat(runs.setLogLevel("tiny", LogLevel.values()[0])).isCompletedWithValue("done here");
+        assertThat(runs.setLogLevel("tiny", LogLevel.DEBUG)).isCompletedWithValue("done here");
         assertThat(runs.profile("elsewhere", Duration.ofSeconds(1)))
                 .failsWithin(Duration.ofSeconds(1))
                 .withThrowableThat()

@@ -9,12 +9,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class JsonLinesTest {
     private final LoggerContext context = new LoggerContext();
 
-    private JsonNode line(Throwable thrown, Map<String, String> mdc) throws Exception {
+    private JsonNode line(@Nullable Throwable thrown, Map<String, String> mdc) throws Exception {
         LoggingEvent event = new LoggingEvent(
                 "caller", context.getLogger("org.masque.Somebody"), Level.WARN, "two {}", thrown, new Object[] {
                     "lines\nand \"quotes\""

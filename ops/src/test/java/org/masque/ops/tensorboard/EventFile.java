@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Reads an event file by the formats' descriptions, sharing nothing with the code that wrote it. */
 final class EventFile {
@@ -24,7 +25,7 @@ final class EventFile {
      */
     record Message(Map<Integer, List<Object>> fields) {
         Object one(int field) {
-            return fields.get(field).get(0);
+            return Objects.requireNonNull(fields.get(field)).get(0);
         }
 
         boolean has(int field) {
