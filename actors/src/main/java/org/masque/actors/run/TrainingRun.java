@@ -6,7 +6,6 @@ import com.typesafe.config.ConfigFactory;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +25,6 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
-import org.jspecify.annotations.Nullable;
 import org.masque.actors.AttentionMapper;
 import org.masque.actors.BatchBroker;
 import org.masque.actors.CheckpointWriter;
@@ -44,12 +42,9 @@ import org.masque.actors.RunSteering;
 import org.masque.actors.RunSteering.Answer;
 import org.masque.actors.SideActor;
 import org.masque.actors.SideWork.Kind;
-import org.masque.actors.StatePlanner;
 import org.masque.actors.TrainingObserver;
 import org.masque.config.EffectiveRecipe;
-import org.masque.config.MaskingKind.Needs;
 import org.masque.config.Recipe;
-import org.masque.masking.PatchGrid;
 import org.masque.model.checkpoint.Checkpoint;
 import org.masque.model.checkpoint.CheckpointStore;
 import org.masque.model.checkpoint.Manifest;
@@ -57,8 +52,6 @@ import org.masque.model.checkpoint.Retention;
 import org.masque.model.kernels.Kernels;
 import org.masque.model.kernels.KernelsProvider;
 import org.masque.model.maps.MapProviders;
-import org.masque.model.maps.MapStore;
-import org.masque.model.maps.OtherMapsException;
 import org.masque.model.objective.TrainingState;
 import org.masque.model.vit.Weights;
 import org.slf4j.Logger;
@@ -76,8 +69,7 @@ public final class TrainingRun implements Closeable {
 
     private final Recipe recipe;
     private final RunData data;
-    private final @Nullable MapStore maps;
-    private final @Nullable PartPlanner parts;
+    private final RunMaps known;
     private final ActorSystem<RunGuardian.Command> system;
     private final CompletableFuture<RunOutcome> outcome = new CompletableFuture<>();
     private final AtomicLong reclaimed = new AtomicLong();
@@ -102,8 +94,7 @@ public final class TrainingRun implements Closeable {
         Optional<Checkpoint> newest = newest(store, start);
         // Before anything else is opened: weights that do not fit are a mistake of the user.
         Weights first = newest.isPresent() ? RunEvaluation.untrained(recipe) : FirstWeights.of(recipe, start.version());
-        maps = openMaps(start.folder());
-        parts = openParts(start.folder());
+        known = RunMaps.open(recipe, start.folder(), data.train().size());
         RunCheckpoints checkpoints = checkpoints(store);
         TrainingState state = freshState(first);
         RunCursor cursor = resume(newest, checkpoints, state);
@@ -146,51 +137,13 @@ public final class TrainingRun implements Closeable {
         }
     }
 
-    private @Nullable MapStore openMaps(RunFolder folder) throws IOException {
-        boolean used = recipe.masking().strategy().needs() == Needs.MAP;
-        return used ? openMaps(folder.maps()) : null;
-    }
-
-    private @Nullable PartPlanner openParts(RunFolder folder) throws IOException {
-        return recipe.masking().strategy().needs() != Needs.LABELS
-                ? null
-                : PartPlanner.open(
-                        folder.parts(),
-                        RecipeParts.masks(recipe),
-                        data.train().size(),
-                        RecipeParts.shape(recipe).grid(),
-                        recipe.run().seed());
-    }
-
-    private StatePlanner planner(RunPlan plan) {
-        return parts != null
-                ? parts
-                : new MapPlanner(
-                        plan.masks(),
-                        maps,
-                        RecipeParts.shape(recipe).grid(),
-                        recipe.run().seed());
-    }
-
-    private MapStore openMaps(Path file) throws IOException {
-        PatchGrid grid = RecipeParts.shape(recipe).grid();
-        try {
-            return MapStore.open(file, data.train().size(), grid);
-        } catch (OtherMapsException changed) {
-            // Other data are allowed on request only; their maps are made anew then.
-            LOG.warn("maps are made anew: {}", changed.getMessage());
-            Files.delete(file);
-            return MapStore.open(file, data.train().size(), grid);
-        }
-    }
-
     private RunCheckpoints checkpoints(CheckpointStore store) {
         return new RunCheckpoints(
                 store,
                 new Retention(
                         recipe.checkpoint().keepLast(), recipe.checkpoint().keepEveryEpochs()),
                 RecipeParts.schedule(recipe, data.train().size()).stepsPerEpoch(),
-                maps,
+                known.maps(),
                 EffectiveRecipe.render(recipe),
                 EffectiveRecipe.hash(recipe));
     }
@@ -243,7 +196,7 @@ public final class TrainingRun implements Closeable {
                         BatchBroker.create(
                                 brokerSettings(parts),
                                 data::trainingViews,
-                                planner(parts.plan()),
+                                known.planner(parts.plan(), recipe),
                                 observer::actorRestarted),
                         "broker"),
                 spawnWorkers(context, parts.state()),
@@ -304,7 +257,7 @@ public final class TrainingRun implements Closeable {
                 MapProviders.of(recipe.masking()),
                 kernels(),
                 data::wholeImages,
-                maps,
+                known.maps(),
                 data.train().size()));
     }
 
@@ -322,7 +275,7 @@ public final class TrainingRun implements Closeable {
                                 data,
                                 start.folder().pictures(),
                                 recipe.pictures().images(),
-                                parts)
+                                known.parts())
                         .withFrames(),
                 kernels());
     }
@@ -420,11 +373,6 @@ public final class TrainingRun implements Closeable {
             return;
         }
         data.close();
-        if (maps != null) {
-            maps.close();
-        }
-        if (parts != null) {
-            parts.close();
-        }
+        known.close();
     }
 }
