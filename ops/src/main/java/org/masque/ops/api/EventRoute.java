@@ -24,6 +24,9 @@ import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
+import org.masque.ops.archive.News;
+import org.masque.ops.archive.RunArchive;
+import org.masque.ops.archive.RunArchives;
 import org.masque.ops.control.KnownRun;
 import org.masque.ops.control.Runs;
 
@@ -42,6 +45,7 @@ final class EventRoute {
     private static final ByteString HEARTBEAT = ByteString.fromString(":\n\n");
 
     private final Runs runs;
+    private final RunArchives archives;
     private final Executor files;
     private final int most;
     private final AtomicInteger open = new AtomicInteger();
@@ -52,8 +56,9 @@ final class EventRoute {
      * @param files reads the folders
      * @param most streams at once
      */
-    EventRoute(Runs runs, Executor files, int most) {
+    EventRoute(Runs runs, RunArchives archives, Executor files, int most) {
         this.runs = runs;
+        this.archives = archives;
         this.files = files;
         this.most = most;
     }
@@ -68,7 +73,7 @@ final class EventRoute {
             open.decrementAndGet();
             return CompletableFuture.completedStage(Replies.bytes(200, STREAM, new byte[0]));
         }
-        FolderReader folder = new FolderReader(run.folder());
+        RunArchive folder = archives.of(run.folder());
         Reader reader = new Reader(run.name(), folder, lastHeard(request, folder));
         Source<ByteString, NotUsed> events = Source.tick(Duration.ZERO, RHYTHM, NotUsed.getInstance())
                 .mapMaterializedValue(tick -> NotUsed.getInstance())
@@ -90,7 +95,7 @@ final class EventRoute {
         done.whenComplete((end, failure) -> open.decrementAndGet());
     }
 
-    private static long lastHeard(ApiRequest request, FolderReader folder) throws IOException {
+    private static long lastHeard(ApiRequest request, RunArchive folder) throws IOException {
         Optional<String> id = request.header("Last-Event-ID").filter(text -> text.matches("\\d{1,18}"));
         long newest = folder.lastNews();
         // A number beyond the newest is of an earlier process.
@@ -100,11 +105,11 @@ final class EventRoute {
     /** One client's place in the news. */
     private final class Reader {
         private final String name;
-        private final FolderReader folder;
+        private final RunArchive folder;
         private long heard;
         private @Nullable KnownRun told;
 
-        Reader(String name, FolderReader folder, long heard) {
+        Reader(String name, RunArchive folder, long heard) {
             this.name = name;
             this.folder = folder;
             this.heard = heard;
@@ -115,7 +120,7 @@ final class EventRoute {
             List<ByteString> lines = new ArrayList<>();
             try {
                 status().ifPresent(lines::add);
-                for (FolderReader.News news : folder.newsAfter(heard)) {
+                for (News news : folder.newsAfter(heard)) {
                     lines.add(event(Long.toString(news.number()), news.event(), news.data()));
                     heard = news.number();
                 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.masque.ops.archive.RunArchives;
 import org.masque.ops.health.HealthAnswer;
 
 /** All that is answered; {@code openapi.yaml} says the same, and a test compares the two. */
@@ -16,12 +17,13 @@ final class Routes {
 
     static List<Route> all(ApiServer.Content content, Limits limits, Executor files) {
         MetricsRoute metrics = new MetricsRoute(content.metrics());
-        EventRoute events = new EventRoute(content.runs(), files, limits.eventStreams());
+        RunArchives archives = new RunArchives();
+        EventRoute events = new EventRoute(content.runs(), archives, files, limits.eventStreams());
         List<Route> all = new ArrayList<>();
         all.add(Route.open("/metrics", metrics::answer));
         all.add(Route.open("/healthz", request -> health(content.health().aliveness())));
         all.add(Route.open("/readyz", request -> health(content.health().preparedness())));
-        all.addAll(new RunRoutes(content.runs()).routes());
+        all.addAll(new RunRoutes(content.runs(), archives).routes());
         all.add(Route.get("/api/runs/{name}/events", events::answer));
         all.addAll(new SteeringRoutes(content.runs(), new Operations(content.audit())).routes());
         all.addAll(new PageRoutes().routes());

@@ -12,6 +12,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.MediaTypes;
+import org.masque.ops.archive.RunArchive;
+import org.masque.ops.archive.RunArchives;
+import org.masque.ops.archive.RunDetails;
+import org.masque.ops.archive.RunSummary;
 import org.masque.ops.control.KnownRun;
 import org.masque.ops.control.RefusedException;
 import org.masque.ops.control.Runs;
@@ -23,9 +27,11 @@ final class RunRoutes {
     private static final int MOST_POINTS = 4096;
 
     private final Runs runs;
+    private final RunArchives archives;
 
-    RunRoutes(Runs runs) {
+    RunRoutes(Runs runs, RunArchives archives) {
         this.runs = runs;
+        this.archives = archives;
     }
 
     List<Route> routes() {
@@ -42,51 +48,54 @@ final class RunRoutes {
         ObjectNode answer = JSON.createObjectNode();
         ArrayNode list = answer.putArray("runs");
         for (KnownRun run : runs.all()) {
-            list.add(standing(run, new FolderReader(run.folder()).summary()));
+            list.add(standing(run, archives.of(run.folder()).summary()));
         }
         return Replies.ok(answer);
     }
 
     private CompletionStage<HttpResponse> one(ApiRequest request) throws IOException {
         KnownRun run = run(request);
-        FolderReader reader = new FolderReader(run.folder());
-        ObjectNode answer = standing(run, reader.summary());
-        answer.setAll(reader.details());
+        RunDetails details = archives.of(run.folder()).details();
+        ObjectNode answer = standing(run, details.summary());
+        answer.setAll((ObjectNode) JSON.valueToTree(details));
         return Replies.ok(answer);
     }
 
     // What the folder says, and how the run stands now.
-    private static ObjectNode standing(KnownRun run, ObjectNode summary) {
-        summary.put("name", run.name());
-        summary.put("status", run.status().label());
+    private static ObjectNode standing(KnownRun run, RunSummary summary) {
+        ObjectNode answer = JSON.valueToTree(summary);
+        answer.set("summary", JSON.valueToTree(summary));
+        answer.put("name", run.name());
+        answer.put("status", run.status().label());
         if (!run.message().isEmpty()) {
-            summary.put("message", run.message());
+            answer.put("message", run.message());
         }
-        return summary;
+        return answer;
     }
 
     private CompletionStage<HttpResponse> history(ApiRequest request) throws IOException {
         int points = (int) request.number("points", USUAL_POINTS, 1, MOST_POINTS);
-        return Replies.ok(reader(request).history(points));
+        return Replies.ok(JSON.valueToTree(archive(request).history(points)));
     }
 
     private CompletionStage<HttpResponse> pictures(ApiRequest request) throws IOException {
-        return Replies.ok(reader(request).pictures());
+        return Replies.ok(JSON.valueToTree(archive(request).pictures()));
     }
 
     private CompletionStage<HttpResponse> picture(ApiRequest request) throws IOException {
         String name = request.parameter("file");
-        Path file = reader(request).picture(name).orElseThrow(() -> new NoSuchFileException(name));
+        Path file = archive(request).picture(name).orElseThrow(() -> new NoSuchFileException(name));
         return CompletableFuture.completedStage(
                 Replies.bytes(200, MediaTypes.IMAGE_PNG.toContentType(), Files.readAllBytes(file)));
     }
 
     private CompletionStage<HttpResponse> log(ApiRequest request) throws IOException {
-        return Replies.ok(reader(request).log(request.number("after", -1, -1, Long.MAX_VALUE)));
+        return Replies.ok(
+                JSON.valueToTree(archive(request).log(request.number("after", -1, -1, Long.MAX_VALUE))));
     }
 
-    private FolderReader reader(ApiRequest request) {
-        return new FolderReader(run(request).folder());
+    private RunArchive archive(ApiRequest request) {
+        return archives.of(run(request).folder());
     }
 
     private KnownRun run(ApiRequest request) {
