@@ -12,8 +12,8 @@ package org.masque.config;
  * @param model the vision transformer
  * @param objective what is learnt
  * @param masking what is masked
- * @param parts how semantic parts are found
  * @param optimizer AdamW and its learning rate
+ * @param parts how semantic parts are found
  * @param parallel how the work is cut up
  * @param evaluation how good the features are
  * @param checkpoint when checkpoints are written and which are kept
@@ -28,8 +28,8 @@ public record Recipe(
         ModelSettings model,
         ObjectiveSettings objective,
         MaskingSettings masking,
-        PartsSettings parts,
         OptimizerSettings optimizer,
+        PartsSettings parts,
         ParallelSettings parallel,
         EvaluationSettings evaluation,
         CheckpointSettings checkpoint,
@@ -45,8 +45,8 @@ public record Recipe(
                 model,
                 objective,
                 masking,
-                parts,
                 optimizer,
+                parts,
                 parallel,
                 evaluation,
                 checkpoint,

@@ -116,7 +116,7 @@ class ShapeInferenceTest {
             assertThatThrownBy(() -> infer(WeightsFile.writer(weights, Part.ENCODER)))
                     .isInstanceOf(SafetensorsException.class)
                     .hasMessageContaining("decoder_blocks.0.norm1.weight")
-                    .hasMessageContaining("export encoder and decoder");
+                    .hasMessageContaining("the recipe of the network must be given");
         }
     }
 
