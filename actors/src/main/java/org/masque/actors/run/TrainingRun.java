@@ -94,7 +94,7 @@ public final class TrainingRun implements Closeable {
         Optional<Checkpoint> newest = newest(store, start);
         // Before anything else is opened: weights that do not fit are a mistake of the user.
         Weights first = newest.isPresent() ? RunEvaluation.untrained(recipe) : FirstWeights.of(recipe, start.version());
-        known = RunMaps.open(recipe, start.folder(), data.train().size());
+        known = openMaps(start, first);
         RunCheckpoints checkpoints = checkpoints(store);
         TrainingState state = freshState(first);
         RunCursor cursor = resume(newest, checkpoints, state);
@@ -134,6 +134,15 @@ public final class TrainingRun implements Closeable {
             data.close();
         } catch (RuntimeException second) {
             failure.addSuppressed(second);
+        }
+    }
+
+    private static RunMaps openMaps(Start start, Weights first) throws IOException {
+        try {
+            return RunMaps.open(start.recipe(), start.folder(), start.data().train().size());
+        } catch (IOException | RuntimeException failure) {
+            first.close();
+            throw failure;
         }
     }
 

@@ -28,8 +28,11 @@ class BuiltInRecipeRunTest {
     @TempDir
     private Path folder;
 
+    // Those that mask by parts have stages of their own before these steps, and a test of their own.
     static List<String> names() {
-        return BuiltInRecipes.names();
+        return BuiltInRecipes.names().stream()
+                .filter(name -> !name.startsWith("semmae-"))
+                .toList();
     }
 
     // One step an epoch, so that the last two epochs use what the recipe is about. The patches stay as many on a side
