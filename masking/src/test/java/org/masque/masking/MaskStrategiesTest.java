@@ -25,7 +25,8 @@ class MaskStrategiesTest {
     @EnumSource(MaskingKind.class)
     void everyStrategyOfRecipesCanBeMadeAndPlans(MaskingKind kind) {
         String name = kind.name().toLowerCase(java.util.Locale.ROOT);
-        MaskSchedule schedule = MaskStrategies.schedule(recipe("masking.strategy=" + name, "masking.startEpoch=3", "parts.pretrainEpochs=1"));
+        MaskSchedule schedule = MaskStrategies.schedule(
+                recipe("masking.strategy=" + name, "masking.startEpoch=3", "parts.pretrainEpochs=1"));
         boolean usesMaps = kind.needs() == Needs.MAP;
 
         assertThat(schedule.usesMaps(2)).isFalse();

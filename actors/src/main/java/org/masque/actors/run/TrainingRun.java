@@ -139,7 +139,8 @@ public final class TrainingRun implements Closeable {
 
     private static RunMaps openMaps(Start start, Weights first) throws IOException {
         try {
-            return RunMaps.open(start.recipe(), start.folder(), start.data().train().size());
+            return RunMaps.open(
+                    start.recipe(), start.folder(), start.data().train().size());
         } catch (IOException | RuntimeException failure) {
             first.close();
             throw failure;

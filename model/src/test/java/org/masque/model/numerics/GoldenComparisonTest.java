@@ -70,13 +70,15 @@ class GoldenComparisonTest {
         assertThat(compare(golden(), "nd4j")).allMatch(deviation -> deviation.within(GoldenComparison.TOLERANCE));
     }
 
-    // One of 9,216 gradients cancels to 4e-11, and there AdamW turns the last bits of its sum into steps: which way those
-    // fall depends on how many lanes the processor has (8e-5 with AVX2, 1.15e-4 with AVX-512, beyond the command's 1e-4).
+    // One of 9,216 gradients cancels to 4e-11, and there AdamW turns the last bits of its sum into steps: which way
+    // those
+    // fall depends on how many lanes the processor has (8e-5 with AVX2, 1.15e-4 with AVX-512, beyond the command's
+    // 1e-4).
     @Test
     void everyQuantityIsWithinThatToleranceWithSimdKernelsButWeightsAfterSteps() throws IOException {
         assertThat(compare(golden(), "simd"))
-                .allMatch(deviation -> deviation.within(
-                        deviation.quantity().startsWith(STEPPED) ? 3e-4 : GoldenComparison.TOLERANCE));
+                .allMatch(deviation ->
+                        deviation.within(deviation.quantity().startsWith(STEPPED) ? 3e-4 : GoldenComparison.TOLERANCE));
     }
 
     @Test

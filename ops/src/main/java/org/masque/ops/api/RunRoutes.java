@@ -90,8 +90,7 @@ final class RunRoutes {
     }
 
     private CompletionStage<HttpResponse> log(ApiRequest request) throws IOException {
-        return Replies.ok(
-                JSON.valueToTree(archive(request).log(request.number("after", -1, -1, Long.MAX_VALUE))));
+        return Replies.ok(JSON.valueToTree(archive(request).log(request.number("after", -1, -1, Long.MAX_VALUE))));
     }
 
     private RunArchive archive(ApiRequest request) {

@@ -14,6 +14,8 @@ final class LoaderAdvice implements TrainingObserver {
     private static final long WINDOW = TimeUnit.SECONDS.toNanos(30);
     private static final long SILENCE = TimeUnit.MINUTES.toNanos(10);
     private static final double TOO_MUCH = 0.5;
+    // What one step counts at most: a single slow one, as the first, says nothing.
+    private static final long LONGEST = WINDOW / 10;
 
     private final Consumer<String> warn;
     private final int loaders;
@@ -34,8 +36,10 @@ final class LoaderAdvice implements TrainingObserver {
 
     @Override
     public void stepApplied(StepReport report) {
-        steps += report.times().step();
-        waited += report.times().waitedForData();
+        double counted =
+                Math.min(1, (double) LONGEST / Math.max(1, report.times().step()));
+        steps += (long) (counted * report.times().step());
+        waited += (long) (counted * report.times().waitedForData());
         silent = Math.max(0, silent - report.times().step());
         if (steps < WINDOW) {
             return;

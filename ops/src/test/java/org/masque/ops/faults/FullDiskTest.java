@@ -18,6 +18,7 @@ import org.masque.ops.faults.TrainingChild.Start;
  * cannot be written, and two processes in one folder.
  */
 @Tag("slow")
+@Tag("unproven")
 @Timeout(value = 10, unit = TimeUnit.MINUTES) // against a hang, not a measurement
 class FullDiskTest {
     @TempDir

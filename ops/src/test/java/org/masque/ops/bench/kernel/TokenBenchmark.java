@@ -1,5 +1,6 @@
 package org.masque.ops.bench.kernel;
 
+import java.util.stream.IntStream;
 import org.masque.model.kernels.Kernels.PixelOrder;
 import org.masque.model.kernels.TokenSequence;
 import org.masque.model.tensor.Tensor;
@@ -42,7 +43,7 @@ public class TokenBenchmark {
             all[i] = i % PATCHES;
         }
         visible = subject.patches(IMAGES, VISIBLE, PATCHES);
-        masked = subject.patches(IMAGES, MASKED, PATCHES);
+        masked = allBut(visible);
         sequence = TokenSequence.merged(IMAGES, visible, masked);
         images = subject.random(IMAGES, 3, 32, 32);
         patches = subject.random((long) IMAGES * PATCHES, PIXELS);
@@ -53,6 +54,14 @@ public class TokenBenchmark {
         token = subject.random(WIDTH);
         mask = subject.random(WIDTH);
         positions = subject.random(PATCHES + 1, WIDTH);
+    }
+
+    private int[] allBut(int[] shown) {
+        return IntStream.range(0, IMAGES * PATCHES)
+                .map(patch -> patch % PATCHES)
+                .filter(patch -> patch % (PATCHES / VISIBLE) != 0)
+                .limit((long) IMAGES * PATCHES - shown.length)
+                .toArray();
     }
 
     @TearDown
