@@ -1,6 +1,6 @@
 // The charts: uPlot, one colour a run, the same place marked in all of them.
 
-import uPlot from "./uplot/uPlot.esm.js";
+import uPlot from "./uPlot.esm.js";
 import { $, cssVariable, h, text } from "./dom.js";
 import { number, percent, whole } from "./format.js";
 
