@@ -52,13 +52,15 @@ public final class AttentionMapper extends AbstractBehavior<AttentionMapper.Comm
      * @param wholeImages one source of the mapper's own
      * @param store where maps go, borrowed; null in a run that never asks for maps
      * @param images in the data set
+     * @param turns taken for each piece
      */
     public record Settings(
             MapProvider maps,
             Supplier<Kernels> kernels,
             Supplier<ViewSource> wholeImages,
             @Nullable MapStore store,
-            int images) {
+            int images,
+            SideTurns turns) {
         private MapStore requireStore() {
             if (store == null) {
                 throw new IllegalStateException("maps were asked for in a run without a map store");
@@ -158,7 +160,7 @@ public final class AttentionMapper extends AbstractBehavior<AttentionMapper.Comm
         String name = getContext().getSelf().path().name();
         Span.Refresh span =
                 Span.begin(new Span.Refresh(), name, current.request.snapshot().version());
-        boolean more = current.refresh.advance();
+        boolean more = settings.turns().take(current.refresh::advance);
         span.commit();
         return more;
     }

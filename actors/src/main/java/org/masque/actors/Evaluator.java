@@ -49,11 +49,13 @@ public final class Evaluator extends AbstractBehavior<Evaluator.Command> {
      * @param protocol made on the evaluator's own thread, on first use
      * @param untrained makes the network as it was before training, owned by the evaluator; null where its figures are
      *     not wanted
+     * @param turns taken for each piece
      */
     public record Settings(
             Supplier<Kernels> kernels,
             Supplier<SnapshotEvaluation.Protocol> protocol,
-            @Nullable Supplier<Weights> untrained) {}
+            @Nullable Supplier<Weights> untrained,
+            SideTurns turns) {}
 
     private final Settings settings;
     private final Kernels kernels;
@@ -120,7 +122,7 @@ public final class Evaluator extends AbstractBehavior<Evaluator.Command> {
         Span.Evaluation span =
                 Span.begin(new Span.Evaluation(), name, current.snapshot().version());
         try {
-            if (advance(current)) {
+            if (settings.turns().take(() -> advance(current))) {
                 span.commit();
                 current.replyTo().tell(new SideWork.Advanced(Kind.EVALUATION));
                 getContext().getSelf().tell(new EvaluateNextPiece());

@@ -41,10 +41,12 @@ import org.masque.actors.RunSetup;
 import org.masque.actors.RunSteering;
 import org.masque.actors.RunSteering.Answer;
 import org.masque.actors.SideActor;
+import org.masque.actors.SideTurns;
 import org.masque.actors.SideWork.Kind;
 import org.masque.actors.TrainingObserver;
 import org.masque.config.EffectiveRecipe;
 import org.masque.config.Recipe;
+import org.masque.config.RefreshKind;
 import org.masque.model.checkpoint.Checkpoint;
 import org.masque.model.checkpoint.CheckpointStore;
 import org.masque.model.checkpoint.Manifest;
@@ -73,6 +75,7 @@ public final class TrainingRun implements Closeable {
     private final ActorSystem<RunGuardian.Command> system;
     private final CompletableFuture<RunOutcome> outcome = new CompletableFuture<>();
     private final AtomicLong reclaimed = new AtomicLong();
+    private final SideTurns turns;
     private boolean leftBehind;
 
     /**
@@ -95,6 +98,7 @@ public final class TrainingRun implements Closeable {
         // Before anything else is opened: weights that do not fit are a mistake of the user.
         Weights first = newest.isPresent() ? RunEvaluation.untrained(recipe) : FirstWeights.of(recipe, start.version());
         known = openMaps(start, first);
+        turns = turns();
         RunCheckpoints checkpoints = checkpoints(store);
         TrainingState state = freshState(first);
         RunCursor cursor = resume(newest, checkpoints, state);
@@ -171,6 +175,13 @@ public final class TrainingRun implements Closeable {
     private int workers() {
         int asked = recipe.parallel().workers();
         return asked > 0 ? asked : Runtime.getRuntime().availableProcessors();
+    }
+
+    // At a barrier the workers wait for the maps, and leave their cores.
+    private SideTurns turns() {
+        return recipe.masking().refresh() == RefreshKind.BARRIER
+                ? SideTurns.unlimited()
+                : SideTurns.beside(Runtime.getRuntime().availableProcessors(), workers());
     }
 
     private static Optional<Checkpoint> newest(CheckpointStore store, Start start) throws IOException {
@@ -268,14 +279,15 @@ public final class TrainingRun implements Closeable {
                 kernels(),
                 data::wholeImages,
                 known.maps(),
-                data.train().size()));
+                data.train().size(),
+                turns));
     }
 
     @SuppressWarnings("MustBeClosedChecker") // the evaluator owns what the supplier makes
     private Behavior<Evaluator.Command> evaluator() {
         Supplier<Weights> untrained = recipe.evaluation().untrained() ? () -> RunEvaluation.untrained(recipe) : null;
         return Evaluator.create(
-                new Evaluator.Settings(kernels(), new RunEvaluation(recipe, data)::protocol, untrained));
+                new Evaluator.Settings(kernels(), new RunEvaluation(recipe, data)::protocol, untrained, turns));
     }
 
     private Behavior<PicturePainter.DrawPictures> painter(Start start) {

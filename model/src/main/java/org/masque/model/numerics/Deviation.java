@@ -6,9 +6,10 @@ package org.masque.model.numerics;
  * @param quantity the tensor's name in the golden file
  * @param error the largest absolute difference, divided by the largest magnitude of the expected tensor; NaN if
  *     anything is not finite
+ * @param tolerance errors up to here are rounding
  */
-public record Deviation(String quantity, double error) {
-    /** Compares tensor with tensor. */
+public record Deviation(String quantity, double error, double tolerance) {
+    /** Compares tensor with tensor, with the usual tolerance. */
     static Deviation between(String quantity, float[] actual, float[] expected) {
         if (actual.length != expected.length) {
             throw new IllegalArgumentException(
@@ -21,10 +22,15 @@ public record Deviation(String quantity, double error) {
             difference = Math.max(difference, Math.abs((double) actual[i] - expected[i]));
             magnitude = Math.max(magnitude, Math.abs((double) expected[i]));
         }
-        return new Deviation(quantity, difference == 0 ? 0 : difference / magnitude);
+        return new Deviation(quantity, difference == 0 ? 0 : difference / magnitude, GoldenComparison.TOLERANCE);
     }
 
-    /** Whether the error is a number within the tolerance. */
+    /** Whether the error is a number within its own tolerance. */
+    public boolean within() {
+        return within(tolerance);
+    }
+
+    /** Whether the error is a number within another tolerance. */
     public boolean within(double tolerance) {
         return error <= tolerance;
     }

@@ -199,7 +199,12 @@ final class MaeComparison implements AutoCloseable {
         }
         add("adamw/losses", losses);
         for (ParameterLayout.Slice slice : weights.layout().slices()) {
-            add("adamw/after3/" + slice.name(), weights.parameter(slice.name()).toArray());
+            String quantity = "adamw/after3/" + slice.name();
+            deviations.addAll(SteppedWeights.compare(
+                    quantity,
+                    weights.parameter(slice.name()).toArray(),
+                    golden.floats(quantity),
+                    golden.floats("mae/norm_pix/grad/" + slice.name())));
         }
     }
 
