@@ -5,6 +5,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.masque.config.DataKind;
@@ -68,18 +71,43 @@ public final class RunData implements Closeable {
      * @throws DataException if it cannot be used
      */
     public static RunData open(Recipe recipe) {
+        Function<ImageSource, ImageSource> test = openingTest(recipe);
+        ImageSource train =
+                SubsetSource.of(openSplit(recipe, Split.TRAIN), recipe.data().limit());
+        return new RunData(recipe, train, openTest(recipe, train, test));
+    }
+
+    // What opens the test part once the training part is there.
+    private static Function<ImageSource, ImageSource> openingTest(Recipe recipe) {
         DataSettings data = recipe.data();
-        ImageSource train = SubsetSource.of(openSplit(recipe, Split.TRAIN), data.limit());
-        return new RunData(recipe, train, openTest(recipe, train));
+        if (!data.testPath().isEmpty() && data.kind() != DataKind.SHAPES) {
+            return train -> ImageSources.openTest(sourceKind(data), Path.of(data.testPath()), train, data.maxPixels());
+        }
+        if (data.kind() != DataKind.CIFAR10) {
+            return train -> openSplit(recipe, Split.TEST);
+        }
+        // Both parts at once, since each unpacks the whole archive, which takes more than a second.
+        CompletableFuture<ImageSource> opening =
+                CompletableFuture.supplyAsync(() -> openSplit(recipe, Split.TEST));
+        return train -> opened(opening);
+    }
+
+    private static ImageSource opened(CompletableFuture<ImageSource> opening) {
+        try {
+            return opening.join();
+        } catch (CompletionException failure) {
+            throw failure.getCause() instanceof DataException none ? none : failure;
+        }
     }
 
     // A set without a test part is no error: then there is nothing to evaluate on.
-    private static @Nullable ImageSource openTest(Recipe recipe, ImageSource train) {
+    private static @Nullable ImageSource openTest(
+            Recipe recipe, ImageSource train, Function<ImageSource, ImageSource> test) {
         if (train.classNames().isEmpty()) {
             return null;
         }
         try {
-            return openTestSplit(recipe, train);
+            return test.apply(train);
         } catch (DataException none) {
             if (recipe.data().testPath().isEmpty()) {
                 LOG.warn("there will be no evaluation: {}", none.getMessage());
@@ -96,13 +124,6 @@ public final class RunData implements Closeable {
             return new ShapesSource(size, recipe.run().seed(), split);
         }
         return ImageSources.open(sourceKind(data), Path.of(data.path()), split, data.maxPixels());
-    }
-
-    private static ImageSource openTestSplit(Recipe recipe, ImageSource train) {
-        DataSettings data = recipe.data();
-        return data.testPath().isEmpty() || data.kind() == DataKind.SHAPES
-                ? openSplit(recipe, Split.TEST)
-                : ImageSources.openTest(sourceKind(data), Path.of(data.testPath()), train, data.maxPixels());
     }
 
     private static SourceKind sourceKind(DataSettings data) {

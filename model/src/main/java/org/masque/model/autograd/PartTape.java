@@ -15,7 +15,7 @@ public record PartTape(Tape tape) {
         long count = parts.value().columns() / tokens.columns();
         Variable maps = new Variable(tape.arena().take(tokens.rows() - images, count));
         tape.kernels().partMaps(parts.value(), tokens, maps.value());
-        tape.record(() ->
+        tape.record(maps, () ->
                 tape.kernels().partMapsBackward(maps.requireGradient(), tokens, maps.value(), tape.gradientOf(parts)));
         return maps;
     }
@@ -33,7 +33,7 @@ public record PartTape(Tape tape) {
         long rows = (long) x.value().rows() * zoom * zoom;
         Variable y = new Variable(tape.arena().take(rows, 9L * x.value().columns()));
         tape.kernels().neighbourhoods(x.value(), height, width, zoom, y.value());
-        tape.record(() ->
+        tape.record(y, () ->
                 tape.kernels().neighbourhoodsBackward(y.requireGradient(), height, width, zoom, tape.gradientOf(x)));
         return y;
     }
@@ -43,7 +43,7 @@ public record PartTape(Tape tape) {
         Variable y = new Variable(tape.arena().take(x.value().rows(), x.value().columns()));
         Tensor statistics = tape.arena().take(style.value().shape());
         tape.kernels().adaptiveNorm(x.value(), style.value(), y.value(), statistics);
-        tape.record(() -> tape.kernels()
+        tape.record(y, () -> tape.kernels()
                 .adaptiveNormBackward(
                         y.requireGradient(),
                         x.value(),
@@ -58,10 +58,10 @@ public record PartTape(Tape tape) {
     public Variable leakyRelu(Variable x, float slope) {
         tape.kernels().leakyRelu(x.value(), slope, x.value());
         Variable y = new Variable(x.value());
-        tape.record(() -> {
+        tape.record(y, () -> {
             Tensor dy = y.requireGradient();
             tape.kernels().leakyReluBackward(dy, y.value(), slope, dy);
-            x.gradient(dy);
+            tape.share(dy, x);
         });
         return y;
     }

@@ -14,16 +14,18 @@ import org.masque.model.tensor.Tensor;
  * Runs kernels forward and, if it records, notes the backward of each call, to be run in reverse.
  *
  * <p>One tape serves one micro-batch of one worker: values and gradients come out of the worker's arena and die with
- * its next reset. Legend as in {@link Kernels}: B images, T tokens, D width, R rows.
+ * its next reset, a gradient as soon as it was handed on. Legend as in {@link Kernels}: B images, T tokens, D width, R rows.
  */
 public final class Tape {
     private final Kernels kernels;
     private final Arena arena;
+    private final GradientPool gradients;
     private final @Nullable List<Runnable> backward;
 
     private Tape(Kernels kernels, Arena arena, @Nullable List<Runnable> backward) {
         this.kernels = kernels;
         this.arena = arena;
+        this.gradients = new GradientPool(arena);
         this.backward = backward;
     }
 
@@ -87,7 +89,7 @@ public final class Tape {
         Tensor w = matrix(weight.value());
         Variable y = new Variable(arena.take(x.value().rows(), w.rows()));
         kernels.linear(x.value(), w, bias == null ? null : bias.value(), y.value());
-        record(() -> {
+        record(y, () -> {
             Tensor dy = y.requireGradient();
             kernels.linearWeightGradient(
                     dy, x.value(), matrix(weight.requireGradient()), bias == null ? null : bias.requireGradient());
@@ -111,7 +113,7 @@ public final class Tape {
         Variable y = new Variable(arena.take(rows, x.value().columns()));
         Tensor statistics = arena.take(rows, 2);
         kernels.layerNorm(x.value(), scale.value(), shift.value(), epsilon, y.value(), statistics);
-        record(() -> kernels.layerNormBackward(
+        record(y, () -> kernels.layerNormBackward(
                 y.requireGradient(),
                 x.value(),
                 scale.value(),
@@ -126,10 +128,10 @@ public final class Tape {
     public Variable biasGelu(Variable x, Parameter bias) {
         Variable y = new Variable(arena.take(x.value().rows(), x.value().columns()));
         kernels.biasGelu(x.value(), bias.value(), y.value());
-        record(() -> {
+        record(y, () -> {
             Tensor dy = y.requireGradient();
             kernels.biasGeluBackward(dy, x.value(), bias.value(), dy, bias.requireGradient());
-            x.gradient(dy);
+            share(dy, x);
         });
         return y;
     }
@@ -141,7 +143,7 @@ public final class Tape {
         Variable y = new Variable(arena.take(rows, qkv.value().columns() / 3));
         Tensor probabilities = arena.take(images, heads, tokens, tokens);
         kernels.attention(qkv.value(), heads, tokens, probabilities, y.value());
-        record(() -> kernels.attentionBackward(
+        record(y, () -> kernels.attentionBackward(
                 y.requireGradient(), qkv.value(), heads, tokens, probabilities, gradientOf(qkv)));
         return y;
     }
@@ -154,7 +156,7 @@ public final class Tape {
         Variable y = new Variable(arena.take(rows, qkv.value().columns() / 3));
         Tensor probabilities = arena.take(rows / tokens, heads, tokens, tokens);
         kernels.biasedAttention(qkv.value(), bias.value(), probabilities, y.value());
-        record(() -> kernels.biasedAttentionBackward(
+        record(y, () -> kernels.biasedAttentionBackward(
                 y.requireGradient(),
                 qkv.value(),
                 bias.value(),
@@ -168,7 +170,7 @@ public final class Tape {
     public Variable positionBias(Parameter table, int[] index, int tokens) {
         Variable y = new Variable(arena.take(table.value().columns(), tokens, tokens));
         kernels.gatherBias(table.value(), index, y.value());
-        record(() -> kernels.gatherBiasBackward(y.requireGradient(), index, table.requireGradient()));
+        record(y, () -> kernels.gatherBiasBackward(y.requireGradient(), index, table.requireGradient()));
         return y;
     }
 
@@ -176,7 +178,7 @@ public final class Tape {
     public Variable addScaled(Variable x, Variable branch, Parameter scale) {
         Variable y = new Variable(arena.take(x.value().rows(), x.value().columns()));
         kernels.addScaled(x.value(), branch.value(), scale.value(), y.value());
-        record(() -> {
+        record(y, () -> {
             Tensor dy = y.requireGradient();
             kernels.addScaledBackward(dy, branch.value(), scale.value(), gradientOf(branch), scale.requireGradient());
             passOn(x, dy);
@@ -188,7 +190,7 @@ public final class Tape {
     private void passOn(Variable x, Tensor dy) {
         Tensor dx = x.gradient();
         if (dx == null) {
-            x.gradient(dy);
+            share(dy, x);
         } else {
             kernels.add(dx, dy, dx);
         }
@@ -208,9 +210,9 @@ public final class Tape {
         }
         Variable y = Variable.sum(arena.take(x.value().rows(), x.value().columns()));
         kernels.add(x.value(), branch.value(), y.value());
-        record(() -> {
+        record(y, () -> {
             Tensor dy = y.requireGradient();
-            branch.gradient(dy);
+            share(dy, branch);
             passOn(x, dy);
         });
         return y;
@@ -222,7 +224,7 @@ public final class Tape {
         Tensor token = flat(classToken.value());
         Variable y = new Variable(arena.take(embedded.value().rows() + images, token.length()));
         kernels.encoderTokens(embedded.value(), token, positions, patches, y.value());
-        record(() -> kernels.encoderTokensBackward(
+        record(y, () -> kernels.encoderTokensBackward(
                 y.requireGradient(), gradientOf(embedded), flat(classToken.requireGradient())));
         return y;
     }
@@ -233,7 +235,7 @@ public final class Tape {
         Tensor token = flat(maskToken.value());
         Variable y = new Variable(arena.take(embedded.value().rows() + masked.length, token.length()));
         kernels.decoderTokens(embedded.value(), token, positions, visible, masked, y.value());
-        record(() -> kernels.decoderTokensBackward(
+        record(y, () -> kernels.decoderTokensBackward(
                 y.requireGradient(), masked.length / images, gradientOf(embedded), flat(maskToken.requireGradient())));
         return y;
     }
@@ -258,7 +260,7 @@ public final class Tape {
                 positions == null ? null : asRows(positions.value()),
                 sequence,
                 y.value());
-        record(() -> kernels.mergedTokensBackward(
+        record(y, () -> kernels.mergedTokensBackward(
                 y.requireGradient(),
                 sequence,
                 gradientOf(embedded),
@@ -276,14 +278,14 @@ public final class Tape {
     public Variable selectRows(Variable x, int[] rows) {
         Variable y = new Variable(arena.take(rows.length, x.value().columns()));
         kernels.selectRows(x.value(), rows, y.value());
-        record(() -> kernels.selectRowsBackward(y.requireGradient(), rows, gradientOf(x)));
+        record(y, () -> kernels.selectRowsBackward(y.requireGradient(), rows, gradientOf(x)));
         return y;
     }
 
     /** The same value for one of several readers; the gradients of all forks of x are added up. */
     public Variable fork(Variable x) {
         Variable y = new Variable(x.value());
-        record(() -> {
+        record(y, () -> {
             Tensor dy = y.requireGradient();
             if (x.gradient() == null) {
                 gradientOf(x).copyFrom(dy);
@@ -298,7 +300,7 @@ public final class Tape {
     public Variable rowMeans(Variable x) {
         Variable y = new Variable(arena.take(x.value().rows()));
         kernels.rowMeans(x.value(), y.value());
-        record(() -> kernels.rowMeansBackward(y.requireGradient(), gradientOf(x)));
+        record(y, () -> kernels.rowMeansBackward(y.requireGradient(), gradientOf(x)));
         return y;
     }
 
@@ -306,7 +308,7 @@ public final class Tape {
     public Variable scaleImages(Variable x, float[] factors) {
         Variable y = new Variable(arena.take(x.value().rows(), x.value().columns()));
         kernels.scaleImages(x.value(), factors, y.value());
-        record(() -> kernels.scaleImages(y.requireGradient(), factors, gradientOf(x)));
+        record(y, () -> kernels.scaleImages(y.requireGradient(), factors, gradientOf(x)));
         return y;
     }
 
@@ -319,7 +321,7 @@ public final class Tape {
         int images = x.value().rows() / tokens;
         Variable y = new Variable(arena.take((long) images * count, x.value().columns()));
         kernels.lastTokens(x.value(), tokens, count, y.value());
-        record(() -> {
+        record(y, () -> {
             if (x.gradient() != null) {
                 throw new IllegalStateException("the last tokens' gradient would replace one that x has already");
             }
@@ -345,6 +347,15 @@ public final class Tape {
         backward.clear();
     }
 
+    /** Notes how the gradient of y is handed on, after which its memory may be used again. */
+    void record(Variable y, Runnable step) {
+        record(() -> {
+            step.run();
+            gradients.release(y.requireGradient());
+            y.gradient(null);
+        });
+    }
+
     /** Notes what goes back. */
     void record(Runnable step) {
         if (backward != null) {
@@ -352,11 +363,17 @@ public final class Tape {
         }
     }
 
-    /** The gradient of a value, taken from the arena if it has none yet; not zeroed. */
+    /** Makes the gradient of one value that of another, too. */
+    void share(Tensor gradient, Variable with) {
+        gradients.hold(gradient);
+        with.gradient(gradient);
+    }
+
+    /** The gradient of a value, taken from the pool if it has none yet; not zeroed. */
     Tensor gradientOf(Variable x) {
         Tensor gradient = x.gradient();
         if (gradient == null) {
-            gradient = arena.take(x.value().shape());
+            gradient = gradients.take(x.value().shape());
             x.gradient(gradient);
         }
         return gradient;

@@ -44,7 +44,7 @@ public final class Variable {
         return gradient;
     }
 
-    void gradient(Tensor newGradient) {
+    void gradient(@Nullable Tensor newGradient) {
         gradient = newGradient;
     }
 }

@@ -21,18 +21,18 @@ final class BicubicWeights {
     /**
      * Computes the weights of an axis.
      *
-     * @param in input pixels, at least 1
+     * @param in input pixels under the crop
      * @param out output pixels, at least 1
      */
-    void prepare(int in, int out) {
-        double scale = (double) in / out;
+    void prepare(CropAxis in, int out) {
+        double scale = in.length() / out;
         double stretch = Math.max(scale, 1);
         double support = RADIUS * stretch;
         reserve(out, 2 * (int) Math.ceil(support) + 1);
         for (int x = 0; x < out; x++) {
-            double centre = (x + 0.5) * scale;
+            double centre = in.start() + (x + 0.5) * scale;
             int from = Math.max(0, (int) (centre - support + 0.5));
-            int to = Math.min(in, (int) (centre + support + 0.5));
+            int to = Math.min(in.count(), (int) (centre + support + 0.5));
             first[x] = from;
             count[x] = to - from;
             fill(x * stride, to - from, (from - centre + 0.5) / stretch, 1 / stretch);

@@ -15,8 +15,9 @@ final class DecodedPixels {
      * Copies the pixels out.
      *
      * @param decoded borrowed; 1, 3 or 4 channels
+     * @param full what it was decoded from
      */
-    static RawImage toRgb(Mat decoded) throws MalformedImageException {
+    static RawImage toRgb(Mat decoded, RawImage.FullSize full) throws MalformedImageException {
         int channels = decoded.channels();
         if (!decoded.isContinuous() || channels == 2 || channels > 4) {
             throw new MalformedImageException("an image of " + channels + " channels");
@@ -34,7 +35,7 @@ final class DecodedPixels {
                 default -> overWhite(samples, from, rgb, to);
             }
         }
-        return new RawImage(height, width, rgb);
+        return new RawImage(height, width, rgb, full);
     }
 
     private static byte[] samples(Mat decoded, int count) throws MalformedImageException {

@@ -45,6 +45,11 @@ final class ExifOrientation {
         return lowFirst ? bytes.u16LowFirst(at) : bytes.u16(at);
     }
 
+    /** Whether rows become columns. */
+    static boolean transposes(int orientation) {
+        return orientation >= 5;
+    }
+
     /**
      * Turns an image upright.
      *
@@ -58,7 +63,7 @@ final class ExifOrientation {
         if (orientation == 1) {
             return stored;
         }
-        boolean transposed = orientation >= 5;
+        boolean transposed = transposes(orientation);
         int height = transposed ? stored.width() : stored.height();
         int width = transposed ? stored.height() : stored.width();
         byte[] rgb = new byte[stored.rgb().length];
@@ -71,7 +76,7 @@ final class ExifOrientation {
                 rgb[to + 2] = stored.rgb()[from + 2];
             }
         }
-        return new RawImage(height, width, rgb);
+        return new RawImage(height, width, rgb, transposed ? stored.full().transposed() : stored.full());
     }
 
     // The stored pixel that the upright pixel (row, column) comes from.

@@ -92,9 +92,14 @@ public final class FolderSource implements ImageSource {
 
     @Override
     public RawImage read(int id) throws BadImageException {
+        return read(id, Reduction.NONE);
+    }
+
+    @Override
+    public RawImage read(int id, Reduction reduction) throws BadImageException {
         String name = listing.names().get(id);
         try (InputStream file = Files.newInputStream(folder.resolve(name))) {
-            return decoder.decode(name(id), EncodedBytes.read(name(id), file));
+            return decoder.decode(name(id), EncodedBytes.read(name(id), file), reduction);
         } catch (IOException gone) {
             throw new BadImageException(name(id), SkipReason.VANISHED, "cannot be read any more (" + gone + ")");
         }

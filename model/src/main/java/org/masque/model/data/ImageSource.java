@@ -21,6 +21,16 @@ public interface ImageSource extends Closeable {
      */
     RawImage read(int id) throws BadImageException;
 
+    /**
+     * Reads and decodes one image, smaller than it is where that is allowed and saves time.
+     *
+     * @param reduction asked once the size is known
+     * @throws BadImageException as above
+     */
+    default RawImage read(int id, Reduction reduction) throws BadImageException {
+        return read(id);
+    }
+
     /** The class of an image, 0 to {@code classNames().size()-1}, or -1 where there is none. */
     int label(int id);
 

@@ -10,7 +10,7 @@ import org.masque.model.tensor.TensorRef;
 public final class ImageViews implements ViewSource {
     @FunctionalInterface
     private interface Geometries {
-        ViewGeometry of(int epoch, int id, RawImage image);
+        ViewGeometry of(int epoch, int id, int height, int width);
     }
 
     private final ImageSource source;
@@ -33,13 +33,13 @@ public final class ImageViews implements ViewSource {
                 source,
                 augmentation,
                 budget,
-                (epoch, id, image) -> augmentation.geometryOf(seed, epoch, id, image.height(), image.width()));
+                (epoch, id, height, width) -> augmentation.geometryOf(seed, epoch, id, height, width));
     }
 
     /** Whole images squeezed to the view's size, the same in every epoch (spec 3.1). */
     public static ImageViews whole(ImageSource source, Augmentation augmentation, SkipBudget budget) {
         return new ImageViews(
-                source, augmentation, budget, (epoch, id, image) -> Augmentation.whole(image.height(), image.width()));
+                source, augmentation, budget, (epoch, id, height, width) -> Augmentation.whole(height, width));
     }
 
     @Override
@@ -62,8 +62,9 @@ public final class ImageViews implements ViewSource {
         int count = 0;
         for (int id : ids) {
             try {
-                RawImage image = source.read(id);
-                geometry[count] = geometries.of(epoch, id, image);
+                RawImage image = source.read(id, (height, width) -> reduction(epoch, id, height, width));
+                RawImage.FullSize full = image.full();
+                geometry[count] = geometries.of(epoch, id, full.height(), full.width());
                 Tensor view = images.tensor().slice(count * length, length);
                 renderer.render(image, geometry[count], view);
                 good[count++] = id;
@@ -72,5 +73,10 @@ public final class ImageViews implements ViewSource {
             }
         }
         return new Views(images, Arrays.copyOf(good, count), Arrays.copyOf(geometry, count));
+    }
+
+    private int reduction(int epoch, int id, int height, int width) {
+        return Reduction.of(
+                geometries.of(epoch, id, height, width).crop(), augmentation.imageHeight(), augmentation.imageWidth());
     }
 }

@@ -43,6 +43,11 @@ public final class SubsetSource implements ImageSource {
     }
 
     @Override
+    public RawImage read(int id, Reduction reduction) throws BadImageException {
+        return whole.read(place(id), reduction);
+    }
+
+    @Override
     public int label(int id) {
         return whole.label(place(id));
     }

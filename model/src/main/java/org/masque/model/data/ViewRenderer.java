@@ -20,6 +20,9 @@ public final class ViewRenderer {
     private final BicubicWeights vertical = new BicubicWeights();
     private final BicubicWeights horizontal = new BicubicWeights();
     private final float[] view;
+    // A colour from 0 to 255 times the factor plus the shift is normalised.
+    private final float[] factor = new float[3];
+    private final float[] shift = new float[3];
     // Converted rows of the crop, in a ring: row r lies in slot r % slots. Only those under one output row are needed
     // at once.
     private float[] ring = new float[0];
@@ -31,6 +34,11 @@ public final class ViewRenderer {
     public ViewRenderer(Augmentation augmentation) {
         this.augmentation = augmentation;
         this.view = new float[augmentation.viewLength()];
+        for (int channel = 0; channel < 3; channel++) {
+            double std = augmentation.std()[channel];
+            factor[channel] = (float) (1 / (WHITE * std));
+            shift[channel] = (float) (-augmentation.mean()[channel] / std);
+        }
     }
 
     /**
@@ -60,27 +68,31 @@ public final class ViewRenderer {
     private void draw(RawImage image, ViewGeometry geometry) {
         CropBox crop = geometry.crop();
         requireInside(crop, image);
-        int rowLength = 3 * crop.width();
-        vertical.prepare(crop.height(), augmentation.imageHeight());
-        horizontal.prepare(crop.width(), augmentation.imageWidth());
+        CropAxis rows = CropAxis.of(crop.top(), crop.height(), image.full().reduction());
+        CropAxis columns = CropAxis.of(crop.left(), crop.width(), image.full().reduction());
+        int rowLength = 3 * columns.count();
+        vertical.prepare(rows, augmentation.imageHeight());
+        horizontal.prepare(columns, augmentation.imageWidth());
         reserve(rowLength);
         converted = 0;
         for (int row = 0; row < augmentation.imageHeight(); row++) {
-            convertRows(image, crop, vertical.first(row) + vertical.count(row));
+            convertRows(image, rows, columns, vertical.first(row) + vertical.count(row));
             blendRows(row, rowLength);
             writeRow(row, geometry.flipped());
         }
     }
 
     private static void requireInside(CropBox crop, RawImage image) {
-        boolean sameImage = crop.imageHeight() == image.height() && crop.imageWidth() == image.width();
+        int height = image.full().height();
+        int width = image.full().width();
+        boolean sameImage = crop.imageHeight() == height && crop.imageWidth() == width;
         boolean inside = crop.top() >= 0
                 && crop.left() >= 0
-                && crop.top() + crop.height() <= image.height()
-                && crop.left() + crop.width() <= image.width();
+                && crop.top() + crop.height() <= height
+                && crop.left() + crop.width() <= width;
         if (!sameImage || !inside) {
             throw new IllegalArgumentException(
-                    crop + " is not a part of an image of " + image.height() + "x" + image.width() + " pixels");
+                    crop + " is not a part of an image of " + height + "x" + width + " pixels");
         }
     }
 
@@ -95,11 +107,11 @@ public final class ViewRenderer {
     }
 
     // Each row of the crop is converted to floats once, as the window of needed rows moves down.
-    private void convertRows(RawImage image, CropBox crop, int end) {
+    private void convertRows(RawImage image, CropAxis rows, CropAxis columns, int end) {
         byte[] rgb = image.rgb();
-        int rowLength = 3 * crop.width();
+        int rowLength = 3 * columns.count();
         for (; converted < end; converted++) {
-            int from = 3 * ((crop.top() + converted) * image.width() + crop.left());
+            int from = 3 * ((rows.first() + converted) * image.width() + columns.first());
             int to = converted % slots * rowLength;
             for (int i = 0; i < rowLength; i++) {
                 ring[to + i] = rgb[from + i] & 0xFF;
@@ -123,8 +135,18 @@ public final class ViewRenderer {
     private void writeRow(int row, boolean flipped) {
         int width = augmentation.imageWidth();
         int plane = augmentation.imageHeight() * width;
+        resampleRow(row * width, plane, flipped);
+        for (int channel = 0; channel < 3; channel++) {
+            normalize(view, channel * plane + row * width, width, factor[channel], shift[channel]);
+        }
+    }
+
+    // Locals only, and nothing but sums: with the normalisation in this loop a view of 224 pixels took five times as long.
+    private void resampleRow(int at, int plane, boolean flipped) {
+        int width = augmentation.imageWidth();
         float[] weights = horizontal.values();
         float[] source = blended;
+        float[] to = view;
         for (int x = 0; x < width; x++) {
             int offset = horizontal.offset(x);
             int end = offset + horizontal.count(x);
@@ -138,17 +160,18 @@ public final class ViewRenderer {
                 blue += weights[k] * source[from + 2];
                 from += 3;
             }
-            int to = row * width + (flipped ? width - 1 - x : x);
-            view[to] = normalised(red, 0);
-            view[plane + to] = normalised(green, 1);
-            view[2 * plane + to] = normalised(blue, 2);
+            int pixel = at + (flipped ? width - 1 - x : x);
+            to[pixel] = red;
+            to[plane + pixel] = green;
+            to[2 * plane + pixel] = blue;
         }
     }
 
     // The cubic kernel has negative lobes and overshoots at edges: such values are no colours, and are clamped as PIL
     // does.
-    private float normalised(float value, int channel) {
-        float clamped = Math.min(Math.max(value, 0), WHITE) / WHITE;
-        return (clamped - augmentation.mean()[channel]) / augmentation.std()[channel];
+    private static void normalize(float[] values, int at, int count, float factor, float shift) {
+        for (int i = at; i < at + count; i++) {
+            values[i] = Math.min(Math.max(values[i], 0), WHITE) * factor + shift;
+        }
     }
 }

@@ -86,6 +86,11 @@ public final class ZipSource implements ImageSource {
 
     @Override
     public RawImage read(int id) throws BadImageException {
+        return read(id, Reduction.NONE);
+    }
+
+    @Override
+    public RawImage read(int id, Reduction reduction) throws BadImageException {
         ZipEntry entry = zip.getEntry(listing.names().get(id));
         if (entry == null) {
             throw new BadImageException(name(id), SkipReason.VANISHED, "no longer in the archive");
@@ -93,7 +98,7 @@ public final class ZipSource implements ImageSource {
         try (InputStream stream = zip.getInputStream(entry)) {
             byte[] encoded = EncodedBytes.read(name(id), stream);
             requireChecksum(id, entry, encoded);
-            return decoder.decode(name(id), encoded);
+            return decoder.decode(name(id), encoded, reduction);
         } catch (ZipException damaged) {
             throw new BadImageException(
                     name(id), SkipReason.UNDECODABLE, "damaged entry (" + damaged.getMessage() + ")");

@@ -34,10 +34,11 @@ public final class MicroBatch {
         return use.predictsDifficulty() ? 2 : 1;
     }
 
-    // Forward values and their gradients: norm, qkv, attention, projection, two sums, norm, fc1, gelu, fc2, and the
-    // probabilities.
+    // Of each block norm, qkv, attention, projection, two sums, norm, fc1, gelu, fc2, and the probabilities; their
+    // gradients of one block, since all blocks go back through the same memory.
     private static long floats(ModelShape.Tower tower, int tokens) {
-        long row = 9L * tower.width() + 2L * tower.hidden();
-        return tower.depth() * (2L * tokens * row + (long) tower.heads() * tokens * tokens);
+        long values = tokens * (9L * tower.width() + 2L * tower.hidden());
+        long probabilities = (long) tower.heads() * tokens * tokens;
+        return tower.depth() * (values + probabilities) + values;
     }
 }

@@ -40,6 +40,29 @@ class TapeTest {
         }
     }
 
+    // A hundred layers need the memory of a hundred values, and of the gradients of one or two layers.
+    @Test
+    void gradientsOfAllLayersGoBackThroughTheSameMemory() {
+        int layers = 100;
+        int width = 64;
+        try (TensorRef start = TensorRef.zeros(1, width);
+                TensorRef weights = TensorRef.zeros(width, width);
+                TensorRef gradients = TensorRef.zeros(width, width);
+                Kernels kernels = KernelsProvider.open("simd");
+                Arena arena = Arena.open(16)) {
+            Tape tape = Tape.recording(kernels, arena);
+            Parameter w = new Parameter(weights.tensor(), gradients.tensor());
+            Variable x = tape.input(start.tensor());
+            for (int layer = 0; layer < layers; layer++) {
+                x = tape.linear(x, w, null);
+            }
+            tape.backward(x, start.tensor());
+            arena.reset();
+
+            assertThat(arena.bytes()).isLessThan((layers + 4) * width * 4L);
+        }
+    }
+
     private static Parameter parameter(TensorRef weights, TensorRef gradients, int row) {
         return new Parameter(
                 weights.tensor().slice(row, 1, 1), gradients.tensor().slice(row, 1, 1));

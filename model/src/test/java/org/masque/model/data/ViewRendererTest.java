@@ -118,7 +118,7 @@ class ViewRendererTest {
     @CsvSource({"1, 7", "3, 3", "5, 32", "32, 5", "224, 64", "1000, 3"})
     void theWeightsOfEveryOutputPixelSumToOneAndStayInside(int in, int out) {
         BicubicWeights weights = new BicubicWeights();
-        weights.prepare(in, out);
+        weights.prepare(CropAxis.of(0, in, 1), out);
 
         for (int x = 0; x < out; x++) {
             float sum = 0;

@@ -11,6 +11,7 @@ import org.masque.config.EffectiveRecipe;
 import org.masque.config.Impact;
 import org.masque.config.Recipe;
 import org.masque.config.RecipeLoader;
+import org.masque.model.data.ImageSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,10 +49,11 @@ public enum ResumePolicy {
     /**
      * Compares the images with those that the folder's run began with.
      *
-     * @param fingerprint of the training images
+     * @param images of training, whose fingerprint is only taken where there is one to compare: that of CIFAR-10 costs
+     *     half a second
      * @throws ChangedRecipeException if they are others and this policy does not allow it
      */
-    void checkData(RunFolder folder, String fingerprint) throws IOException {
+    void checkData(RunFolder folder, ImageSource images) throws IOException {
         if (!Files.exists(folder.provenance()) || !Files.exists(folder.path().resolve("checkpoints"))) {
             return;
         }
@@ -59,7 +61,8 @@ public enum ResumePolicy {
                 .readTree(folder.provenance().toFile())
                 .at("/data/fingerprint")
                 .asText();
-        if (before.isEmpty() || before.equals(fingerprint)) {
+        String fingerprint = before.isEmpty() ? before : images.fingerprint();
+        if (before.equals(fingerprint)) {
             return;
         }
         if (this == STRICT) {

@@ -101,7 +101,7 @@ public final class RunSession {
     @SuppressWarnings("MustBeClosedChecker") // the run owns the data, and closes them
     private ExitCode runLocked(RunInHand inHand) throws IOException {
         RunData data = RunData.open(recipe);
-        resumePolicy.checkData(folder, data.train().fingerprint());
+        resumePolicy.checkData(folder, data.train());
         Preflight.requireSpace(
                 folder.path(), DiskNeed.bytes(recipe, folder, data.train().size()));
         RunMetrics metrics = RunMetrics.create(BuildInfo.load(), EffectiveRecipe.hash(recipe), clock);
