@@ -11,6 +11,7 @@ import org.masque.config.Recipe;
 import org.masque.masking.PatchGrid;
 import org.masque.masking.Randomness;
 import org.masque.masking.Randomness.Purpose;
+import org.masque.masking.score.PixelLabels;
 import org.masque.model.data.DataException;
 import org.masque.model.data.ShapesSource;
 import org.masque.model.data.Split;
@@ -35,7 +36,7 @@ public record PartScores(Recipe recipe, RunData data, int images) {
     private static final int CHUNK = 64;
 
     /** One row: the means over images. */
-    private record Row(String name, double normalized, double chance, double adjusted, double filled, double largest) {}
+    private record Row(String name, double normalized, double chance, double adjusted, double told, double filled, double largest) {}
 
     /**
      * Makes a table with a line for each way to find parts.
@@ -99,20 +100,20 @@ public record PartScores(Recipe recipe, RunData data, int images) {
     // The scenes have as many pixels as the drawing; views of another size show the same parts.
     private Row row(String name, byte[][] labels, int parts) {
         ShapesSource truth = new ShapesSource(data.train().size(), recipe.run().seed(), Split.TRAIN);
-        int columns = RecipeParts.shape(recipe).grid().columns();
-        double[] sums = new double[3];
+        PatchGrid grid = RecipeParts.shape(recipe).grid();
+        double[] sums = new double[4];
         int[] filled = new int[parts];
         double largest = 0;
         for (int id = 0; id < images; id++) {
             LabelAgreement agreement = LabelAgreement.of(
                     labels[id],
-                    columns,
-                    truth.parts(id),
-                    ShapesSource.SIDE,
+                    grid,
+                    new PixelLabels(ShapesSource.SIDE, ShapesSource.SIDE, truth.parts(id)),
                     Randomness.of(recipe.run().seed(), -1, id, Purpose.PARTS));
             sums[0] += agreement.normalized() / images;
             sums[1] += agreement.normalizedChance() / images;
             sums[2] += agreement.adjusted() / images;
+            sums[3] += agreement.told() / images;
             int[] sizes = sizes(labels[id], parts);
             for (int part = 0; part < parts; part++) {
                 filled[part] += sizes[part] > 0 ? 1 : 0;
@@ -120,7 +121,7 @@ public record PartScores(Recipe recipe, RunData data, int images) {
             largest += (double) Arrays.stream(sizes).max().orElse(0) / labels[id].length / images;
         }
         double least = (double) Arrays.stream(filled).min().orElse(0) / images;
-        return new Row(name, sums[0], sums[1], sums[2], least, largest);
+        return new Row(name, sums[0], sums[1], sums[2], sums[3], least, largest);
     }
 
     private static int[] sizes(byte[] labels, int parts) {
@@ -134,24 +135,27 @@ public record PartScores(Recipe recipe, RunData data, int images) {
     private String render(List<Row> rows) {
         StringBuilder table = new StringBuilder();
         table.append(images)
-                .append(" scenes, mutual information with the true parts over the mean entropy, mean over images\n");
+                .append(" scenes, mutual information with the true parts over the mean entropy, mean over images; told: over the"
+                        + " entropy of the truth, by chance taken off\n");
         table.append(String.format(
                 Locale.ROOT,
-                "%-32s %10s %10s %10s %22s %14s%n",
+                "%-32s %10s %10s %10s %10s %22s %14s%n",
                 "parts",
                 "agreement",
                 "by chance",
                 "adjusted",
+                "told",
                 "rarest part filled in",
                 "largest part"));
         for (Row row : rows) {
             table.append(String.format(
                     Locale.ROOT,
-                    "%-32s %10.3f %10.3f %10.3f %21.1f%% %13.1f%%%n",
+                    "%-32s %10.3f %10.3f %10.3f %10.3f %21.1f%% %13.1f%%%n",
                     row.name(),
                     row.normalized(),
                     row.chance(),
                     row.adjusted(),
+                    row.told(),
                     100 * row.filled(),
                     100 * row.largest()));
         }

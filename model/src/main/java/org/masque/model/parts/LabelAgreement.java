@@ -1,6 +1,8 @@
 package org.masque.model.parts;
 
 import java.util.SplittableRandom;
+import org.masque.masking.PatchGrid;
+import org.masque.masking.score.PixelLabels;
 
 /**
  * How much the labels of an image's patches say of the true parts of its pixels.
@@ -19,22 +21,20 @@ public record LabelAgreement(double mutual, double chance, double labelEntropy, 
     /**
      * Compares labels with the truth.
      *
-     * @param labels one per patch, row by row, at least 0
-     * @param columns patches in a row
-     * @param truth one per pixel, row by row, at least 0; its sides are multiples of the patches'
-     * @param width pixels in a row
+     * @param labels one per patch of the grid, row by row, at least 0
+     * @param truth of every pixel
      * @param random deals the labels anew
      */
-    public static LabelAgreement of(byte[] labels, int columns, byte[] truth, int width, SplittableRandom random) {
-        int[][] pixels = pixelsOfPatches(labels.length, columns, truth, width);
-        double[] shares = shares(labels, pixels, truth.length);
+    public static LabelAgreement of(byte[] labels, PatchGrid grid, PixelLabels truth, SplittableRandom random) {
+        double[][] parts = truth.shares(grid);
+        double[] found = information(labels, parts);
         byte[] dealt = labels.clone();
         double chance = 0;
         for (int i = 0; i < SHUFFLES; i++) {
             shuffle(dealt, random);
-            chance += shares(dealt, pixels, truth.length)[0] / SHUFFLES;
+            chance += information(dealt, parts)[0] / SHUFFLES;
         }
-        return new LabelAgreement(shares[0], chance, shares[1], shares[2]);
+        return new LabelAgreement(found[0], chance, found[1], found[2]);
     }
 
     /** Mutual information over the mean of both entropies, 0 to 1; 0 where both are constant. */
@@ -55,29 +55,22 @@ public record LabelAgreement(double mutual, double chance, double labelEntropy, 
         return mean - chance > 1e-12 ? (mutual - chance) / (mean - chance) : 0;
     }
 
-    // For each patch, how many of its pixels show each true part.
-    private static int[][] pixelsOfPatches(int patches, int columns, byte[] truth, int width) {
-        int side = width / columns;
-        int most = 0;
-        for (byte part : truth) {
-            most = Math.max(most, part);
-        }
-        int[][] pixels = new int[patches][most + 1];
-        for (int pixel = 0; pixel < truth.length; pixel++) {
-            int patch = pixel / width / side * columns + pixel % width / side;
-            pixels[patch][truth[pixel]]++;
-        }
-        return pixels;
+    /**
+     * The share of the truth's information that the labels tell, with chance taken off (homogeneity, Rosenberg and
+     * Hirschberg 2007). Unlike {@link #adjusted} it does not punish labels that cut a true part into several.
+     */
+    public double told() {
+        return truthEntropy - chance > 1e-12 ? (mutual - chance) / (truthEntropy - chance) : 0;
     }
 
     // Mutual information, entropy of the labels, entropy of the truth.
-    private static double[] shares(byte[] labels, int[][] pixels, int count) {
-        double[][] joint = new double[Byte.MAX_VALUE + 1][pixels[0].length];
+    private static double[] information(byte[] labels, double[][] parts) {
+        double[][] joint = new double[Byte.MAX_VALUE + 1][parts.length];
         double[] ofLabel = new double[joint.length];
-        double[] ofTruth = new double[pixels[0].length];
+        double[] ofTruth = new double[parts.length];
         for (int patch = 0; patch < labels.length; patch++) {
-            for (int part = 0; part < ofTruth.length; part++) {
-                double share = (double) pixels[patch][part] / count;
+            for (int part = 0; part < parts.length; part++) {
+                double share = parts[part][patch] / labels.length;
                 joint[labels[patch]][part] += share;
                 ofLabel[labels[patch]] += share;
                 ofTruth[part] += share;

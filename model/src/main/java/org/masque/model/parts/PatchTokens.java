@@ -64,16 +64,33 @@ final class PatchTokens implements AutoCloseable {
 
     /** The patch tokens of each image, without the class token and of length 1 each: B arrays of L*D. */
     float[][] directions(Tensor images) {
+        float[][] patches = patches(images);
+        for (float[] image : patches) {
+            Directions.normalize(image, width());
+        }
+        return patches;
+    }
+
+    /** As {@link #directions}, with the mean of each image's patches taken off its patches first. */
+    float[][] centredDirections(Tensor images) {
+        float[][] patches = patches(images);
+        for (float[] image : patches) {
+            Directions.subtractMean(image, width());
+            Directions.normalize(image, width());
+        }
+        return patches;
+    }
+
+    private float[][] patches(Tensor images) {
         Tensor tokens = of(images);
         int count = Math.toIntExact(images.shape()[0]);
         long size = (patches() + 1L) * width();
-        float[][] directions = new float[count][];
+        float[][] patches = new float[count][];
         for (int i = 0; i < count; i++) {
-            directions[i] =
+            patches[i] =
                     tokens.slice(i * size + width(), (long) patches() * width()).toArray();
-            Directions.normalize(directions[i], width());
         }
-        return directions;
+        return patches;
     }
 
     @Override

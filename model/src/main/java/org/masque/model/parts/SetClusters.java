@@ -11,6 +11,9 @@ import org.masque.model.vit.Weights;
  * Gives each patch the nearest of K directions that are the same for all images: k-means by cosine over the patch
  * tokens of a whole data set (spec 4.1 b), learned batch by batch with steps that shrink with a cluster's size (Sculley
  * 2010).
+ *
+ * <p>What the patches of an image share is taken off first. Images differ ten times as much as the patches of one do, so
+ * the clusters would sort images, and most of an image would be one part.
  */
 public final class SetClusters implements PartProvider, PartLearner {
     private static final String CENTROIDS = "centroids";
@@ -40,7 +43,7 @@ public final class SetClusters implements PartProvider, PartLearner {
     /** Moves the clusters towards the tokens of a batch; returns their mean distance 1 - cosine before that. */
     @Override
     public PartLoss learn(Tensor images, PartStep step) {
-        float[][] directions = tokens.directions(images);
+        float[][] directions = tokens.centredDirections(images);
         float[] all = joined(directions);
         int width = tokens.width();
         if (centroids.length == 0) {
@@ -80,7 +83,7 @@ public final class SetClusters implements PartProvider, PartLearner {
         if (centroids.length == 0) {
             throw new IllegalStateException("clusters of a data set label nothing before they have learned");
         }
-        float[][] directions = tokens.directions(images);
+        float[][] directions = tokens.centredDirections(images);
         byte[][] labels = new byte[ids.length][];
         for (int i = 0; i < ids.length; i++) {
             labels[i] = Directions.nearest(directions[i], centroids, tokens.width());

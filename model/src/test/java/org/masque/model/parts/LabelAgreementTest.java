@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.masque.masking.PatchGrid;
+import org.masque.masking.score.PixelLabels;
 
 class LabelAgreementTest {
     // 2x2 patches of 2x2 pixels.
@@ -55,9 +57,45 @@ class LabelAgreementTest {
             for (int pixel = 0; pixel < truth.length; pixel++) {
                 truth[pixel] = (byte) (pixel % 32 / 8);
             }
-            adjusted += LabelAgreement.of(labels, 8, truth, 32, random).adjusted() / 200;
+            adjusted += LabelAgreement.of(labels, new PatchGrid(8, 8), new PixelLabels(32, 32, truth), random).adjusted() / 200;
         }
         assertThat(adjusted).isCloseTo(0, within(.01));
+    }
+
+    // 14 patches across 64 pixels, as of a view of 224 pixels with patches of 16.
+    @Test
+    void aGridThatDoesNotDivideTheSceneIsCoveredWhole() {
+        byte[] truth = new byte[64 * 64];
+        for (int pixel = 0; pixel < truth.length; pixel++) {
+            truth[pixel] = (byte) (pixel % 64 < 32 ? 0 : 1);
+        }
+        byte[] labels = new byte[14 * 14];
+        for (int patch = 0; patch < labels.length; patch++) {
+            labels[patch] = (byte) (patch % 14 < 7 ? 3 : 5);
+        }
+        LabelAgreement agreement = LabelAgreement.of(
+                labels, new PatchGrid(14, 14), new PixelLabels(64, 64, truth), new SplittableRandom(1));
+
+        assertThat(agreement.adjusted()).isCloseTo(1, within(1e-9));
+        assertThat(agreement.told()).isCloseTo(1, within(1e-9));
+    }
+
+    // Halves of the truth's two parts: all is told, though the labels know more than the truth.
+    @Test
+    void labelsThatCutTruePartsTellAllOfThem() {
+        byte[] truth = new byte[32 * 32];
+        byte[] labels = new byte[64];
+        for (int pixel = 0; pixel < truth.length; pixel++) {
+            truth[pixel] = (byte) (pixel % 32 / 16);
+        }
+        for (int patch = 0; patch < labels.length; patch++) {
+            labels[patch] = (byte) (patch % 8 / 2);
+        }
+        LabelAgreement agreement =
+                LabelAgreement.of(labels, new PatchGrid(8, 8), new PixelLabels(32, 32, truth), new SplittableRandom(1));
+
+        assertThat(agreement.told()).isCloseTo(1, within(1e-9));
+        assertThat(agreement.adjusted()).isLessThan(.8);
     }
 
     private static double entropy(double... shares) {
@@ -69,6 +107,6 @@ class LabelAgreementTest {
     }
 
     private static LabelAgreement agreement(byte[] labels, byte[] truth) {
-        return LabelAgreement.of(labels, 2, truth, 4, new SplittableRandom(1));
+        return LabelAgreement.of(labels, new PatchGrid(2, 2), new PixelLabels(4, 4, truth), new SplittableRandom(1));
     }
 }

@@ -62,6 +62,11 @@ public final class PartsShowCommand implements Callable<Integer> {
             throw new UsageException(file + " is not there: run masque parts train with this recipe first");
         }
         PartStore labels = PartStore.forReading(file);
+        if (!labels.isComplete()) {
+            labels.close();
+            throw new UsageException(
+                    file + " holds parts of some of its images only: run masque parts train again, which goes on");
+        }
         if (labels.header().images() != data.train().size()) {
             throw new UsageException(file + " holds parts of " + labels.header().images()
                     + " images, but the recipe has " + data.train().size() + ": give the --set that it was made with");

@@ -48,6 +48,7 @@ public final class SubmitCommand implements Callable<Integer> {
         absolute(settings, "data.path", loaded.data().path());
         absolute(settings, "data.testPath", loaded.data().testPath());
         absolute(settings, "run.weights", loaded.run().weights());
+        absolute(settings, "parts.encoder", loaded.parts().encoder());
         String file =
                 Files.exists(Path.of(recipe)) ? Path.of(recipe).toAbsolutePath().toString() : recipe;
         spec.commandLine().getOut().println(daemon.client().submit(new Submission(name, file, settings)));

@@ -78,18 +78,23 @@ public final class Comparison {
     // Times each contender once; what was timed before stays, so that the plan stays.
     private Map<String, Double> timings(Planner planner) throws IOException {
         Path file = request.folder().resolve(TIMINGS);
-        Map<String, Double> seconds = new LinkedHashMap<>();
+        Map<String, Double> known = new LinkedHashMap<>();
         if (Files.exists(file)) {
-            JsonNode known = new ObjectMapper().readTree(file.toFile());
-            known.properties()
-                    .forEach(each -> seconds.put(each.getKey(), each.getValue().asDouble()));
+            JsonNode before = new ObjectMapper().readTree(file.toFile());
+            before.properties()
+                    .forEach(each -> known.put(each.getKey(), each.getValue().asDouble()));
         }
+        Map<String, Double> seconds = new LinkedHashMap<>();
         StepTiming timing = new StepTiming(request.folder().resolve("timing"), out);
         for (Contender contender : request.contenders()) {
-            if (!seconds.containsKey(contender.name())) {
-                seconds.put(contender.name(), timing.seconds(contender.name(), planner.load(contender, List.of())));
-                WholeFile.write(file, new ObjectMapper().writeValueAsString(seconds) + "\n");
+            Recipe recipe = planner.load(contender, List.of());
+            // Of the recipe, not of its name, which may stand for another one the next time.
+            String key = contender.name() + " " + EffectiveRecipe.hash(recipe);
+            if (!known.containsKey(key)) {
+                known.put(key, timing.seconds(contender.name(), recipe));
+                WholeFile.write(file, new ObjectMapper().writeValueAsString(known) + "\n");
             }
+            seconds.put(contender.name(), known.get(key));
         }
         return seconds;
     }

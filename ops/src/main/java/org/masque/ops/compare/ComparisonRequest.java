@@ -26,7 +26,9 @@ public record ComparisonRequest(
             "run.folder",
             "evaluation.everyEpochs",
             "evaluation.atEnd",
-            "evaluation.untrained");
+            "evaluation.untrained",
+            "checkpoint.everyEpochs",
+            "checkpoint.keepEveryEpochs");
 
     public ComparisonRequest {
         contenders = List.copyOf(contenders);

@@ -123,7 +123,7 @@ final class Planner {
     }
 
     private static void requireThatMasksBegin(Contender contender, Recipe recipe) {
-        boolean attends = recipe.masking().strategy() == MaskingKind.ATTENTION;
+        boolean attends = recipe.masking().strategy().needs() == MaskingKind.Needs.MAP;
         int start = recipe.masking().startEpoch();
         if (attends && start >= recipe.run().epochs()) {
             throw new UsageException(contender.name() + ": masking.startEpoch = " + start + ", but this budget is "

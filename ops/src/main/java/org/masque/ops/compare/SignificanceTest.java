@@ -1,12 +1,16 @@
 package org.masque.ops.compare;
 
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import org.apache.commons.math3.stat.StatUtils;
 import org.apache.commons.math3.stat.inference.TTest;
 
 /** Whether two recipes differ by more than their seeds do. */
 final class SignificanceTest {
+    private static final double ROUNDING = 1e-18;
+
     private SignificanceTest() {}
 
     /**
@@ -15,9 +19,14 @@ final class SignificanceTest {
      * @return the p value; NaN with fewer than two seeds of either, or where nothing varies
      */
     static double welch(Spread one, Spread other) {
-        return one.values().length < 2 || other.values().length < 2
+        return one.values().length < 2 || other.values().length < 2 || !varies(one.values()) && !varies(other.values())
                 ? Double.NaN
                 : new TTest().tTest(one.values(), other.values());
+    }
+
+    // Accuracies of some hundred images are often equal; the rest is rounding, of which the test would make certainty.
+    private static boolean varies(double... values) {
+        return StatUtils.variance(values) > ROUNDING;
     }
 
     /**
@@ -28,9 +37,12 @@ final class SignificanceTest {
      *     vary
      */
     static double paired(Spread one, Spread other) {
-        return one.values().length < 2 || one.values().length != other.values().length
-                ? Double.NaN
-                : new TTest().pairedTTest(one.values(), other.values());
+        if (one.values().length < 2 || one.values().length != other.values().length) {
+            return Double.NaN;
+        }
+        double[] differences = new double[one.values().length];
+        Arrays.setAll(differences, seed -> one.values()[seed] - other.values()[seed]);
+        return varies(differences) ? new TTest().pairedTTest(one.values(), other.values()) : Double.NaN;
     }
 
     /**

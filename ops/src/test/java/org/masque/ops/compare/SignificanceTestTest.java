@@ -71,4 +71,14 @@ class SignificanceTestTest {
         assertThat(new Spread(new double[] {.5012, .5034}).text(100, 2)).isEqualTo("50.23 ± 0.16");
         assertThat(new Spread(new double[] {.5}).text(100, 1)).isEqualTo("50.0");
     }
+
+    // The test would divide by no spread at all, and be certain.
+    @Test
+    void differencesThatDoNotVaryProveNothing() {
+        Spread one = new Spread(new double[] {.412, .436});
+        Spread other = new Spread(new double[] {.402, .426});
+
+        assertThat(SignificanceTest.paired(one, other)).isNaN();
+        assertThat(SignificanceTest.welch(new Spread(new double[] {.4, .4}), new Spread(new double[] {.5, .5}))).isNaN();
+    }
 }
