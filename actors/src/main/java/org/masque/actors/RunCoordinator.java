@@ -213,6 +213,9 @@ public final class RunCoordinator extends AbstractBehavior<RunCoordinator.Comman
 
     private Behavior<Command> onRestored(SideWork.Restored message) {
         rewinding.end(message.cursor());
+        steering.wentBack(cursor().step());
+        // In place of the one gone back to: what going back taught must not be lost with this process.
+        side.requestCheckpoint(cursor());
         return stopRequested ? end(new RunOutcome(End.STOPPED, cursor().step(), "")) : beginEpoch();
     }
 

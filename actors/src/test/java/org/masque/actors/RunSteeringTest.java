@@ -195,6 +195,69 @@ class RunSteeringTest {
     }
 
     @Test
+    void whatWasOnDiskBeforeTheRunWentBackIsNotTakenForACheckpointOfNow() {
+        start(CoordinatorFixture.plainPlan());
+        run.step(coordinator);
+        run.expectDemand();
+        ask(RunSteering.OrderCheckpoint::new);
+        finishStep();
+        assertThat(run.expectCheckpoint()).isEqualTo(2);
+        coordinator.tell(CoordinatorFixture.written(2));
+        answers.expectMessage(new Done("the checkpoint of step 2 is on disk"));
+        goBackTo(1);
+        ask(RunSteering.OrderCheckpoint::new);
+        answers.expectNoMessage(A_MOMENT);
+
+        run.sendBatch(coordinator, 1); // passed over
+
+        assertThat(run.expectCheckpoint()).isEqualTo(2);
+        coordinator.tell(CoordinatorFixture.written(2));
+        answers.expectMessage(new Done("the checkpoint of step 2 is on disk"));
+        run.expectDemand();
+        stopWithoutAnother(2);
+    }
+
+    @Test
+    void aCheckpointThatWasOrderedBeforeTheRunWentBackIsWrittenSoonAfterIt() {
+        start(CoordinatorFixture.plainPlan());
+        run.step(coordinator);
+        for (int i = 0; i < 2; i++) {
+            run.expectDemand();
+            run.compute(coordinator, Double.NaN);
+        }
+        run.expectDemand();
+        run.compute(coordinator, Double.NaN);
+        run.expectRestore();
+        ask(RunSteering.OrderCheckpoint::new);
+        restoredAt(1);
+
+        run.sendBatch(coordinator, 1); // passed over
+
+        assertThat(run.expectCheckpoint()).isEqualTo(2);
+        coordinator.tell(CoordinatorFixture.written(2));
+        answers.expectMessage(new Done("the checkpoint of step 2 is on disk"));
+        run.expectDemand();
+        stopWithoutAnother(2);
+    }
+
+    // Three bad steps in a row are one too many.
+    private void goBackTo(long step) {
+        for (int i = 0; i < 3; i++) {
+            run.expectDemand();
+            run.compute(coordinator, Double.NaN);
+        }
+        run.expectRestore();
+        restoredAt(step);
+    }
+
+    private void restoredAt(long step) {
+        coordinator.tell(new SideWork.Restored(new RunCursor(step, step, -1)));
+        assertThat(run.expectCheckpoint()).isEqualTo(step);
+        coordinator.tell(CoordinatorFixture.written(step));
+        run.expectDemand();
+    }
+
+    @Test
     void aRunThatWaitsForMapsIsHeldAtOnceAndWritesACheckpointOnlyWhenTheyAreWhole() {
         start(CoordinatorFixture.mapsPlan(RefreshMode.BARRIER, 0, Rhythm.NEVER));
         run.mapper.expectMessageClass(AttentionMapper.RefreshMaps.class).close();
