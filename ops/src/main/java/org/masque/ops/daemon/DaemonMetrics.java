@@ -69,15 +69,6 @@ final class DaemonMetrics {
         restarts.labelValues(reason.label()).inc();
     }
 
-    /** All restarts so far. */
-    double restarts() {
-        double sum = 0;
-        for (RestartReason reason : RestartReason.values()) {
-            sum += restarts.labelValues(reason.label()).get();
-        }
-        return sum;
-    }
-
     void count(List<KnownRun> known) {
         Map<RunStatus, Integer> counts = new EnumMap<>(RunStatus.class);
         known.forEach(run -> counts.merge(run.status(), 1, Integer::sum));
