@@ -78,7 +78,7 @@ public final class RunCoordinator extends AbstractBehavior<RunCoordinator.Comman
         this.side = new SideRequests(
                 this.crew, state, context.getSelf(), observer, setup.start().step(), System::nanoTime);
         this.steering = new SteeringDesk(observer, steps.clock(), setup.start().step());
-        this.rewinding = new Rewinding(steps, side, observer);
+        this.rewinding = new Rewinding(steps, side, steering, observer);
         this.crew.all().forEach(context::watch);
     }
 
@@ -213,9 +213,6 @@ public final class RunCoordinator extends AbstractBehavior<RunCoordinator.Comman
 
     private Behavior<Command> onRestored(SideWork.Restored message) {
         rewinding.end(message.cursor());
-        steering.wentBack(cursor().step());
-        // In place of the one gone back to: what going back taught must not be lost with this process.
-        side.requestCheckpoint(cursor());
         return stopRequested ? end(new RunOutcome(End.STOPPED, cursor().step(), "")) : beginEpoch();
     }
 

@@ -157,8 +157,7 @@ public final class RunDirectory extends AbstractBehavior<RunDirectory.Command> {
     }
 
     private RunsPublished publication(Publication publication) {
-        return new RunsPublished(
-                setup.self(), setup.revision().get(), publication.leftOut(), publication.runs());
+        return new RunsPublished(setup.self(), setup.revision().get(), publication.leftOut(), publication.runs());
     }
 
     private Behavior<Command> onRunsPublished(RunsPublished message) {

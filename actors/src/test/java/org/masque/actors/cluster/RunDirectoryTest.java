@@ -29,7 +29,8 @@ class RunDirectoryTest {
 
     private final ActorTestKit kit = ActorTestKit.create(
             "masque",
-            ConfigFactory.parseString(SETTINGS).withFallback(ConfigFactory.defaultApplication().resolve()));
+            ConfigFactory.parseString(SETTINGS)
+                    .withFallback(ConfigFactory.defaultApplication().resolve()));
     private final TestProbe<DirectoryMessage> other = kit.createTestProbe();
 
     @AfterEach

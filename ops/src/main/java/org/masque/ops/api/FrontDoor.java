@@ -81,8 +81,8 @@ final class FrontDoor {
         if (call.isEmpty() || !refusedCalls.takeRoom()) {
             return CompletableFuture.completedStage(response);
         }
-        Runnable line = () ->
-                refusedCalls.write(remote, call.get(), response.status().intValue());
+        Runnable line =
+                () -> refusedCalls.write(remote, call.get(), response.status().intValue());
         try {
             return CompletableFuture.runAsync(line, files).handle((done, failure) -> response);
         } catch (RejectedExecutionException busy) {

@@ -8,8 +8,8 @@ import org.masque.config.ConfigException;
 import org.masque.config.EffectiveRecipe;
 import org.masque.config.Recipe;
 import org.masque.config.RecipeLoader;
-import org.masque.ops.control.RefusedException.Reason;
 import org.masque.ops.control.RefusedException;
+import org.masque.ops.control.RefusedException.Reason;
 import org.masque.ops.control.Submission;
 import org.masque.ops.files.WholeFile;
 

@@ -64,8 +64,7 @@ public final class WholeFile {
     }
 
     private static void forceFolder(Path file) throws IOException {
-        try (FileChannel folder =
-                FileChannel.open(file.toAbsolutePath().resolveSibling(""), StandardOpenOption.READ)) {
+        try (FileChannel folder = FileChannel.open(file.toAbsolutePath().resolveSibling(""), StandardOpenOption.READ)) {
             folder.force(true);
         }
     }

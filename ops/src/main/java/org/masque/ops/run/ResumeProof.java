@@ -126,8 +126,8 @@ public final class ResumeProof {
     }
 
     private JsonNode state(String name, int steps) throws IOException {
-        JsonNode manifest =
-                new ObjectMapper().readTree(checkpoint(name, steps).resolve(MANIFEST).toFile());
+        JsonNode manifest = new ObjectMapper()
+                .readTree(checkpoint(name, steps).resolve(MANIFEST).toFile());
         return manifest.at("/content/state");
     }
 

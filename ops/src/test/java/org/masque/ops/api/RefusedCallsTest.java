@@ -21,8 +21,8 @@ class RefusedCallsTest {
     @Test
     void aStormOfThemIsWrittenInPartAndTheRestIsCounted() throws IOException {
         Path file = folder.resolve("audit.jsonl");
-        RefusedCalls calls = new RefusedCalls(
-                new AuditLog(file, Clock.systemUTC()), () -> TimeUnit.SECONDS.toNanos(seconds.get()));
+        RefusedCalls calls =
+                new RefusedCalls(new AuditLog(file, Clock.systemUTC()), () -> TimeUnit.SECONDS.toNanos(seconds.get()));
         for (int i = 0; i < 500; i++) {
             refuse(calls);
         }

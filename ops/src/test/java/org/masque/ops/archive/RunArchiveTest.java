@@ -225,7 +225,11 @@ class RunArchiveTest {
 
     @Test
     void whatARunThatWentBackHadDoneIsForgotten() throws IOException {
-        run.started(0, 100, 10).step(1, 2.0).step(2, 9.0).step(3, 9.0).line(EVALUATED.replace("version\":2", "version\":3"));
+        run.started(0, 100, 10)
+                .step(1, 2.0)
+                .step(2, 9.0)
+                .step(3, 9.0)
+                .line(EVALUATED.replace("version\":2", "version\":3"));
         run.line("{\"time\":\"2026-01-01T00:02:00Z\",\"event\":\"rolledBack\",\"from\":5,\"to\":1}");
 
         assertThat(archive.summary().step()).isEqualTo(1);
@@ -240,7 +244,8 @@ class RunArchiveTest {
     @Test
     void badStepsAndTheWayBackAreToldInWords() throws IOException {
         run.started(0, 100, 10)
-                .line("{\"event\":\"stepSkipped\",\"step\":3,\"cause\":\"spike\",\"loss\":\"12.5\",\"medianLoss\":\"0.5\"}")
+                .line(
+                        "{\"event\":\"stepSkipped\",\"step\":3,\"cause\":\"spike\",\"loss\":\"12.5\",\"medianLoss\":\"0.5\"}")
                 .line("{\"event\":\"stepSkipped\",\"step\":4,\"cause\":\"not_finite\",\"loss\":\"NaN\"}")
                 .line("{\"event\":\"rolledBack\",\"from\":5,\"to\":2}")
                 .line("{\"event\":\"stepPassedOver\",\"step\":3}");

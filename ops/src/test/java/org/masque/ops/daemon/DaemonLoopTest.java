@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -100,9 +99,7 @@ class DaemonLoopTest {
                 }))
                 .isInstanceOf(IOException.class);
 
-        assertThat(home.inbox().resolve("refused/b.conf.txt"))
-                .content()
-                .contains("a bug");
+        assertThat(home.inbox().resolve("refused/b.conf.txt")).content().contains("a bug");
         assertThat(home.inbox().resolve("accepted/c.conf")).exists();
     }
 
@@ -116,8 +113,7 @@ class DaemonLoopTest {
         Files.delete(inTheWay);
 
         assertThat(home.tokenMade()).hasSize(64).isEqualTo(home.tokenMade());
-        assertThat(Files.getPosixFilePermissions(home.token()))
-                .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        assertThat(Files.getPosixFilePermissions(home.token())).isEqualTo(PosixFilePermissions.fromString("rw-------"));
     }
 
     @ParameterizedTest
