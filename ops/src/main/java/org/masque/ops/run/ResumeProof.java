@@ -72,7 +72,8 @@ public final class ResumeProof {
         for (String file : SOMETIMES_THERE) {
             same &= isNowhere(file, step) || same(file, step);
         }
-        return same & sameState(step);
+        same &= sameState(step);
+        return same;
     }
 
     private boolean isNowhere(String file, int step) {

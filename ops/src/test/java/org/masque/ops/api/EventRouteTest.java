@@ -14,7 +14,6 @@ import org.apache.pekko.stream.KillSwitch;
 import org.apache.pekko.stream.KillSwitches;
 import org.apache.pekko.stream.javadsl.Keep;
 import org.apache.pekko.stream.javadsl.Sink;
-import org.apache.pekko.testkit.javadsl.TestKit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,7 +41,8 @@ class EventRouteTest {
 
     @AfterEach
     void shutDown() {
-        TestKit.shutdownActorSystem(system);
+        system.terminate();
+        system.getWhenTerminated().toCompletableFuture().join();
     }
 
     private HttpResponse answer() throws IOException {
