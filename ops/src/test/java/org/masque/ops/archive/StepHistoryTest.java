@@ -81,11 +81,11 @@ class StepHistoryTest {
     void stepsStayInOrderWhereARunGoesBackIntoTheMiddleOfAPoint() {
         StepHistory history = of(64, 1000);
         history.goBackTo(501);
-        for (long step = 502; step <= 600; step++) {
+        for (long step = 502; step <= 505; step++) {
             history.add(step(step, 5));
         }
 
-        assertThat(history.points(64)).extracting(Bucket::lastStep).isSorted().endsWith(600L);
+        assertThat(history.points(64)).extracting(Bucket::lastStep).isSorted().endsWith(505L);
     }
 
     @Test
