@@ -8,12 +8,14 @@ import org.masque.actors.SideWork.Kind;
 final class Rewinding {
     private final TrainingSteps steps;
     private final SideRequests side;
+    private final SteeringDesk steering;
     private final TrainingObserver observer;
     private boolean waitsForMapper;
 
-    Rewinding(TrainingSteps steps, SideRequests side, TrainingObserver observer) {
+    Rewinding(TrainingSteps steps, SideRequests side, SteeringDesk steering, TrainingObserver observer) {
         this.steps = steps;
         this.side = side;
+        this.steering = steering;
         this.observer = observer;
     }
 
@@ -40,11 +42,14 @@ final class Rewinding {
         }
     }
 
-    /** The state is that of the checkpoint. */
+    /** The state is that of the checkpoint; a checkpoint with what was learnt since is asked for. */
     void end(RunCursor checkpoint) {
         long from = steps.cursor().step();
         steps.goneBack(checkpoint);
         side.restored(checkpoint.step());
+        steering.wentBack(checkpoint.step());
         observer.rolledBack(from, checkpoint.step());
+        // In place of the one gone back to: what going back taught must not be lost with this process.
+        side.requestCheckpoint(steps.cursor());
     }
 }

@@ -78,7 +78,7 @@ public final class RunCoordinator extends AbstractBehavior<RunCoordinator.Comman
         this.side = new SideRequests(
                 this.crew, state, context.getSelf(), observer, setup.start().step(), System::nanoTime);
         this.steering = new SteeringDesk(observer, steps.clock(), setup.start().step());
-        this.rewinding = new Rewinding(steps, side, observer);
+        this.rewinding = new Rewinding(steps, side, steering, observer);
         this.crew.all().forEach(context::watch);
     }
 

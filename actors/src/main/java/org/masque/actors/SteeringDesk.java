@@ -33,7 +33,7 @@ final class SteeringDesk {
     SteeringDesk(TrainingObserver observer, StepClock clock, long startStep) {
         this.observer = observer;
         this.clock = clock;
-        this.stepOnDisk = startStep > 0 ? startStep : -1;
+        this.stepOnDisk = onDiskAtStart(startStep);
     }
 
     /** Whether the run stands still by request. */
@@ -124,6 +124,16 @@ final class SteeringDesk {
     void checkpointWritten(long step) {
         stepOnDisk = step;
         answer(order -> order.firstStep() <= step, onDisk(step));
+    }
+
+    /** The run is at an earlier step again: nothing later is on disk, and whoever ordered more need not wait for it. */
+    void wentBack(long step) {
+        stepOnDisk = onDiskAtStart(step);
+        orders.replaceAll(order -> new CheckpointOrder(Math.min(order.firstStep(), step + 1), order.replyTo()));
+    }
+
+    private static long onDiskAtStart(long step) {
+        return step > 0 ? step : -1;
     }
 
     void checkpointFailed(long step, String reason) {

@@ -304,10 +304,15 @@ final class CoordinatorFixture implements TrainingObserver, AutoCloseable {
 
     /** Waits for the request of a checkpoint; the fake writer has it in hand then. */
     long expectCheckpoint() {
+        return expectSnapshot().cursor().step();
+    }
+
+    /** Waits for the request of a checkpoint; the tensors of the snapshot are gone, but not where the run stood. */
+    CheckpointSnapshot expectSnapshot() {
         CheckpointWriter.WriteCheckpoint request =
                 checkpoints.expectMessageClass(CheckpointWriter.WriteCheckpoint.class);
         request.close();
-        return request.snapshot().cursor().step();
+        return request.snapshot();
     }
 
     /** Waits for the request to go back; returns the latest step whose checkpoint will do. */

@@ -41,6 +41,10 @@ class RunCoordinatorTest {
         assertThat(run.expectRestore()).isEqualTo(1);
         coordinator.tell(new SideWork.Restored(new RunCursor(1, 1, -1)));
 
+        CheckpointSnapshot learnt = run.expectSnapshot();
+        assertThat(learnt.cursor().step()).isEqualTo(1);
+        assertThat(learnt.cursor().recovery().rollbacks()).hasSize(1);
+        coordinator.tell(CoordinatorFixture.written(1));
         assertThat(run.broker.expectMessageClass(BatchBroker.GoBack.class)).isEqualTo(new BatchBroker.GoBack(1));
         for (int i = 0; i < 4; i++) {
             run.expectDemand();
@@ -93,6 +97,9 @@ class RunCoordinatorTest {
 
         coordinator.tell(new SideWork.Restored(RunCursor.START));
 
+        assertThat(run.expectCheckpoint()).isZero();
+        assertThat(run.outcome).isNotDone();
+        coordinator.tell(CoordinatorFixture.written(0));
         assertThat(run.outcome()).isEqualTo(new RunOutcome(End.STOPPED, 0, ""));
     }
 

@@ -195,6 +195,68 @@ class RunSteeringTest {
     }
 
     @Test
+    void whatWasOnDiskBeforeTheRunWentBackIsNotTakenForACheckpointOfNow() {
+        start(CoordinatorFixture.plainPlan());
+        run.step(coordinator);
+        run.expectDemand();
+        ask(RunSteering.OrderCheckpoint::new);
+        finishStep();
+        assertThat(run.expectCheckpoint()).isEqualTo(2);
+        coordinator.tell(CoordinatorFixture.written(2));
+        answers.expectMessage(new Done("the checkpoint of step 2 is on disk"));
+        badStepsAndTheWayBackTo(1);
+        ask(RunSteering.OrderCheckpoint::new);
+        run.sendBatch(coordinator, 1); // passed over
+        run.expectDemand();
+        answers.expectNoMessage(A_MOMENT);
+        coordinator.tell(CoordinatorFixture.written(1));
+
+        run.sendBatch(coordinator, 1); // passed over
+
+        assertThat(run.expectCheckpoint()).isEqualTo(3);
+        coordinator.tell(CoordinatorFixture.written(3));
+        answers.expectMessage(new Done("the checkpoint of step 3 is on disk"));
+        run.expectDemand();
+        stopWithoutAnother(3);
+    }
+
+    // Three bad steps in a row are one too many.
+    private void badStepsAndTheWayBackTo(long step) {
+        for (int i = 0; i < 3; i++) {
+            run.expectDemand();
+            run.compute(coordinator, Double.NaN);
+        }
+        run.expectRestore();
+        coordinator.tell(new SideWork.Restored(new RunCursor(step, step, -1)));
+        assertThat(run.expectCheckpoint()).isEqualTo(step);
+        run.expectDemand();
+    }
+
+    @Test
+    void aCheckpointThatWasOrderedBeforeTheRunWentBackIsWrittenSoonAfterIt() {
+        start(CoordinatorFixture.plainPlan());
+        run.step(coordinator);
+        for (int i = 0; i < 3; i++) {
+            run.expectDemand();
+            run.compute(coordinator, Double.NaN);
+        }
+        run.expectRestore();
+        ask(RunSteering.OrderCheckpoint::new);
+        coordinator.tell(new SideWork.Restored(new RunCursor(1, 1, -1)));
+        assertThat(run.expectCheckpoint()).isEqualTo(1);
+        coordinator.tell(CoordinatorFixture.written(1));
+        run.expectDemand();
+
+        run.sendBatch(coordinator, 1); // passed over
+
+        assertThat(run.expectCheckpoint()).isEqualTo(2);
+        coordinator.tell(CoordinatorFixture.written(2));
+        answers.expectMessage(new Done("the checkpoint of step 2 is on disk"));
+        run.expectDemand();
+        stopWithoutAnother(2);
+    }
+
+    @Test
     void aRunThatWaitsForMapsIsHeldAtOnceAndWritesACheckpointOnlyWhenTheyAreWhole() {
         start(CoordinatorFixture.mapsPlan(RefreshMode.BARRIER, 0, Rhythm.NEVER));
         run.mapper.expectMessageClass(AttentionMapper.RefreshMaps.class).close();

@@ -8,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.ReadOnlyFileSystemException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.masque.actors.run.PartsDivergedException;
 import org.masque.config.ConfigException;
 import org.masque.model.checkpoint.NoValidCheckpointException;
 import org.masque.model.checkpoint.PreflightException;
@@ -48,6 +49,7 @@ public final class ExceptionMapper implements IExecutionExceptionHandler {
             Map.entry(BadImageException.class, ExitCode.BAD_DATA),
             Map.entry(SafetensorsException.class, ExitCode.BAD_DATA),
             Map.entry(UnusableNetworkException.class, ExitCode.BAD_DATA),
+            Map.entry(PartsDivergedException.class, ExitCode.BAD_DATA),
             Map.entry(NoValidCheckpointException.class, ExitCode.BAD_DATA),
             Map.entry(PreflightException.class, ExitCode.CANNOT_CREATE),
             Map.entry(AccessDeniedException.class, ExitCode.CANNOT_CREATE),

@@ -25,6 +25,9 @@ public enum ExitCode {
     /** Stopped by SIGTERM, with a checkpoint. */
     TERMINATED(143);
 
+    /** The environment variable with which a daemon names a file for the exit code of a run's process. */
+    public static final String FILE_VARIABLE = "MASQUE_EXIT_FILE";
+
     private final int number;
 
     ExitCode(int number) {

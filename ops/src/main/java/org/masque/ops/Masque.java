@@ -97,7 +97,7 @@ public final class Masque implements Runnable {
 
     // For a daemon that did not start this process, and so does not hear how it ended.
     private static void leave(int exitCode) {
-        String file = System.getenv("MASQUE_EXIT_FILE");
+        String file = System.getenv(ExitCode.FILE_VARIABLE);
         if (file == null) {
             return;
         }

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.masque.actors.run.PartsDivergedException;
 import org.masque.model.data.BadImageException;
 import org.masque.model.data.SkipReason;
 import org.masque.model.tensor.NativeMemoryException;
@@ -40,6 +41,7 @@ class ExceptionMapperTest {
                 arguments(new UsageException("--steps 0: at least 1"), 64),
                 arguments(new PortInUseException(new InetSocketAddress(9464), new IOException()), 64),
                 arguments(new BadImageException("a.jpg", SkipReason.TRUNCATED, "cut in half"), 65),
+                arguments(new PartsDivergedException("the loss of parts is not finite at step 3"), 65),
                 arguments(new AccessDeniedException("/runs/x"), 73),
                 arguments(new ReadOnlyFileSystemException(), 73),
                 arguments(new IOException("No space left on device"), 74),

@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.setup.ActorSystemSetup;
@@ -93,7 +94,12 @@ public final class ControlCluster implements Closeable {
         NodeIdentity self = new NodeIdentity(
                 settings.name(), "pekko://" + ClusterConfig.SYSTEM + "@" + settings.authority(), generation);
         RunDirectory.Setup setup = new RunDirectory.Setup(
-                self, runs, nodes, new PendingOrders(settings.orderTimeout(), System::nanoTime), this::remember);
+                self,
+                runs,
+                nodes,
+                new PendingOrders(settings.orderTimeout(), System::nanoTime),
+                new AtomicLong(),
+                this::remember);
         ActorSystem<RunDirectory.Command> begun = create(guardian(setup));
         system = begun;
         LOG.info(

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorRefResolver;
@@ -59,6 +60,7 @@ public final class RunDirectory extends AbstractBehavior<RunDirectory.Command> {
      * @param runs of this node
      * @param nodes the others, which it keeps up to date
      * @param pending its orders to others
+     * @param revision of what was told last; it outlives the actor, since the others hear of nothing older
      * @param members hears which members there are, each {@code host:port}, itself left out
      */
     record Setup(
@@ -66,12 +68,12 @@ public final class RunDirectory extends AbstractBehavior<RunDirectory.Command> {
             NodeRuns runs,
             KnownNodes nodes,
             PendingOrders pending,
+            AtomicLong revision,
             Consumer<List<String>> members) {}
 
     private final Setup setup;
     private final ActorRefResolver resolver;
     private @Nullable Publication told;
-    private long revision;
     private int looksSinceTold;
     private int inHand;
 
@@ -137,7 +139,7 @@ public final class RunDirectory extends AbstractBehavior<RunDirectory.Command> {
         Publication now = Publication.of(setup.runs().reports());
         looksSinceTold++;
         if (!now.equals(told)) {
-            revision++;
+            setup.revision().incrementAndGet();
             told = now;
             tellAll(now);
         } else if (looksSinceTold >= LOOKS_BETWEEN_REPEATS) {
@@ -155,7 +157,7 @@ public final class RunDirectory extends AbstractBehavior<RunDirectory.Command> {
     }
 
     private RunsPublished publication(Publication publication) {
-        return new RunsPublished(setup.self(), revision, publication.leftOut(), publication.runs());
+        return new RunsPublished(setup.self(), setup.revision().get(), publication.leftOut(), publication.runs());
     }
 
     private Behavior<Command> onRunsPublished(RunsPublished message) {

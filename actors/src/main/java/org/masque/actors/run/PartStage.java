@@ -106,6 +106,7 @@ public final class PartStage {
      * Does what is left to do.
      *
      * @throws IOException if files cannot be read or written, or the folder holds parts that were made otherwise
+     * @throws PartsDivergedException if learning them came to no number
      */
     public End run(Kernels kernels) throws IOException {
         Files.createDirectories(folder.path());
@@ -166,7 +167,7 @@ public final class PartStage {
             PartLoss loss = learner.learn(
                     batch.tensor(), new PartStep(step, (float) recipe.parts().learningRate()));
             if (!loss.isFinite()) {
-                throw new IllegalStateException(
+                throw new PartsDivergedException(
                         "the loss of parts is not finite at step " + step + ": " + loss + "; lower parts.learningRate");
             }
             progress.learned(step, steps(), loss);

@@ -11,9 +11,6 @@ import org.masque.actors.cluster.RunOrder.SubmitRun;
 
 /** Runs of a node that exist in memory only: an action becomes the state. */
 final class MemoryRuns implements NodeRuns {
-    /** An order to do this is never answered. */
-    static final String NEVER = "never";
-
     private final Map<String, String> states = new ConcurrentSkipListMap<>();
 
     MemoryRuns(String... names) {
@@ -40,9 +37,6 @@ final class MemoryRuns implements NodeRuns {
             return answer(OrderOutcome.DONE, "", "queued as " + submission.name());
         }
         PerformAction action = (PerformAction) order;
-        if (action.action().equals(NEVER)) {
-            return new CompletableFuture<>();
-        }
         if (states.computeIfPresent(action.run(), (name, state) -> action.action()) == null) {
             return answer(OrderOutcome.REFUSED, "unknown", "there is no run " + action.run());
         }

@@ -129,6 +129,14 @@ class PartStageTest {
     }
 
     @Test
+    void aLossThatIsNoNumberEndsTheStageWithARemedy() throws IOException {
+        Path encoder = encoder(Part.ENCODER_AND_DECODER, 1);
+        assertThatThrownBy(() -> run(recipe("parts.learningRate=1e38"), parts("a"), encoder, 0))
+                .isInstanceOf(PartsDivergedException.class)
+                .hasMessageContaining("lower parts.learningRate");
+    }
+
+    @Test
     void aStopWhileLabellingIsHeardAndTheRestIsLabelledLater() throws IOException {
         Recipe recipe = recipe("data.size=130", "parts.provider=heads");
         Path encoder = encoder(Part.ENCODER_AND_DECODER, 1);

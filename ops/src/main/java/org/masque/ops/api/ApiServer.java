@@ -80,7 +80,7 @@ public final class ApiServer implements AutoCloseable {
         SharedKillSwitch connections = KillSwitches.shared("connections");
         Access access = new Access(address, content.token());
         List<Route> routes = Routes.all(content, limits, files);
-        FrontDoor door = new FrontDoor(system, access, routes, limits, files);
+        FrontDoor door = new FrontDoor(system, access, routes, limits, files, content.audit());
         Connections server = new Connections(system, door, limits, connections);
         try {
             InetSocketAddress bound = server.bind(address);

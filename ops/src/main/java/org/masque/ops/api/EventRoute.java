@@ -65,13 +65,8 @@ final class EventRoute {
 
     CompletionStage<HttpResponse> answer(ApiRequest request) throws IOException {
         KnownRun run = RunRoutes.known(runs, request.parameter("name"));
-        if (open.incrementAndGet() > most) {
-            open.decrementAndGet();
+        if (open.get() >= most) {
             return CompletableFuture.completedStage(Replies.error(503, most + " event streams are open already"));
-        }
-        if (request.http().method().value().equals("HEAD")) {
-            open.decrementAndGet();
-            return CompletableFuture.completedStage(Replies.bytes(200, STREAM, new byte[0]));
         }
         RunArchive folder = archives.of(run.folder());
         Reader reader = new Reader(run.name(), folder, lastHeard(request, folder));
@@ -81,7 +76,7 @@ final class EventRoute {
                 .mapConcat(lines -> lines)
                 .keepAlive(SILENCE, () -> HEARTBEAT)
                 .watchTermination((used, done) -> {
-                    closeAfter(done);
+                    openUntil(done);
                     return used;
                 });
         return CompletableFuture.completedStage(HttpResponse.create()
@@ -90,8 +85,10 @@ final class EventRoute {
                 .addHeader(RawHeader.create("X-Accel-Buffering", "no")));
     }
 
+    // Called when the stream begins: an answer whose client has gone, or wants its headers only, never does.
     @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the end of a stream
-    private void closeAfter(CompletionStage<?> done) {
+    private void openUntil(CompletionStage<?> done) {
+        open.incrementAndGet();
         done.whenComplete((end, failure) -> open.decrementAndGet());
     }
 

@@ -29,6 +29,7 @@ import org.slf4j.LoggerFactory;
  */
 final class FrontDoor {
     private static final Logger LOG = LoggerFactory.getLogger(FrontDoor.class);
+    private static final int FIRST_ERROR = 400;
     private static final String CHALLENGE = "Bearer realm=\"masque\"";
 
     private final ClassicActorSystemProvider system;
@@ -36,18 +37,27 @@ final class FrontDoor {
     private final List<Route> routes;
     private final Limits limits;
     private final Executor files;
+    private final RefusedCalls refusedCalls;
 
     /**
      * A door.
      *
      * @param files runs the handlers, which may read files
+     * @param audit hears of calls that would change something and are refused before an operation begins
      */
-    FrontDoor(ClassicActorSystemProvider system, Access access, List<Route> routes, Limits limits, Executor files) {
+    FrontDoor(
+            ClassicActorSystemProvider system,
+            Access access,
+            List<Route> routes,
+            Limits limits,
+            Executor files,
+            AuditLog audit) {
         this.system = system;
         this.access = access;
         this.routes = List.copyOf(routes);
         this.limits = limits;
         this.files = files;
+        this.refusedCalls = new RefusedCalls(audit, System::nanoTime);
     }
 
     /** Answers a request. */
@@ -58,7 +68,37 @@ final class FrontDoor {
         } catch (RuntimeException failure) {
             answer = CompletableFuture.failedStage(failure);
         }
-        return answer.exceptionally(this::failed).thenApply(Replies::hardened);
+        return answer.exceptionally(this::failed)
+                .thenCompose(response -> audited(request, remote, response))
+                .thenApply(Replies::hardened);
+    }
+
+    // What became an operation says itself how it ended.
+    private CompletionStage<HttpResponse> audited(HttpRequest request, String remote, HttpResponse response) {
+        boolean refused = response.status().intValue() >= FIRST_ERROR
+                && response.getHeader("Location").isEmpty();
+        Optional<String> call = refused ? changing(request) : Optional.empty();
+        if (call.isEmpty() || !refusedCalls.takeRoom()) {
+            return CompletableFuture.completedStage(response);
+        }
+        Runnable line =
+                () -> refusedCalls.write(remote, call.get(), response.status().intValue());
+        try {
+            return CompletableFuture.runAsync(line, files).handle((done, failure) -> response);
+        } catch (RejectedExecutionException busy) {
+            return CompletableFuture.completedStage(response);
+        }
+    }
+
+    // Method and path, if that is a call that changes something; a query may hold anything.
+    private Optional<String> changing(HttpRequest request) {
+        String method = request.method().value();
+        return RequestTarget.parse(rawTarget(request))
+                .filter(target -> fitting(target).stream()
+                        .map(Match::route)
+                        .anyMatch(route -> route.kind() == Route.Kind.CHANGING
+                                && route.method().equals(method)))
+                .map(target -> method + " /" + String.join("/", target.segments()));
     }
 
     private CompletionStage<HttpResponse> admit(HttpRequest request, String remote) {

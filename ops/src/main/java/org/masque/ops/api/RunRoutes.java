@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -19,9 +20,12 @@ import org.masque.ops.archive.RunSummary;
 import org.masque.ops.control.KnownRun;
 import org.masque.ops.control.RefusedException;
 import org.masque.ops.control.Runs;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What can be read of runs: where they stand, and what their folders hold. */
 final class RunRoutes {
+    private static final Logger LOG = LoggerFactory.getLogger(RunRoutes.class);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int USUAL_POINTS = 500;
     private static final int MOST_POINTS = 4096;
@@ -44,13 +48,24 @@ final class RunRoutes {
                 Route.get("/api/runs/{name}/log", this::log));
     }
 
-    private CompletionStage<HttpResponse> all(ApiRequest request) throws IOException {
+    private CompletionStage<HttpResponse> all(ApiRequest request) {
         ObjectNode answer = JSON.createObjectNode();
         ArrayNode list = answer.putArray("runs");
         for (KnownRun run : runs.all()) {
-            list.add(standing(run, archives.of(run.folder()).summary()));
+            list.add(listed(run));
         }
         return Replies.ok(answer);
+    }
+
+    // One folder that cannot be read hides no other run.
+    private ObjectNode listed(KnownRun run) {
+        try {
+            return standing(run, archives.summary(run.folder()));
+        } catch (IOException | UncheckedIOException unreadable) {
+            LOG.debug("{} cannot be read", run.folder(), unreadable);
+            return standing(run, RunSummary.unknown(run.name()))
+                    .put("message", "its folder cannot be read: " + unreadable.getMessage());
+        }
     }
 
     private CompletionStage<HttpResponse> one(ApiRequest request) throws IOException {

@@ -56,7 +56,9 @@ final class SteeringRoutes {
                 .filter(each -> each.label().equals(given.toLowerCase(Locale.ROOT)))
                 .findFirst()
                 .orElseThrow(() -> new BadRequestException("level is one of " + List.of(LogLevel.values()), null));
-        return steer(request, () -> runs.setLogLevel(request.parameter("name"), level));
+        String name = RunRoutes.known(runs, request.parameter("name")).name();
+        // Of the call, wherever it was given: the same id with another level is another call.
+        return begin(request, " level=" + level.label(), () -> runs.setLogLevel(name, level));
     }
 
     private CompletionStage<HttpResponse> profile(ApiRequest request) {

@@ -34,7 +34,11 @@ public record RunEvent(String time, String kind, long step, String text) {
                         + line.path("stepsMeanwhile").asLong() + " steps meanwhile";
             case "evaluated" ->
                 "features evaluated, version " + line.path("version").asLong();
-            case "stepSkipped" -> "loss or gradient not finite: update left out";
+            case "stepSkipped" -> skipped(line);
+            case "stepPassedOver" -> "passed over, since it was bad before the run went back";
+            case "rolledBack" ->
+                "went back from step " + line.path("from").asLong() + " to step "
+                        + line.path("to").asLong() + ", after too many bad steps";
             case "stepEmpty" -> "none of the step's images could be used";
             case "imagesSkipped" ->
                 line.path("total").asLong() + " images skipped so far: "
@@ -47,6 +51,16 @@ public record RunEvent(String time, String kind, long step, String text) {
             case "stopped" -> ended(line);
             default -> kind;
         };
+    }
+
+    private static String skipped(JsonNode line) {
+        return line.path("cause").asText().equals("spike")
+                ? String.format(
+                        Locale.ROOT,
+                        "loss %.3g far above the %.3g of the steps before: update left out",
+                        line.path("loss").asDouble(),
+                        line.path("medianLoss").asDouble())
+                : "loss or gradient not finite: update left out";
     }
 
     private static String ended(JsonNode line) {

@@ -67,6 +67,7 @@ final class RunLogReader {
         switch (kind) {
             case "step" -> step(line);
             case "started" -> started(line);
+            case "rolledBack" -> goesOnFrom(line, line.path("to").asLong());
             case "evaluated" -> evaluated(line);
             case "stopped" -> stopped(line);
             case "checkpointWritten" -> event(line, "checkpoint");
@@ -92,7 +93,12 @@ final class RunLogReader {
     private void started(JsonNode line) {
         stepsPerEpoch = Math.max(1, line.path("stepsPerEpoch").asInt(1));
         totalSteps = line.path("totalSteps").asLong(-1);
-        lastStep = line.path("step").asLong();
+        goesOnFrom(line, line.path("step").asLong());
+    }
+
+    // What came after that step is of weights that are gone; it is done again.
+    private void goesOnFrom(JsonNode line, long step) {
+        lastStep = step;
         steps.goBackTo(lastStep);
         evaluations.removeIf(evaluation -> evaluation.version() > lastStep);
         recent.clear();

@@ -40,4 +40,10 @@ public record RunSummary(
         @Nullable Double linear,
         @Nullable String end,
         @Nullable String message,
-        @Nullable String note) {}
+        @Nullable String note) {
+    /** Of a run whose folder cannot be read. */
+    public static RunSummary unknown(String name) {
+        return new RunSummary(
+                name, null, null, null, null, 0, null, null, null, null, null, null, null, null, null, null, null);
+    }
+}

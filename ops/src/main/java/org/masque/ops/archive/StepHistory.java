@@ -43,9 +43,12 @@ final class StepHistory {
         stepsPerBucket *= 2;
     }
 
-    /** Forgets all steps after this one: the run goes on from there, and does them again. */
+    /**
+     * Forgets all steps after this one: the run goes on from there, and does them again. A point in which it lies goes
+     * too, since it cannot be parted.
+     */
     void goBackTo(long step) {
-        buckets.removeIf(bucket -> bucket.firstStep() > step);
+        buckets.removeIf(bucket -> bucket.lastStep() > step);
         inLast = 0;
     }
 

@@ -18,7 +18,10 @@ final class DaemonArguments {
     @Option(names = "--url", paramLabel = "URL", description = "Where it answers, if not as its home says.")
     private @Nullable String url;
 
-    @Option(names = "--token-file", paramLabel = "FILE", description = "Its token, if not the one in its home.")
+    @Option(
+            names = "--token-file",
+            paramLabel = "FILE",
+            description = "Its token, if not the one in its home; needed with a URL of another machine.")
     private @Nullable Path tokenFile;
 
     DaemonHome home() {

@@ -18,9 +18,9 @@ import org.masque.config.Recipe;
 import org.masque.config.RecipeLoader;
 import org.masque.ops.ExitCode;
 import org.masque.ops.UsageException;
+import org.masque.ops.files.WholeFile;
 import org.masque.ops.run.ResumePolicy;
 import org.masque.ops.run.RunSession;
-import org.masque.ops.run.WholeFile;
 
 /**
  * Carries out a comparison: each run trained and evaluated, then table, JSON and curves.

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import org.masque.ops.run.WholeFile;
+import org.masque.ops.files.WholeFile;
 
 /** Writes what a comparison came to: {@code comparison.md}, {@code comparison.json} and four curves. */
 final class Report {

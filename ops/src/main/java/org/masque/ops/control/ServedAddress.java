@@ -7,10 +7,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.masque.ops.files.WholeFile;
 
 /**
  * Where a process of ours answers, in a file {@code address.json} of its folder, for whoever wants to ask it.
@@ -50,10 +50,7 @@ public record ServedAddress(String url, long pid) {
         Map<String, Object> content = new LinkedHashMap<>();
         content.put("url", url);
         content.put("pid", pid);
-        Path unfinished = folder.resolve(FILE + ".new");
-        Files.write(unfinished, JSON.writeValueAsBytes(content));
-        Files.move(
-                unfinished, folder.resolve(FILE), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        WholeFile.write(folder.resolve(FILE), JSON.writeValueAsString(content));
     }
 
     /** Removes the file from a folder. */

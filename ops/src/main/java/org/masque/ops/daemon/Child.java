@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.masque.ops.ExitCode;
 import org.masque.ops.api.AccessToken;
 import org.masque.ops.control.ServedAddress;
 
@@ -23,9 +24,6 @@ import org.masque.ops.control.ServedAddress;
  * its command line.
  */
 final class Child {
-    /** The environment variable that names the file for the exit code. */
-    static final String EXIT_FILE = "MASQUE_EXIT_FILE";
-
     private static final long LARGEST_LOG = 16L << 20;
     private static final String MAIN = "org.masque.ops.Masque";
     private static final Path PROCESSES = Path.of("/proc");
@@ -35,7 +33,7 @@ final class Child {
     private final ProcessHandle handle;
     private final @Nullable Process process;
 
-    private Child(DaemonHome home, String run, ProcessHandle handle, @Nullable Process process) {
+    Child(DaemonHome home, String run, ProcessHandle handle, @Nullable Process process) {
         this.home = home;
         this.run = run;
         this.handle = handle;
@@ -65,7 +63,7 @@ final class Child {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().put(AccessToken.VARIABLE, home.token().toString());
-        builder.environment().put(EXIT_FILE, home.exit(run).toString());
+        builder.environment().put(ExitCode.FILE_VARIABLE, home.exit(run).toString());
         builder.environment().put("OMP_NUM_THREADS", "1");
         builder.environment().put("CUDA_VISIBLE_DEVICES", slot);
         Process process = builder.start();
@@ -109,7 +107,7 @@ final class Child {
         return handle.isAlive();
     }
 
-    /** Asks it to stop with a checkpoint; to ask twice would end it without one. */
+    /** Asks it to stop with a checkpoint. */
     void terminate() {
         handle.destroy();
     }
@@ -153,8 +151,22 @@ final class Child {
         }
     }
 
+    /**
+     * Where it answers, and as which run.
+     *
+     * @param run its name there: the stage of an encoder is a run of its own
+     */
+    record Served(ServedAddress address, String run) {}
+
     /** Where it answers, once it does. */
-    Optional<ServedAddress> address() throws IOException {
-        return ServedAddress.in(home.run(run)).filter(served -> served.pid() == pid());
+    Optional<Served> served() throws IOException {
+        Optional<Served> whole = served(home.run(run), run);
+        return whole.isPresent() ? whole : served(home.run(run).resolve(Stages.ENCODER), Stages.ENCODER);
+    }
+
+    private Optional<Served> served(Path folder, String name) throws IOException {
+        return ServedAddress.in(folder)
+                .filter(address -> address.pid() == pid())
+                .map(address -> new Served(address, name));
     }
 }

@@ -98,23 +98,29 @@ final class Daemon implements Runs {
     // --- the loop
 
     private void turn() {
-        String trouble = "";
+        boolean well = true;
+        if (!ending) {
+            well = wentWell(() -> inbox.empty(this::take));
+            well &= wentWell(queue::advance);
+            well &= wentWell(() -> queue.all().forEach(this::askState));
+        }
+        well &= wentWell(this::publish);
+        health.turned(ending ? "stopping" : well ? "" : "home_failed");
+    }
+
+    // What is thrown out of a turn would be the last of them.
+    private boolean wentWell(Troubles.Attempt part) {
         try {
-            if (!ending) {
-                inbox.empty(this::take);
-                queue.advance();
-                queue.all().forEach(this::askState);
-            }
-        } catch (IOException | RuntimeException failure) {
+            part.run();
+            return true;
+        } catch (Throwable failure) {
             // A full disk, most likely: whatever was not written down was not done, and is tried again.
-            trouble = "home_failed";
             LOG.error(
                     "{} cannot be read or written; trying again",
                     settings.home().path(),
                     failure);
+            return false;
         }
-        publish();
-        health.turned(ending ? "stopping" : trouble);
     }
 
     private void publish() {
@@ -132,7 +138,7 @@ final class Daemon implements Runs {
             return;
         }
         try {
-            Optional<ServedAddress> address = child.address();
+            Optional<ServedAddress> address = child.served().map(Child.Served::address);
             address.ifPresent(there -> children.state(there).thenAcceptAsync(state -> hear(run, child, state), loop));
         } catch (IOException unreadable) {
             LOG.debug("{} has no address yet", run.name(), unreadable);
@@ -262,18 +268,19 @@ final class Daemon implements Runs {
 
     private CompletionStage<String> operate(ManagedRun run, String path) {
         Child child = run.child();
-        Optional<ServedAddress> address = Optional.empty();
+        Optional<Child.Served> served = Optional.empty();
         try {
-            address = child == null ? Optional.empty() : child.address();
+            served = child == null ? Optional.empty() : child.served();
         } catch (IOException unreadable) {
             LOG.warn("the address of {} cannot be read", run.name(), unreadable);
         }
-        if (address.isEmpty()) {
+        if (served.isEmpty()) {
             throw new RefusedException(
                     Reason.NOT_NOW,
                     run.name() + " is " + run.view().status().label() + ": it has no process that could be asked");
         }
-        return children.operate(address.get(), "/api/runs/" + run.name() + "/" + path);
+        return children.operate(
+                served.get().address(), "/api/runs/" + served.get().run() + "/" + path);
     }
 
     @Override
@@ -298,7 +305,7 @@ final class Daemon implements Runs {
      */
     void stop() {
         ending = true;
-        CompletableFuture.runAsync(this::stopAll, loop).join();
+        CompletableFuture.runAsync(queue::stopAll, loop).join();
         Executor later = CompletableFuture.delayedExecutor(RHYTHM_MILLIS, TimeUnit.MILLISECONDS, loop);
         long deadline = System.nanoTime() + settings.stopBudget().toNanos();
         while (CompletableFuture.supplyAsync(queue::anyAlive, later).join() && System.nanoTime() - deadline < 0) {
@@ -308,19 +315,9 @@ final class Daemon implements Runs {
         loop.shutdown();
     }
 
-    private void stopAll() {
-        try {
-            queue.stopAll();
-        } catch (IOException failure) {
-            LOG.error("a run could not be written down", failure);
-        }
-    }
-
     private void killAll() {
         try {
             queue.killAll();
-        } catch (IOException failure) {
-            LOG.error("a run could not be written down", failure);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }

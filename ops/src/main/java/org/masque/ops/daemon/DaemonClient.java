@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.masque.ops.UsageException;
@@ -31,6 +32,8 @@ import org.masque.ops.control.Submission;
 public final class DaemonClient {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final long POLL_MILLIS = 500;
+    private static final Pattern LOOPBACK =
+            Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1]", Pattern.CASE_INSENSITIVE);
 
     private final ObjectMapper json = new ObjectMapper();
     private final HttpClient http = HttpClient.newBuilder()
@@ -50,14 +53,13 @@ public final class DaemonClient {
      *
      * @param home whose daemon, unless {@code url} is given
      * @param url where it answers, or null
-     * @param tokenFile its token, or null for the one in its home
+     * @param tokenFile its token, or null for the one in its home, which is for this machine only
      * @throws UsageException if no daemon runs there
      */
     public static DaemonClient find(DaemonHome home, @Nullable String url, @Nullable Path tokenFile)
             throws IOException {
-        Path file = tokenFile == null ? home.token() : tokenFile;
-        Optional<String> token =
-                tokenFile != null || Files.exists(file) ? Optional.of(AccessToken.read(file)) : Optional.empty();
+        Optional<Path> file = tokenFile == null ? tokenOfHome(home, url) : Optional.of(tokenFile);
+        Optional<String> token = file.isPresent() ? Optional.of(AccessToken.read(file.get())) : Optional.empty();
         if (url != null) {
             return new DaemonClient(url.replaceAll("/+$", ""), token);
         }
@@ -66,6 +68,23 @@ public final class DaemonClient {
                 .orElseThrow(() -> new UsageException("no daemon runs with the home " + home.path()
                         + "; start one with: masque serve --home " + home.path()));
         return new DaemonClient(address.url(), token);
+    }
+
+    /** The home's token, if it is asked for something that is answered on this machine. */
+    static Optional<Path> tokenOfHome(DaemonHome home, @Nullable String url) {
+        return (url == null || staysHere(url)) && Files.exists(home.token())
+                ? Optional.of(home.token())
+                : Optional.empty();
+    }
+
+    // By its name alone: what a name resolves to may change.
+    private static boolean staysHere(String url) {
+        try {
+            String host = URI.create(url).getHost();
+            return host != null && LOOPBACK.matcher(host).matches();
+        } catch (IllegalArgumentException noUrl) {
+            return false;
+        }
     }
 
     /** Reads something. */

@@ -1,15 +1,11 @@
 package org.masque.ops.daemon;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.masque.ops.api.AccessToken;
+import org.masque.ops.files.WholeFile;
 
 /**
  * The folder in which a daemon keeps what it must not forget.
@@ -50,10 +46,7 @@ public record DaemonHome(Path path) {
     /** The token; made up at the first start. */
     String tokenMade() throws IOException {
         if (!Files.exists(token())) {
-            Files.createFile(
-                    token(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            writeWhole(token(), AccessToken.random() + "\n");
-            Files.setPosixFilePermissions(token(), PosixFilePermissions.fromString("rw-------"));
+            WholeFile.writePrivately(token(), AccessToken.random() + "\n");
         }
         return AccessToken.read(token());
     }
@@ -108,28 +101,5 @@ public record DaemonHome(Path path) {
     /** The folder of a run. */
     Path run(String name) {
         return runs().resolve(name);
-    }
-
-    /** Replaces a small file: whoever reads it, also after a power cut, finds the old one or the new one whole. */
-    static void writeWhole(Path file, String text) throws IOException {
-        Path unfinished = file.resolveSibling(file.getFileName() + ".new");
-        try (FileChannel channel = FileChannel.open(
-                unfinished,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.TRUNCATE_EXISTING,
-                StandardOpenOption.WRITE)) {
-            ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            channel.force(true);
-        }
-        Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        Path parent = file.toAbsolutePath().getParent();
-        if (parent != null) {
-            try (FileChannel folder = FileChannel.open(parent, StandardOpenOption.READ)) {
-                folder.force(true);
-            }
-        }
     }
 }

@@ -34,22 +34,36 @@ final class Inbox {
     }
 
     /**
-     * Looks into the folder.
+     * Looks into the folder, and at every file: one that makes trouble keeps none of the others waiting.
      *
      * @param submit puts a run into the queue, or refuses it by an exception
+     * @throws IOException if a file could not be moved; it is looked at again then
      */
     void empty(Function<Submission, String> submit) throws IOException {
+        Troubles troubles = new Troubles();
         for (Path file : settled()) {
-            try {
-                String said = submit.apply(new Submission("", file.toString(), List.of()));
-                LOG.info("{}: {}", file.getFileName(), said);
-                move(file, "accepted");
-            } catch (RefusedException refused) {
-                LOG.warn("{} is refused: {}", file.getFileName(), refused.getMessage());
-                Path there = move(file, "refused");
-                Files.writeString(there.resolveSibling(there.getFileName() + ".txt"), refused.getMessage() + "\n");
-            }
+            troubles.attempt(() -> take(file, submit));
         }
+        troubles.tell();
+    }
+
+    private void take(Path file, Function<Submission, String> submit) throws IOException {
+        try {
+            String said = submit.apply(new Submission("", file.toString(), List.of()));
+            LOG.info("{}: {}", file.getFileName(), said);
+            move(file, "accepted");
+        } catch (RefusedException refused) {
+            refuse(file, String.valueOf(refused.getMessage()));
+        } catch (RuntimeException broken) {
+            LOG.error("{} cannot be taken", file, broken);
+            refuse(file, broken.toString());
+        }
+    }
+
+    private void refuse(Path file, String why) throws IOException {
+        LOG.warn("{} is refused: {}", file.getFileName(), why);
+        Path there = move(file, "refused");
+        Files.writeString(there.resolveSibling(there.getFileName() + ".txt"), why + "\n");
     }
 
     private List<Path> settled() throws IOException {

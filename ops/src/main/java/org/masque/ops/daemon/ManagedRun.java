@@ -46,9 +46,8 @@ final class ManagedRun {
     }
 
     /** Its process has begun, or was found again. */
-    void begins(Child process, int inSlot) {
+    void begins(Child process) {
         child = process;
-        slot = inSlot;
         live = RunStatus.STARTING;
         stopping = false;
     }
@@ -58,6 +57,10 @@ final class ManagedRun {
         child = null;
         live = RunStatus.STARTING;
         stopping = false;
+    }
+
+    void takeSlot(int taken) {
+        slot = taken;
     }
 
     void releaseSlot() {

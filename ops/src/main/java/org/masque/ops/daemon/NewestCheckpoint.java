@@ -21,4 +21,9 @@ final class NewestCheckpoint {
             return 0;
         }
     }
+
+    /** All saved steps of a run: those of the stages before it too. */
+    static long stepsOfAllStages(Path folder) {
+        return Stages.of(folder).mapToLong(NewestCheckpoint::step).sum();
+    }
 }

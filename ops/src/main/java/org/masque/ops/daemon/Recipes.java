@@ -11,6 +11,7 @@ import org.masque.config.RecipeLoader;
 import org.masque.ops.control.RefusedException;
 import org.masque.ops.control.RefusedException.Reason;
 import org.masque.ops.control.Submission;
+import org.masque.ops.files.WholeFile;
 
 /** Freezes the recipe of a run when it is submitted, so that later changes of the file change no run. */
 final class Recipes {
@@ -44,7 +45,7 @@ final class Recipes {
 
     /** Keeps a recipe for the processes of its run. */
     void freeze(Recipe recipe) throws IOException {
-        DaemonHome.writeWhole(home.recipe(recipe.run().name()), EffectiveRecipe.render(recipe));
+        WholeFile.writeDurably(home.recipe(recipe.run().name()), EffectiveRecipe.render(recipe));
     }
 
     boolean isKept(String run) {

@@ -27,13 +27,19 @@ final class RunQueue {
     private final DaemonHome home;
     private final RunRecords records;
     private final DaemonMetrics metrics;
+    private final Children children;
     private final Map<String, ManagedRun> runs = new LinkedHashMap<>();
 
     RunQueue(DaemonSettings settings, DaemonMetrics metrics) {
+        this(settings, metrics, Children.of(settings));
+    }
+
+    RunQueue(DaemonSettings settings, DaemonMetrics metrics, Children children) {
         this.settings = settings;
         this.home = settings.home();
         this.records = new RunRecords(home.states());
         this.metrics = metrics;
+        this.children = children;
     }
 
     Collection<ManagedRun> all() {
@@ -56,17 +62,19 @@ final class RunQueue {
     }
 
     private void takeOver(ManagedRun run) throws IOException {
-        Optional<Child> alive = Child.find(home, run.name());
+        RunRecord left = run.record();
+        Optional<Child> alive = children.find(run.name());
         if (alive.isPresent()) {
             LOG.info("{} goes on in process {}", run.name(), alive.get().pid());
+            run.begins(alive.get());
             // Also beyond the slots, if there are fewer now: nobody is stopped for it.
-            run.begins(alive.get(), freeSlot().orElse(settings.slots()));
-            save(
-                    run,
-                    run.record()
-                            .started(run.record().stepAtStart())
-                            .goingOn(run.record().goesOn()));
+            run.takeSlot(left.slot() >= 0 ? left.slot() : freeSlot().orElse(settings.slots()));
+            if (left.goesOn()) {
+                run.stops();
+            }
+            save(run, left.started(left.stepAtStart(), run.slot()).goingOn(left.goesOn()));
         } else if (Child.leftExitCode(home, run.name())) {
+            run.takeSlot(left.slot());
             ended(run);
         } else {
             save(run, run.record().with(RunStatus.QUEUED, "goes on after a restart of the daemon"));
@@ -89,26 +97,40 @@ final class RunQueue {
         run.record(next);
     }
 
-    /** Sees to processes that ended, and starts what may start. */
+    /**
+     * Sees to processes that ended, and starts what may start.
+     *
+     * @throws IOException if that could not be done for a run; the others were seen to
+     */
     void advance() throws IOException {
+        Troubles troubles = new Troubles();
         for (ManagedRun run : runs.values()) {
-            Child child = run.child();
-            if (child != null && !child.isAlive()) {
-                ended(run);
-            }
-            if (run.record().active() && run.child() == null && System.nanoTime() - run.startAt() >= 0) {
-                start(run, run.slot());
-            }
+            troubles.attempt(() -> advance(run));
         }
         List<ManagedRun> waiting = new ArrayList<>(runs.values());
         waiting.removeIf(run -> run.record().status() != RunStatus.QUEUED);
         waiting.sort(Comparator.comparingLong(run -> run.record().order()));
         for (ManagedRun next : waiting) {
-            OptionalInt slot = freeSlot();
-            if (slot.isEmpty()) {
-                return;
-            }
-            start(next, slot.getAsInt());
+            troubles.attempt(() -> startIfThereIsRoom(next));
+        }
+        troubles.tell();
+    }
+
+    private void advance(ManagedRun run) throws IOException {
+        Child child = run.child();
+        if (child != null && !child.isAlive()) {
+            ended(run);
+        }
+        if (run.record().active() && run.child() == null && System.nanoTime() - run.startAt() >= 0) {
+            startIfThereIsRoom(run);
+        }
+    }
+
+    private void startIfThereIsRoom(ManagedRun run) throws IOException {
+        boolean hasOne = run.slot() >= 0 && run.slot() < settings.slots();
+        OptionalInt slot = hasOne ? OptionalInt.of(run.slot()) : freeSlot();
+        if (slot.isPresent()) {
+            start(run, slot.getAsInt());
         }
     }
 
@@ -123,20 +145,30 @@ final class RunQueue {
     }
 
     private void start(ManagedRun run, int slot) throws IOException {
-        save(run, run.record().started(NewestCheckpoint.step(home.run(run.name()))));
-        Child child = Child.start(home, run.name(), settings.jvm(), Integer.toString(slot));
-        run.begins(child, slot);
+        save(run, run.record().started(NewestCheckpoint.stepsOfAllStages(home.run(run.name())), slot));
+        // Also if no process comes to be: it is tried again, in the same slot.
+        run.takeSlot(slot);
+        Child child = children.start(run.name(), slot);
+        run.begins(child);
         LOG.info("{} runs in process {}, slot {}", run.name(), child.pid(), slot);
     }
 
     // --- a process has ended
 
+    // Until the verdict is on disk the run has its process: what fails here is done once more.
     private void ended(ManagedRun run) throws IOException {
+        judge(run);
+        run.childEnded();
+        run.tellStopped("ended: " + run.record().status().label());
+        // Judged and written down: the next daemon must not judge it again.
+        Files.deleteIfExists(home.exit(run.name()));
+    }
+
+    private void judge(ManagedRun run) throws IOException {
         OptionalInt code = Child.exitCodeOf(run.child(), home, run.name());
         String words = LastWords.in(home.log(run.name()));
         boolean goesOn = run.record().goesOn();
         boolean asked = run.stopping() && !goesOn;
-        run.childEnded();
         switch (Verdict.of(code)) {
             case FINISHED -> close(run, RunStatus.FINISHED, "");
             case STOPPED -> {
@@ -155,9 +187,6 @@ final class RunQueue {
                 }
             }
         }
-        // Judged and written down: the next daemon must not judge it again.
-        Files.deleteIfExists(home.exit(run.name()));
-        run.tellStopped("ended: " + run.record().status().label());
     }
 
     private void close(ManagedRun run, RunStatus status, String why) throws IOException {
@@ -167,11 +196,10 @@ final class RunQueue {
     }
 
     private void again(ManagedRun run, OptionalInt code, String words) throws IOException {
-        long step = NewestCheckpoint.step(home.run(run.name()));
+        long step = NewestCheckpoint.stepsOfAllStages(home.run(run.name()));
         boolean progress = step > run.record().stepAtStart();
         int fruitless = progress ? 0 : run.record().fruitless() + 1;
         String how = code.isPresent() ? "exit code " + code.getAsInt() : "killed";
-        metrics.restarted(code.isPresent() ? RestartReason.EXIT_CODE : RestartReason.KILLED);
         if (settings.pause().isLoop(fruitless)) {
             close(
                     run,
@@ -182,6 +210,7 @@ final class RunQueue {
         }
         String why = how + ", is started again at step " + step + ": " + words;
         save(run, run.record().toBeRestarted(fruitless, why));
+        metrics.restarted(code.isPresent() ? RestartReason.EXIT_CODE : RestartReason.KILLED);
         run.startAt(System.nanoTime() + settings.pause().after(fruitless).toNanos());
         LOG.warn("{}: {}", run.name(), why);
     }
@@ -189,15 +218,29 @@ final class RunQueue {
     // --- the daemon's end
 
     /** Asks all processes to stop; their runs go on with the next daemon. */
-    void stopAll() throws IOException {
+    void stopAll() {
         for (ManagedRun run : runs.values()) {
-            Child child = run.child();
-            if (child == null) {
-                if (run.record().active()) {
-                    close(run, RunStatus.QUEUED, run.record().message());
-                }
-            } else if (!run.stopping()) {
-                save(run, run.record().goingOn(true));
+            try {
+                stop(run);
+            } catch (IOException | RuntimeException failure) {
+                LOG.error("{} could not be stopped in order", run.name(), failure);
+            }
+        }
+    }
+
+    private void stop(ManagedRun run) throws IOException {
+        Child child = run.child();
+        if (child == null) {
+            if (run.record().active()) {
+                close(run, RunStatus.QUEUED, run.record().message());
+            }
+        } else if (!run.stopping()) {
+            RunRecord later = run.record().goingOn(true);
+            try {
+                save(run, later);
+            } finally {
+                // A disk that is full is no reason to let the process be killed later, without a checkpoint.
+                run.record(later);
                 child.terminate();
                 run.stops();
             }
@@ -210,19 +253,27 @@ final class RunQueue {
     }
 
     /** Sees to those that ended; kills the rest. */
-    void killAll() throws IOException, InterruptedException {
+    void killAll() throws InterruptedException {
         for (ManagedRun run : runs.values()) {
-            Child child = run.child();
-            if (child != null && child.isAlive()) {
-                LOG.error("{} did not stop in time and is killed; it goes on from its last checkpoint", run.name());
-                child.kill();
-                child.await(TimeUnit.SECONDS.toMillis(10));
-                save(run, run.record().with(RunStatus.QUEUED, "killed when the daemon stopped"));
-                run.childEnded();
-                run.releaseSlot();
-            } else if (child != null) {
-                ended(run);
+            try {
+                seeToTheEnd(run);
+            } catch (IOException | RuntimeException failure) {
+                LOG.error("{} could not be written down", run.name(), failure);
             }
+        }
+    }
+
+    private void seeToTheEnd(ManagedRun run) throws IOException, InterruptedException {
+        Child child = run.child();
+        if (child != null && child.isAlive()) {
+            LOG.error("{} did not stop in time and is killed; it goes on from its last checkpoint", run.name());
+            child.kill();
+            child.await(TimeUnit.SECONDS.toMillis(10));
+            save(run, run.record().with(RunStatus.QUEUED, "killed when the daemon stopped"));
+            run.childEnded();
+            run.releaseSlot();
+        } else if (child != null) {
+            ended(run);
         }
     }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.masque.ops.files.WholeFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,7 +40,7 @@ final class RunRecords {
     }
 
     void save(RunRecord record) throws IOException {
-        DaemonHome.writeWhole(
+        WholeFile.writeDurably(
                 folder.resolve(record.name() + ".json"),
                 json.writerWithDefaultPrettyPrinter().writeValueAsString(record) + "\n");
     }

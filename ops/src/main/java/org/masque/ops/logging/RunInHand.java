@@ -10,15 +10,17 @@ public final class RunInHand {
     private static volatile @Nullable RunInHand current;
 
     private final String run;
+    private final @Nullable RunInHand before;
     private volatile long step;
 
-    private RunInHand(String run) {
+    private RunInHand(String run, @Nullable RunInHand before) {
         this.run = run;
+        this.before = before;
     }
 
-    /** From now on lines are of this run. */
+    /** From now on lines are of this run; it may be a stage of the one that is in hand already. */
     public static RunInHand begin(String run) {
-        RunInHand begun = new RunInHand(run);
+        RunInHand begun = new RunInHand(run, current);
         current = begun;
         return begun;
     }
@@ -28,10 +30,10 @@ public final class RunInHand {
         step = now;
     }
 
-    /** Lines are of no run any more, unless another has begun. */
+    /** Lines are of the run before again, if there was one; unless another has begun. */
     public void end() {
         if (current == this) {
-            current = null;
+            current = before;
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.masque.ops.archive.ActorsSnapshot;
+import org.masque.ops.files.WholeFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -20,6 +20,7 @@ import org.masque.actors.TrainingObserver;
 import org.masque.actors.run.RunFolder;
 import org.masque.config.EffectiveRecipe;
 import org.masque.config.Recipe;
+import org.masque.ops.files.WholeFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

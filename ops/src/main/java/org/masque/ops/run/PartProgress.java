@@ -1,30 +1,33 @@
 package org.masque.ops.run;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
-import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.masque.actors.run.PartStage;
 import org.masque.model.parts.PartLoss;
+import org.masque.ops.files.QueuedWriter;
 
-/** Tells a person how far the parts are, every few seconds, and writes every step's losses to {@code log.jsonl}. */
+/**
+ * Tells a person how far the parts are, every few seconds, and writes every step's losses to {@code log.jsonl}.
+ *
+ * <p>A disk that is full or slow costs log lines, never the learning: see {@link QueuedWriter}.
+ */
 final class PartProgress implements PartStage.Progress, Closeable {
     private static final long INTERVAL_NANOS = 5_000_000_000L;
 
     private final PrintWriter out;
-    private final Writer log;
+    private final QueuedWriter<String> log;
     private final ObjectMapper json = new ObjectMapper();
     private long lastShown = System.nanoTime() - INTERVAL_NANOS;
 
-    private PartProgress(PrintWriter out, Writer log) {
+    private PartProgress(PrintWriter out, QueuedWriter<String> log) {
         this.out = out;
         this.log = log;
     }
@@ -32,10 +35,7 @@ final class PartProgress implements PartStage.Progress, Closeable {
     /** Appends to the log in a folder, which is made if it is not there. */
     static PartProgress open(Path folder, PrintWriter out) throws IOException {
         Files.createDirectories(folder);
-        return new PartProgress(
-                out,
-                Files.newBufferedWriter(
-                        folder.resolve("log.jsonl"), StandardOpenOption.CREATE, StandardOpenOption.APPEND));
+        return new PartProgress(out, RotatingFile.queued(folder.resolve("log.jsonl"), "the log of the parts"));
     }
 
     @Override
@@ -46,9 +46,9 @@ final class PartProgress implements PartStage.Progress, Closeable {
         line.put("overlap", loss.overlap());
         line.put("absence", loss.absence());
         try {
-            log.write(json.writeValueAsString(line) + "\n");
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
+            log.write(json.writeValueAsString(line));
+        } catch (JsonProcessingException bug) {
+            throw new IllegalStateException("a step has no JSON", bug);
         }
         show(
                 step == steps,
@@ -77,7 +77,7 @@ final class PartProgress implements PartStage.Progress, Closeable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         log.close();
     }
 }

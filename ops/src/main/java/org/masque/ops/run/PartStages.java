@@ -129,7 +129,7 @@ public final class PartStages {
                     "Stage 2 of 3: parts of " + data.train().size() + " images with the encoder " + encoder.origin());
             out.flush();
             PartStage stage = new PartStage(recipe, parts, data, encoder, version, progress);
-            try (StopSignals signals = StopSignals.listen(stage::requestStop, RunSession::halt)) {
+            try (StopSignals signals = StopSignals.listen(stage::requestStop)) {
                 LOG.debug("listening: {}", signals);
                 if (stage.run(kernels) == PartStage.End.STOPPED) {
                     out.println("Stopped while finding parts, all saved. The same command goes on.");

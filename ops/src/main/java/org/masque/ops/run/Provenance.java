@@ -12,6 +12,7 @@ import org.masque.actors.run.RunData;
 import org.masque.config.EffectiveRecipe;
 import org.masque.config.Recipe;
 import org.masque.ops.BuildInfo;
+import org.masque.ops.files.WholeFile;
 
 /** Where a run's figures come from: build, recipe, data, machine. */
 public final class Provenance {

@@ -15,6 +15,7 @@ import org.masque.actors.TrainingObserver;
 import org.masque.config.Recipe;
 import org.masque.model.probe.EvaluationReport;
 import org.masque.model.probe.FeatureKind;
+import org.masque.ops.files.WholeFile;
 
 /** Gathers what a run came to, for {@code results.json} and for the lines at its end. */
 final class Results implements TrainingObserver {

@@ -1,5 +1,7 @@
 package org.masque.ops.run;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -16,8 +18,11 @@ import org.masque.ops.ExitCode;
  * some steps and more at once, then some, stops, goes on, and compares both ends bit by bit.
  */
 public final class ResumeProof {
-    private static final List<String> COMPARED =
-            List.of("weights.safetensors", "adamw-m.safetensors", "adamw-v.safetensors", "maps.bin");
+    private static final List<String> ALWAYS_THERE =
+            List.of("weights.safetensors", "adamw-m.safetensors", "adamw-v.safetensors");
+    // Of methods that have a teacher, or maps.
+    private static final List<String> SOMETIMES_THERE = List.of("teacher.safetensors", "maps.bin");
+    private static final String MANIFEST = "manifest.json";
 
     private final Function<List<String>, Recipe> recipe;
     private final Path folder;
@@ -61,10 +66,19 @@ public final class ResumeProof {
     /** Compares both runs' checkpoints of a step, and prints what it finds. */
     boolean sameAt(int step) throws IOException {
         boolean same = true;
-        for (String file : COMPARED) {
+        for (String file : ALWAYS_THERE) {
             same &= same(file, step);
         }
+        for (String file : SOMETIMES_THERE) {
+            same &= isNowhere(file, step) || same(file, step);
+        }
+        same &= sameState(step);
         return same;
+    }
+
+    private boolean isNowhere(String file, int step) {
+        return Files.notExists(checkpoint("whole", step).resolve(file))
+                && Files.notExists(checkpoint("resumed", step).resolve(file));
     }
 
     private void train(String name, int steps) throws IOException {
@@ -94,16 +108,32 @@ public final class ResumeProof {
     private boolean same(String file, int steps) throws IOException {
         Path whole = checkpoint("whole", steps).resolve(file);
         Path resumed = checkpoint("resumed", steps).resolve(file);
-        if (!Files.exists(whole) && !Files.exists(resumed)) {
-            return true;
+        if (Files.notExists(whole) || Files.notExists(resumed)) {
+            say(file, "is missing");
+            return false;
         }
         long differsAt = Files.mismatch(whole, resumed);
-        out.println(String.format(
-                Locale.ROOT,
-                "%-22s %s",
+        say(
                 file,
-                differsAt < 0 ? "the same " + Files.size(whole) + " bytes" : "differs from byte " + differsAt + " on"));
+                differsAt < 0 ? "the same " + Files.size(whole) + " bytes" : "differs from byte " + differsAt + " on");
         return differsAt < 0;
+    }
+
+    // Where the run stands: updates, maps, what its losses taught it.
+    private boolean sameState(int steps) throws IOException {
+        boolean same = state("whole", steps).equals(state("resumed", steps));
+        say("state", same ? "the same" : "differs: " + state("whole", steps) + " and " + state("resumed", steps));
+        return same;
+    }
+
+    private JsonNode state(String name, int steps) throws IOException {
+        JsonNode manifest = new ObjectMapper()
+                .readTree(checkpoint(name, steps).resolve(MANIFEST).toFile());
+        return manifest.at("/content/state");
+    }
+
+    private void say(String what, String how) {
+        out.println(String.format(Locale.ROOT, "%-22s %s", what, how));
     }
 
     private Path checkpoint(String name, int steps) {

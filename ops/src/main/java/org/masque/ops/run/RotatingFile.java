@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import org.masque.ops.files.QueuedWriter;
 
 /**
  * A file of lines that is moved aside when it is full: {@code log.jsonl} becomes {@code log.1.jsonl}, that one
@@ -17,6 +18,9 @@ import java.nio.file.StandardOpenOption;
  * <p>A line is whole or absent. Not safe for several threads.
  */
 final class RotatingFile implements Closeable {
+    private static final long USUAL_BYTES = 64L << 20;
+    private static final int USUAL_OLDER = 4;
+
     private final Path file;
     private final long bytes;
     private final int older;
@@ -39,6 +43,28 @@ final class RotatingFile implements Closeable {
      */
     static RotatingFile append(Path file, long bytes, int older) throws IOException {
         return new RotatingFile(file, bytes, older);
+    }
+
+    /**
+     * Appends to a file of 64 MiB, with four older ones beside it, on a thread of its own; see {@link QueuedWriter}.
+     *
+     * @param name of what is written, in messages
+     */
+    static QueuedWriter<String> queued(Path file, String name) throws IOException {
+        RotatingFile lines = append(file, USUAL_BYTES, USUAL_OLDER);
+        return QueuedWriter.to(
+                new QueuedWriter.Sink<>() {
+                    @Override
+                    public void write(String line) throws IOException {
+                        lines.write(line);
+                    }
+
+                    @Override
+                    public void close() throws IOException {
+                        lines.close();
+                    }
+                },
+                name);
     }
 
     private FileChannel open() throws IOException {

@@ -34,8 +34,6 @@ import org.slf4j.LoggerFactory;
 final class RunLog implements TrainingObserver, Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(RunLog.class);
     private static final double NANOS_PER_SECOND = 1e9;
-    private static final long FILE_BYTES = 64L << 20;
-    private static final int OLDER_FILES = 4;
 
     private final ObjectMapper json = new ObjectMapper();
     private final QueuedWriter<String> writer;
@@ -55,24 +53,7 @@ final class RunLog implements TrainingObserver, Closeable {
      * @param skipped counts the images that cannot be used; written when they have doubled
      */
     static RunLog append(Path file, SkipTally skipped, Clock clock) throws IOException {
-        return new RunLog(
-                QueuedWriter.to(sink(RotatingFile.append(file, FILE_BYTES, OLDER_FILES)), "the run's log"),
-                skipped,
-                clock);
-    }
-
-    private static QueuedWriter.Sink<String> sink(RotatingFile file) {
-        return new QueuedWriter.Sink<>() {
-            @Override
-            public void write(String line) throws IOException {
-                file.write(line);
-            }
-
-            @Override
-            public void close() throws IOException {
-                file.close();
-            }
-        };
+        return new RunLog(RotatingFile.queued(file, "the run's log"), skipped, clock);
     }
 
     /** Lines that did not reach the file, so far. */

@@ -25,6 +25,7 @@ import org.masque.model.tensor.TensorLedger;
 import org.masque.model.vit.ParameterLayout;
 import org.masque.ops.BuildInfo;
 import org.masque.ops.ExitCode;
+import org.masque.ops.files.WholeFile;
 import org.masque.ops.health.Heartbeat;
 import org.masque.ops.health.RunHealth;
 import org.masque.ops.health.RunState;
@@ -168,7 +169,7 @@ public final class RunSession {
     private RunOutcome train(TrainingRun.Start start, MetricsObserver observer, ForegroundRun foreground)
             throws IOException {
         try (TrainingRun run = TrainingRun.start(start);
-                StopSignals signals = StopSignals.listen(() -> stop(run, observer), RunSession::halt)) {
+                StopSignals signals = StopSignals.listen(() -> stop(run, observer))) {
             LOG.debug("listening: {}", signals);
             foreground.began(run, () -> stop(run, observer));
             // Only now is it this recipe that the folder's run goes on with.
@@ -182,11 +183,6 @@ public final class RunSession {
         LOG.warn("{}", unsaved.text());
         observer.moveTo(RunState.STOPPING);
         run.requestStop();
-    }
-
-    // Without a checkpoint: whoever supervises the process should start it again.
-    static void halt() {
-        Runtime.getRuntime().halt(ExitCode.RESTART.number());
     }
 
     private ExitCode report(RunOutcome outcome, Results results) {

@@ -79,7 +79,11 @@ class SteeringRoutesTest {
                 .asString()
                 .startsWith("Bearer");
         assertThat(api.runs.asked).isEmpty();
-        assertThat(api.audit()).isEmpty();
+        assertThat(api.audit())
+                .singleElement()
+                .asString()
+                .contains("POST /api/runs/tiny/stop", "\"refused\"", "answered 401")
+                .doesNotContain("Bearer");
     }
 
     @Test
@@ -152,6 +156,21 @@ class SteeringRoutesTest {
     }
 
     @Test
+    void theSameIdWithAnotherLevelIsAnotherCall() throws Exception {
+        assertThat(logLevel("debug").statusCode()).isEqualTo(202);
+        assertThat(logLevel("debug").statusCode()).isEqualTo(202);
+        assertThat(logLevel("info").statusCode()).isEqualTo(409);
+        assertThat(api.runs.asked).containsExactly("log-level debug");
+    }
+
+    private HttpResponse<String> logLevel(String level) throws Exception {
+        return api.send(api.request("/api/runs/tiny/log-level")
+                .headers(RIGHT)
+                .header("Idempotency-Key", "level")
+                .POST(BodyPublishers.ofString("{\"level\": \"" + level + "\"}")));
+    }
+
+    @Test
     void aSubmissionIsReadFromItsBody() throws Exception {
         String json = "{\"recipe\": \"quickstart\", \"settings\": [\"run.epochs=2\"]}";
 
@@ -179,6 +198,38 @@ class SteeringRoutesTest {
         assertThat(lines.get(1)).contains("\"done\"", "did pause");
         assertThat(lines.get(3)).contains("\"refused\"", "not paused");
         assertThat(String.join("", lines)).doesNotContain(ServedApi.TOKEN);
+    }
+
+    @Test
+    void everyCallThatIsRefusedBeforeItBeginsIsInTheAuditLogToo() throws Exception {
+        post("/api/runs/huge/pause");
+        post("/api/runs/tiny/log-level?level=loud");
+        post("/api/runs/tiny/pause", "Idempotency-Key", "a b");
+        post("/api/runs/tiny/stop", "Origin", "http://evil.example");
+        post("/api/nothing");
+        post("/metrics");
+
+        assertThat(api.audit())
+                .extracting(line -> line.replaceAll(".*\"call\":\"([^\"]*)\".*\"refused\".*answered (\\d+).*", "$1 $2"))
+                .containsExactly(
+                        "POST /api/runs/huge/pause 404",
+                        "POST /api/runs/tiny/log-level 400",
+                        "POST /api/runs/tiny/pause 400",
+                        "POST /api/runs/tiny/stop 403");
+    }
+
+    // --- reading
+
+    @Test
+    void aFolderThatCannotBeReadIsListedWithTheReason() throws Exception {
+        Files.createDirectory(folder.resolve("tiny/log.jsonl"));
+
+        HttpResponse<String> answer = api.send(api.request("/api/runs").headers(RIGHT));
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        JsonNode run = body(answer).at("/runs/0");
+        assertThat(run.path("name").asText()).isEqualTo("tiny");
+        assertThat(run.path("message").asText()).startsWith("its folder cannot be read");
     }
 
     // --- events

@@ -224,14 +224,38 @@ class RunArchiveTest {
     }
 
     @Test
-    void aNameThatLeadsElsewhereIsNoRun() {
-        RunArchives archives = new RunArchives();
+    void whatARunThatWentBackHadDoneIsForgotten() throws IOException {
+        run.started(0, 100, 10)
+                .step(1, 2.0)
+                .step(2, 9.0)
+                .step(3, 9.0)
+                .line(EVALUATED.replace("version\":2", "version\":3"));
+        run.line("{\"time\":\"2026-01-01T00:02:00Z\",\"event\":\"rolledBack\",\"from\":5,\"to\":1}");
 
-        assertThat(archives.find(folder, "demo")).isPresent();
-        assertThat(archives.find(folder, "demo").orElseThrow())
-                .isSameAs(archives.find(folder, "demo").orElseThrow());
-        assertThat(archives.find(folder.resolve("demo"), "..")).isEmpty();
-        assertThat(archives.find(folder, "demo/../demo")).isEmpty();
-        assertThat(archives.find(folder, "absent")).isEmpty();
+        assertThat(archive.summary().step()).isEqualTo(1);
+        assertThat(archive.summary().loss()).isNull();
+        assertThat(archive.history(100).evaluations()).isEmpty();
+        aSecondLater();
+        run.step(2, 1.5);
+        assertThat(archive.history(100).step()).containsExactly(1, 2);
+        assertThat((double) Objects.requireNonNull(archive.summary().loss())).isCloseTo(1.5, within(1e-6));
+    }
+
+    @Test
+    void badStepsAndTheWayBackAreToldInWords() throws IOException {
+        run.started(0, 100, 10)
+                .line(
+                        "{\"event\":\"stepSkipped\",\"step\":3,\"cause\":\"spike\",\"loss\":\"12.5\",\"medianLoss\":\"0.5\"}")
+                .line("{\"event\":\"stepSkipped\",\"step\":4,\"cause\":\"not_finite\",\"loss\":\"NaN\"}")
+                .line("{\"event\":\"rolledBack\",\"from\":5,\"to\":2}")
+                .line("{\"event\":\"stepPassedOver\",\"step\":3}");
+
+        assertThat(archive.history(10).events().stream().skip(1).map(RunEvent::text))
+                .containsExactly(
+                        "loss 12.5 far above the 0.500 of the steps before: update left out",
+                        "loss or gradient not finite: update left out",
+                        "went back from step 5 to step 2, after too many bad steps",
+                        "passed over, since it was bad before the run went back");
+        assertThat(archive.history(10).events().get(3).step()).isEqualTo(2);
     }
 }

@@ -78,6 +78,17 @@ class StepHistoryTest {
     }
 
     @Test
+    void stepsStayInOrderWhereARunGoesBackIntoTheMiddleOfAPoint() {
+        StepHistory history = of(64, 1000);
+        history.goBackTo(501);
+        for (long step = 502; step <= 505; step++) {
+            history.add(step(step, 5));
+        }
+
+        assertThat(history.points(64)).extracting(Bucket::lastStep).isSorted().endsWith(505L);
+    }
+
+    @Test
     void withoutMapsThereIsNoAgeAndJsonSaysNull() throws JsonProcessingException {
         Series age = StepHistory.series(of(64, 2).points(2)).get("mapAge");
 

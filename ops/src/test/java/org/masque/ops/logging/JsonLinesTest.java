@@ -43,6 +43,19 @@ class JsonLinesTest {
     }
 
     @Test
+    void whenAStageEndsLinesAreOfTheWholeRunAgain() throws Exception {
+        RunInHand whole = RunInHand.begin("whole");
+        RunInHand stage = RunInHand.begin("encoder");
+        assertThat(line(null, Map.of()).get("run").asText()).isEqualTo("encoder");
+
+        stage.end();
+
+        assertThat(line(null, Map.of()).get("run").asText()).isEqualTo("whole");
+        whole.end();
+        assertThat(line(null, Map.of()).has("run")).isFalse();
+    }
+
+    @Test
     void aStackTraceStaysOnTheLine() throws Exception {
         JsonNode line = line(new IllegalStateException("a bug"), Map.of());
 

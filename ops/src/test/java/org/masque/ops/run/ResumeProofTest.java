@@ -70,6 +70,52 @@ class ResumeProofTest {
         assertThat(out.toString()).contains("adamw-v.safetensors    differs from byte " + (bytes.length - 1) + " on");
     }
 
+    // Of a checkpoint: what it would hold, in a word each.
+    private Path written(String run, String... files) throws IOException {
+        Path checkpoint = Files.createDirectories(folder.resolve(run).resolve("checkpoints/step-000002"));
+        for (String file : files) {
+            Files.writeString(checkpoint.resolve(file), "the same");
+        }
+        Files.writeString(checkpoint.resolve("manifest.json"), "{\"content\": {\"state\": {\"updates\": \"2\"}}}");
+        return checkpoint;
+    }
+
+    private void writtenTwice() throws IOException {
+        for (String run : List.of("whole", "resumed")) {
+            written(run, "weights.safetensors", "adamw-m.safetensors", "adamw-v.safetensors", "teacher.safetensors");
+        }
+    }
+
+    @Test
+    void anotherTeacherIsADifference() throws IOException {
+        writtenTwice();
+        assertThat(proof().sameAt(2)).isTrue();
+
+        Files.writeString(folder.resolve("whole/checkpoints/step-000002/teacher.safetensors"), "another");
+
+        assertThat(proof().sameAt(2)).isFalse();
+        assertThat(out.toString()).contains("teacher.safetensors    differs from byte 0 on");
+    }
+
+    @Test
+    void anotherStateOfTheRunIsADifference() throws IOException {
+        writtenTwice();
+        Path manifest = folder.resolve("resumed/checkpoints/step-000002/manifest.json");
+        Files.writeString(manifest, Files.readString(manifest).replace("\"2\"", "\"1\""));
+
+        assertThat(proof().sameAt(2)).isFalse();
+        assertThat(out.toString()).contains("state                  differs");
+    }
+
+    @Test
+    void checkpointsWithoutWeightsProveNothing() throws IOException {
+        written("whole", "maps.bin");
+        written("resumed", "maps.bin");
+
+        assertThat(proof().sameAt(2)).isFalse();
+        assertThat(out.toString()).contains("weights.safetensors    is missing");
+    }
+
     @Test
     void aTrainingThatEndsEarlyProvesNothing() {
         assertThatThrownBy(() -> proof().holds(5, 50))

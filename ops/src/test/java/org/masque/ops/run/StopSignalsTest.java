@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.masque.ops.ExitCode;
 
 class StopSignalsTest {
     private final List<String> done = new ArrayList<>();
@@ -31,5 +33,15 @@ class StopSignalsTest {
         }
 
         assertThat(done).containsExactly("stop", "stop");
+    }
+
+    @Test
+    void aSecondSignalEndsARunButNotOneOfADaemon() {
+        StopSignals.secondSignal(Map.of(ExitCode.FILE_VARIABLE, "/home/exits/run"), () -> done.add("halt"))
+                .run();
+        assertThat(done).isEmpty();
+
+        StopSignals.secondSignal(Map.of(), () -> done.add("halt")).run();
+        assertThat(done).containsExactly("halt");
     }
 }
