@@ -36,7 +36,14 @@ public record PartScores(Recipe recipe, RunData data, int images) {
     private static final int CHUNK = 64;
 
     /** One row: the means over images. */
-    private record Row(String name, double normalized, double chance, double adjusted, double told, double filled, double largest) {}
+    private record Row(
+            String name,
+            double normalized,
+            double chance,
+            double adjusted,
+            double told,
+            double filled,
+            double largest) {}
 
     /**
      * Makes a table with a line for each way to find parts.
@@ -135,8 +142,9 @@ public record PartScores(Recipe recipe, RunData data, int images) {
     private String render(List<Row> rows) {
         StringBuilder table = new StringBuilder();
         table.append(images)
-                .append(" scenes, mutual information with the true parts over the mean entropy, mean over images; told: over the"
-                        + " entropy of the truth, by chance taken off\n");
+                .append(
+                        " scenes, mutual information with the true parts over the mean entropy, mean over images; told: over the"
+                                + " entropy of the truth, by chance taken off\n");
         table.append(String.format(
                 Locale.ROOT,
                 "%-32s %10s %10s %10s %10s %22s %14s%n",

@@ -87,8 +87,7 @@ public final class RunData implements Closeable {
             return train -> openSplit(recipe, Split.TEST);
         }
         // Both parts at once, since each unpacks the whole archive, which takes more than a second.
-        CompletableFuture<ImageSource> opening =
-                CompletableFuture.supplyAsync(() -> openSplit(recipe, Split.TEST));
+        CompletableFuture<ImageSource> opening = CompletableFuture.supplyAsync(() -> openSplit(recipe, Split.TEST));
         return train -> opened(opening);
     }
 

@@ -17,12 +17,36 @@ import org.masque.model.tensor.Tensor;
  */
 final class GradientPool {
     private final Arena arena;
-    private final Map<Tensor, Integer> holders = new IdentityHashMap<>();
+    private final IdentityHashMap<Tensor, Integer> holders = new IdentityHashMap<>();
     private final Map<Long, Deque<Tensor>> free = new HashMap<>();
 
     /** An empty pool; what it gives dies with the arena's reset. */
     GradientPool(Arena arena) {
         this.arena = arena;
+    }
+
+    /** The gradient of a value, taken if it has none yet; not zeroed. */
+    Tensor of(Variable x) {
+        Tensor gradient = x.gradient();
+        if (gradient == null) {
+            gradient = take(x.value().shape());
+            x.gradient(gradient);
+        }
+        return gradient;
+    }
+
+    /** The gradient of a value; zeros if it has none yet. */
+    Tensor zeroedOf(Variable x) {
+        if (x.gradient() == null) {
+            of(x).zero();
+        }
+        return x.requireGradient();
+    }
+
+    /** Makes the gradient of one value that of another, too. */
+    void share(Tensor gradient, Variable with) {
+        hold(gradient);
+        with.gradient(gradient);
     }
 
     /** A tensor with one holder, of uncertain content. */

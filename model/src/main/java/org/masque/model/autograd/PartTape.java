@@ -15,8 +15,14 @@ public record PartTape(Tape tape) {
         long count = parts.value().columns() / tokens.columns();
         Variable maps = new Variable(tape.arena().take(tokens.rows() - images, count));
         tape.kernels().partMaps(parts.value(), tokens, maps.value());
-        tape.record(maps, () ->
-                tape.kernels().partMapsBackward(maps.requireGradient(), tokens, maps.value(), tape.gradientOf(parts)));
+        tape.record(
+                maps,
+                () -> tape.kernels()
+                        .partMapsBackward(
+                                maps.requireGradient(),
+                                tokens,
+                                maps.value(),
+                                tape.gradients().of(parts)));
         return maps;
     }
 
@@ -33,8 +39,15 @@ public record PartTape(Tape tape) {
         long rows = (long) x.value().rows() * zoom * zoom;
         Variable y = new Variable(tape.arena().take(rows, 9L * x.value().columns()));
         tape.kernels().neighbourhoods(x.value(), height, width, zoom, y.value());
-        tape.record(y, () ->
-                tape.kernels().neighbourhoodsBackward(y.requireGradient(), height, width, zoom, tape.gradientOf(x)));
+        tape.record(
+                y,
+                () -> tape.kernels()
+                        .neighbourhoodsBackward(
+                                y.requireGradient(),
+                                height,
+                                width,
+                                zoom,
+                                tape.gradients().of(x)));
         return y;
     }
 
@@ -43,14 +56,16 @@ public record PartTape(Tape tape) {
         Variable y = new Variable(tape.arena().take(x.value().rows(), x.value().columns()));
         Tensor statistics = tape.arena().take(style.value().shape());
         tape.kernels().adaptiveNorm(x.value(), style.value(), y.value(), statistics);
-        tape.record(y, () -> tape.kernels()
-                .adaptiveNormBackward(
-                        y.requireGradient(),
-                        x.value(),
-                        style.value(),
-                        statistics,
-                        tape.gradientOf(x),
-                        tape.gradientOf(style)));
+        tape.record(
+                y,
+                () -> tape.kernels()
+                        .adaptiveNormBackward(
+                                y.requireGradient(),
+                                x.value(),
+                                style.value(),
+                                statistics,
+                                tape.gradients().of(x),
+                                tape.gradients().of(style)));
         return y;
     }
 
@@ -61,7 +76,7 @@ public record PartTape(Tape tape) {
         tape.record(y, () -> {
             Tensor dy = y.requireGradient();
             tape.kernels().leakyReluBackward(dy, y.value(), slope, dy);
-            tape.share(dy, x);
+            tape.gradients().share(dy, x);
         });
         return y;
     }

@@ -14,7 +14,8 @@ import org.masque.model.tensor.Tensor;
  * Runs kernels forward and, if it records, notes the backward of each call, to be run in reverse.
  *
  * <p>One tape serves one micro-batch of one worker: values and gradients come out of the worker's arena and die with
- * its next reset, a gradient as soon as it was handed on. Legend as in {@link Kernels}: B images, T tokens, D width, R rows.
+ * its next reset, a gradient as soon as it was handed on. Legend as in {@link Kernels}: B images, T tokens, D width, R
+ * rows.
  */
 public final class Tape {
     private final Kernels kernels;
@@ -95,7 +96,7 @@ public final class Tape {
                     dy, x.value(), matrix(weight.requireGradient()), bias == null ? null : bias.requireGradient());
             if (xNeedsGradient) {
                 Write write = x.gradient() == null ? Write.REPLACE : Write.ADD;
-                kernels.linearInputGradient(dy, w, gradientOf(x), write);
+                kernels.linearInputGradient(dy, w, gradients.of(x), write);
             }
         });
         return y;
@@ -113,14 +114,16 @@ public final class Tape {
         Variable y = new Variable(arena.take(rows, x.value().columns()));
         Tensor statistics = arena.take(rows, 2);
         kernels.layerNorm(x.value(), scale.value(), shift.value(), epsilon, y.value(), statistics);
-        record(y, () -> kernels.layerNormBackward(
-                y.requireGradient(),
-                x.value(),
-                scale.value(),
-                statistics,
-                zeroedGradientOf(x),
-                scale.requireGradient(),
-                shift.requireGradient()));
+        record(
+                y,
+                () -> kernels.layerNormBackward(
+                        y.requireGradient(),
+                        x.value(),
+                        scale.value(),
+                        statistics,
+                        gradients.zeroedOf(x),
+                        scale.requireGradient(),
+                        shift.requireGradient()));
         return y;
     }
 
@@ -131,7 +134,7 @@ public final class Tape {
         record(y, () -> {
             Tensor dy = y.requireGradient();
             kernels.biasGeluBackward(dy, x.value(), bias.value(), dy, bias.requireGradient());
-            share(dy, x);
+            gradients.share(dy, x);
         });
         return y;
     }
@@ -143,8 +146,10 @@ public final class Tape {
         Variable y = new Variable(arena.take(rows, qkv.value().columns() / 3));
         Tensor probabilities = arena.take(images, heads, tokens, tokens);
         kernels.attention(qkv.value(), heads, tokens, probabilities, y.value());
-        record(y, () -> kernels.attentionBackward(
-                y.requireGradient(), qkv.value(), heads, tokens, probabilities, gradientOf(qkv)));
+        record(
+                y,
+                () -> kernels.attentionBackward(
+                        y.requireGradient(), qkv.value(), heads, tokens, probabilities, gradients.of(qkv)));
         return y;
     }
 
@@ -156,13 +161,15 @@ public final class Tape {
         Variable y = new Variable(arena.take(rows, qkv.value().columns() / 3));
         Tensor probabilities = arena.take(rows / tokens, heads, tokens, tokens);
         kernels.biasedAttention(qkv.value(), bias.value(), probabilities, y.value());
-        record(y, () -> kernels.biasedAttentionBackward(
-                y.requireGradient(),
-                qkv.value(),
-                bias.value(),
-                probabilities,
-                gradientOf(qkv),
-                zeroedGradientOf(bias)));
+        record(
+                y,
+                () -> kernels.biasedAttentionBackward(
+                        y.requireGradient(),
+                        qkv.value(),
+                        bias.value(),
+                        probabilities,
+                        gradients.of(qkv),
+                        gradients.zeroedOf(bias)));
         return y;
     }
 
@@ -180,7 +187,7 @@ public final class Tape {
         kernels.addScaled(x.value(), branch.value(), scale.value(), y.value());
         record(y, () -> {
             Tensor dy = y.requireGradient();
-            kernels.addScaledBackward(dy, branch.value(), scale.value(), gradientOf(branch), scale.requireGradient());
+            kernels.addScaledBackward(dy, branch.value(), scale.value(), gradients.of(branch), scale.requireGradient());
             passOn(x, dy);
         });
         return y;
@@ -190,7 +197,7 @@ public final class Tape {
     private void passOn(Variable x, Tensor dy) {
         Tensor dx = x.gradient();
         if (dx == null) {
-            share(dy, x);
+            gradients.share(dy, x);
         } else {
             kernels.add(dx, dy, dx);
         }
@@ -212,7 +219,7 @@ public final class Tape {
         kernels.add(x.value(), branch.value(), y.value());
         record(y, () -> {
             Tensor dy = y.requireGradient();
-            share(dy, branch);
+            gradients.share(dy, branch);
             passOn(x, dy);
         });
         return y;
@@ -224,8 +231,10 @@ public final class Tape {
         Tensor token = flat(classToken.value());
         Variable y = new Variable(arena.take(embedded.value().rows() + images, token.length()));
         kernels.encoderTokens(embedded.value(), token, positions, patches, y.value());
-        record(y, () -> kernels.encoderTokensBackward(
-                y.requireGradient(), gradientOf(embedded), flat(classToken.requireGradient())));
+        record(
+                y,
+                () -> kernels.encoderTokensBackward(
+                        y.requireGradient(), gradients.of(embedded), flat(classToken.requireGradient())));
         return y;
     }
 
@@ -235,8 +244,13 @@ public final class Tape {
         Tensor token = flat(maskToken.value());
         Variable y = new Variable(arena.take(embedded.value().rows() + masked.length, token.length()));
         kernels.decoderTokens(embedded.value(), token, positions, visible, masked, y.value());
-        record(y, () -> kernels.decoderTokensBackward(
-                y.requireGradient(), masked.length / images, gradientOf(embedded), flat(maskToken.requireGradient())));
+        record(
+                y,
+                () -> kernels.decoderTokensBackward(
+                        y.requireGradient(),
+                        masked.length / images,
+                        gradients.of(embedded),
+                        flat(maskToken.requireGradient())));
         return y;
     }
 
@@ -260,13 +274,15 @@ public final class Tape {
                 positions == null ? null : asRows(positions.value()),
                 sequence,
                 y.value());
-        record(y, () -> kernels.mergedTokensBackward(
-                y.requireGradient(),
-                sequence,
-                gradientOf(embedded),
-                flat(classToken.requireGradient()),
-                flat(maskToken.requireGradient()),
-                positions == null ? null : asRows(positions.requireGradient())));
+        record(
+                y,
+                () -> kernels.mergedTokensBackward(
+                        y.requireGradient(),
+                        sequence,
+                        gradients.of(embedded),
+                        flat(classToken.requireGradient()),
+                        flat(maskToken.requireGradient()),
+                        positions == null ? null : asRows(positions.requireGradient())));
         return y;
     }
 
@@ -278,7 +294,7 @@ public final class Tape {
     public Variable selectRows(Variable x, int[] rows) {
         Variable y = new Variable(arena.take(rows.length, x.value().columns()));
         kernels.selectRows(x.value(), rows, y.value());
-        record(y, () -> kernels.selectRowsBackward(y.requireGradient(), rows, gradientOf(x)));
+        record(y, () -> kernels.selectRowsBackward(y.requireGradient(), rows, gradients.of(x)));
         return y;
     }
 
@@ -288,7 +304,7 @@ public final class Tape {
         record(y, () -> {
             Tensor dy = y.requireGradient();
             if (x.gradient() == null) {
-                gradientOf(x).copyFrom(dy);
+                gradients.of(x).copyFrom(dy);
             } else {
                 kernels.add(x.requireGradient(), dy, x.requireGradient());
             }
@@ -300,7 +316,7 @@ public final class Tape {
     public Variable rowMeans(Variable x) {
         Variable y = new Variable(arena.take(x.value().rows()));
         kernels.rowMeans(x.value(), y.value());
-        record(y, () -> kernels.rowMeansBackward(y.requireGradient(), gradientOf(x)));
+        record(y, () -> kernels.rowMeansBackward(y.requireGradient(), gradients.of(x)));
         return y;
     }
 
@@ -308,7 +324,7 @@ public final class Tape {
     public Variable scaleImages(Variable x, float[] factors) {
         Variable y = new Variable(arena.take(x.value().rows(), x.value().columns()));
         kernels.scaleImages(x.value(), factors, y.value());
-        record(y, () -> kernels.scaleImages(y.requireGradient(), factors, gradientOf(x)));
+        record(y, () -> kernels.scaleImages(y.requireGradient(), factors, gradients.of(x)));
         return y;
     }
 
@@ -325,7 +341,7 @@ public final class Tape {
             if (x.gradient() != null) {
                 throw new IllegalStateException("the last tokens' gradient would replace one that x has already");
             }
-            kernels.lastTokensBackward(y.requireGradient(), tokens, count, gradientOf(x));
+            kernels.lastTokensBackward(y.requireGradient(), tokens, count, gradients.of(x));
         });
         return y;
     }
@@ -363,26 +379,8 @@ public final class Tape {
         }
     }
 
-    /** Makes the gradient of one value that of another, too. */
-    void share(Tensor gradient, Variable with) {
-        gradients.hold(gradient);
-        with.gradient(gradient);
-    }
-
-    /** The gradient of a value, taken from the pool if it has none yet; not zeroed. */
-    Tensor gradientOf(Variable x) {
-        Tensor gradient = x.gradient();
-        if (gradient == null) {
-            gradient = gradients.take(x.value().shape());
-            x.gradient(gradient);
-        }
-        return gradient;
-    }
-
-    private Tensor zeroedGradientOf(Variable x) {
-        if (x.gradient() == null) {
-            gradientOf(x).zero();
-        }
-        return x.requireGradient();
+    /** The gradients on their way. */
+    GradientPool gradients() {
+        return gradients;
     }
 }

@@ -141,7 +141,8 @@ public final class ViewRenderer {
         }
     }
 
-    // Locals only, and nothing but sums: with the normalisation in this loop a view of 224 pixels took five times as long.
+    // Locals only, and nothing but sums: with the normalisation in this loop a view of 224 pixels took five times as
+    // long.
     private void resampleRow(int at, int plane, boolean flipped) {
         int width = augmentation.imageWidth();
         float[] weights = horizontal.values();

@@ -12,8 +12,8 @@ import org.masque.model.vit.Weights;
  * tokens of a whole data set (spec 4.1 b), learned batch by batch with steps that shrink with a cluster's size (Sculley
  * 2010).
  *
- * <p>What the patches of an image share is taken off first. Images differ ten times as much as the patches of one do, so
- * the clusters would sort images, and most of an image would be one part.
+ * <p>What the patches of an image share is taken off first. Images differ ten times as much as the patches of one do,
+ * so the clusters would sort images, and most of an image would be one part.
  */
 public final class SetClusters implements PartProvider, PartLearner {
     private static final String CENTROIDS = "centroids";

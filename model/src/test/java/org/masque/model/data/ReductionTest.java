@@ -23,7 +23,8 @@ class ReductionTest {
     private final ImageDecoder decoder = new ImageDecoder(10_000_000);
 
     @ParameterizedTest
-    @CsvSource({"80, 80, 1", "159, 400, 1", "160, 400, 2", "319, 319, 2", "320, 1000, 4", "640, 640, 8", "3000, 3000, 8"})
+    @CsvSource({"80, 80, 1", "159, 400, 1", "160, 400, 2", "319, 319, 2", "320, 1000, 4", "640, 640, 8", "3000, 3000, 8"
+    })
     void aCropKeepsTwoDecodedPixelsForEachOfTheView(int height, int width, int expected) {
         CropBox crop = new CropBox(5, 7, height, width, 3100, 3100);
 

@@ -57,7 +57,9 @@ class LabelAgreementTest {
             for (int pixel = 0; pixel < truth.length; pixel++) {
                 truth[pixel] = (byte) (pixel % 32 / 8);
             }
-            adjusted += LabelAgreement.of(labels, new PatchGrid(8, 8), new PixelLabels(32, 32, truth), random).adjusted() / 200;
+            adjusted += LabelAgreement.of(labels, new PatchGrid(8, 8), new PixelLabels(32, 32, truth), random)
+                            .adjusted()
+                    / 200;
         }
         assertThat(adjusted).isCloseTo(0, within(.01));
     }

@@ -46,7 +46,9 @@ final class StepTiming {
                 contender,
                 List.of(
                         "masking.strategy="
-                                + (byParts ? MaskingKind.RANDOM : recipe.masking().strategy())
+                                + (byParts
+                                                ? MaskingKind.RANDOM
+                                                : recipe.masking().strategy())
                                         .name()
                                         .toLowerCase(Locale.ROOT),
                         "run.name=" + contender + "-" + Long.toString(System.nanoTime(), Character.MAX_RADIX),

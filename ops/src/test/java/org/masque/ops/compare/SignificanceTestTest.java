@@ -79,6 +79,7 @@ class SignificanceTestTest {
         Spread other = new Spread(new double[] {.402, .426});
 
         assertThat(SignificanceTest.paired(one, other)).isNaN();
-        assertThat(SignificanceTest.welch(new Spread(new double[] {.4, .4}), new Spread(new double[] {.5, .5}))).isNaN();
+        assertThat(SignificanceTest.welch(new Spread(new double[] {.4, .4}), new Spread(new double[] {.5, .5})))
+                .isNaN();
     }
 }
