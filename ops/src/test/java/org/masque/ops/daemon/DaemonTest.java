@@ -23,7 +23,6 @@ import org.masque.ops.control.Submission;
 
 /** A daemon and its runs, each in a JVM of its own. */
 @Tag("slow")
-@Tag("unproven")
 class DaemonTest {
     // Four steps an epoch: a run that is over soon, and one that outlasts every test.
     private static final int SHORT = 2;
@@ -46,19 +45,21 @@ class DaemonTest {
 
     @Test
     void runsWaitForTheOneSlotAndAreDoneInTheOrderInWhichTheyCame() throws Exception {
-        daemon.submit("one", SHORT);
+        daemon.submit("one", LONG);
         daemon.submit("two", SHORT);
         Path dropped = daemon.recipe("three", SHORT);
         Files.setLastModifiedTime(dropped, FileTime.from(Instant.now().minusSeconds(10)));
         Files.move(dropped, daemon.home.inbox().resolve("three.conf"));
+        daemon.awaitStatus("one", "running");
+        daemon.awaitStatus("three", "queued");
         assertThat(daemon.run("two").get("status").asText()).isEqualTo("queued");
         assertThatThrownBy(() -> daemon.submit("two", SHORT))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("two is queued already");
+        assertThat(daemon.perform("one", RunAction.STOP)).isEqualTo("ended: stopped");
 
         daemon.awaitStatus("three", "finished");
 
-        assertThat(daemon.run("one").get("status").asText()).isEqualTo("finished");
         assertThat(daemon.run("two").get("status").asText()).isEqualTo("finished");
         assertThat(ended("one")).isLessThan(ended("two"));
         assertThat(ended("two")).isLessThan(ended("three"));
@@ -95,9 +96,9 @@ class DaemonTest {
         daemon.submit("killed", LONG);
         daemon.awaitCheckpoint("killed", 20);
         ProcessHandle first = daemon.child("killed");
-        long saved = NewestCheckpoint.step(daemon.home.run("killed"));
-
         first.destroyForcibly();
+        first.onExit().join();
+        long saved = NewestCheckpoint.step(daemon.home.run("killed"));
 
         daemon.awaitCheckpoint("killed", saved + 1);
         assertThat(daemon.child("killed").pid()).isNotEqualTo(first.pid());

@@ -70,6 +70,10 @@ final class ServedDaemon implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin/java").toString(),
                 "--add-modules=jdk.incubator.vector",
                 "-Xmx512m",
+                // Such short lives do not repay the second compiler. The runs inherit all of these.
+                "-XX:TieredStopAtLevel=1",
+                "-Dlogback.configurationFile="
+                        + Path.of("../conf/logback.xml").toAbsolutePath().normalize(),
                 "-Dorg.bytedeco.javacpp.maxphysicalbytes=0",
                 "-cp",
                 System.getProperty("java.class.path"),

@@ -17,7 +17,6 @@ import org.masque.ops.faults.TrainingChild.Start;
 
 /** Row 44 of the faults: with a terminal, without one, and with everything closed. */
 @Tag("slow")
-@Tag("unproven")
 @Timeout(value = 10, unit = TimeUnit.MINUTES) // against a hang, not a measurement
 class TerminalTest {
     private static final char ESCAPE = '\u001b';
@@ -60,7 +59,7 @@ class TerminalTest {
         Path typed = folder.resolve("typed");
         List<String> command = Start.in(folder).command();
         String line =
-                String.join(" ", command.stream().map(word -> "'" + word + "'").toList());
+                "exec " + String.join(" ", command.stream().map(word -> "'" + word + "'").toList());
         Process terminal = new ProcessBuilder("script", "-qefc", line, typed.toString())
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)

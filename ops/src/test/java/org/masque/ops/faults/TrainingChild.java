@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 final class TrainingChild implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final Duration POLL = Duration.ofMillis(20);
+    private static final Path LOG_SETTINGS = Path.of("../conf/logback.xml").toAbsolutePath().normalize();
 
     private static final String RECIPE = """
             run { name = child, seed = 3, epochs = 100, folder = "FOLDER" }
@@ -74,6 +75,10 @@ final class TrainingChild implements AutoCloseable {
                     "--add-modules=jdk.incubator.vector",
                     "-Xmx512m",
                     "-XX:-UsePerfData",
+                    // Such a short life does not repay the second compiler.
+                    "-XX:TieredStopAtLevel=1",
+                    // As bin/masque does: what the log says is part of what the tests expect.
+                    "-Dlogback.configurationFile=" + LOG_SETTINGS,
                     "-Dorg.bytedeco.javacpp.maxphysicalbytes=0"));
             command.addAll(options);
             command.addAll(List.of(
