@@ -3,9 +3,6 @@ package org.masque.ops.page;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.Closeable;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +27,6 @@ final class Browser implements Closeable {
     // Long for a busy machine; nothing waits for it in vain.
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-    private final ObjectMapper json = new ObjectMapper();
     private final ChromeDriver driver;
 
     private Browser(Path profile) {
@@ -51,7 +47,6 @@ final class Browser implements Closeable {
                 "--window-size=1440,1000");
         LoggingPreferences logs = new LoggingPreferences();
         logs.enable(LogType.BROWSER, Level.ALL);
-        logs.enable(LogType.PERFORMANCE, Level.ALL);
         options.setCapability("goog:loggingPrefs", logs);
         driver = new ChromeDriver(
                 new ChromeDriverService.Builder()
@@ -136,21 +131,11 @@ final class Browser implements Closeable {
                 .toList();
     }
 
-    /** The addresses that were asked for since this was asked last. */
+    /** The addresses that this page has asked for. */
     List<String> requests() {
-        return driver.manage().logs().get(LogType.PERFORMANCE).getAll().stream()
-                .map(entry -> message(entry.getMessage()))
-                .filter(message -> message.path("method").asText().equals("Network.requestWillBeSent"))
-                .map(message -> message.at("/params/request/url").asText())
+        return text("performance.getEntriesByType('resource').map(entry => entry.name).join('\\n')")
+                .lines()
                 .toList();
-    }
-
-    private JsonNode message(String text) {
-        try {
-            return json.readTree(text).path("message");
-        } catch (JsonProcessingException foreign) {
-            throw new IllegalStateException("no message of the browser: " + text, foreign);
-        }
     }
 
     @Override

@@ -1,8 +1,8 @@
 package org.masque.ops.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.masque.ops.page.ServedRuns.ENDED;
-import static org.masque.ops.page.ServedRuns.LIVE;
+import static org.masque.ops.daemon.ServedRuns.ENDED;
+import static org.masque.ops.daemon.ServedRuns.LIVE;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.masque.ops.daemon.ServedRuns;
 import org.openqa.selenium.Keys;
 
 /**
@@ -61,6 +62,11 @@ class PageTest {
         if (served != null) {
             served.close();
         }
+    }
+
+    @AfterEach
+    void theLiveRunWaits() throws IOException {
+        served.hold();
     }
 
     @AfterEach

@@ -1,41 +1,44 @@
-package org.masque.ops.page;
+package org.masque.ops.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.masque.config.RecipeLoader;
 import org.masque.ops.ExitCode;
-import org.masque.ops.api.AccessToken;
-import org.masque.ops.control.ServedAddress;
+import org.masque.ops.api.ApiServer;
+import org.masque.ops.api.AuditLog;
 import org.masque.ops.control.Submission;
-import org.masque.ops.daemon.DaemonClient;
-import org.masque.ops.daemon.DaemonHome;
-import org.masque.ops.daemon.DaemonSettings;
-import org.masque.ops.daemon.ServeSession;
 import org.masque.ops.run.ResumePolicy;
 import org.masque.ops.run.RunSession;
 
 /**
- * {@code masque serve} in this process, over one run that has ended, {@value #ENDED}, and one that outlasts every test,
+ * What {@code masque serve} serves, in this process, over one run that has ended, {@value #ENDED}, and one that outlasts every test,
  * {@value #LIVE}, in a process of its own.
  */
-final class ServedRuns implements Closeable {
-    static final String ENDED = "ended";
-    static final String LIVE = "live";
+public final class ServedRuns implements Closeable {
+    /** The run that ended. */
+    public static final String ENDED = "ended";
+    /** The run that goes on. */
+    public static final String LIVE = "live";
     /** Steps of the run that ended, four an epoch. */
-    static final int STEPS = 16;
+    public static final int STEPS = 16;
 
+    private static final String LIVE_RUN = "/api/runs/" + LIVE;
+    private static final List<String> JVM =
+            List.of("--add-modules=jdk.incubator.vector", "-Xmx512m", "-Dorg.bytedeco.javacpp.maxphysicalbytes=0");
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String RECIPE = """
             run { name = NAME, seed = 1, epochs = EPOCHS }
@@ -50,21 +53,32 @@ final class ServedRuns implements Closeable {
             """;
 
     private final DaemonHome home;
-    private final Thread serving;
+    private final String token;
+    private final Daemon daemon;
+    private final ApiServer server;
 
-    private ServedRuns(DaemonHome home, Thread serving) {
+    private ServedRuns(DaemonHome home) throws IOException {
         this.home = home;
-        this.serving = serving;
+        home.create();
+        token = home.tokenMade();
+        daemon = new Daemon(DaemonSettings.of(home, 1, JVM), token, Clock.systemUTC());
+        daemon.load();
+        server = ApiServer.start(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                new ApiServer.Content(
+                        daemon.metrics().registry(),
+                        daemon.health(),
+                        daemon,
+                        new AuditLog(home.audit(), Clock.systemUTC()),
+                        Optional.of(token)));
+        daemon.start();
     }
 
     /** Trains the one run to its end, begins to serve, and has the other one begin. */
-    static ServedRuns start(Path folder) throws IOException {
+    public static ServedRuns start(Path folder) throws IOException {
         DaemonHome home = new DaemonHome(folder.resolve("home"));
-        train(home.path().resolve("runs"));
-        ServedRuns served = new ServedRuns(home, serve(home));
-        await("the daemon answers")
-                .atMost(PATIENCE)
-                .until(() -> ServedAddress.in(home.path()).isPresent());
+        train(home.runs());
+        ServedRuns served = new ServedRuns(home);
         Path recipe = Files.writeString(folder.resolve("live.conf"), live());
         served.client().submit(new Submission("", recipe.toString(), List.of()));
         return served;
@@ -95,66 +109,55 @@ final class ServedRuns implements Closeable {
                 .replace("CHECKPOINTS", "500");
     }
 
-    private static Thread serve(DaemonHome home) {
-        List<String> jvm = List.of(
-                "--add-modules=jdk.incubator.vector", "-Xmx512m", "-Dorg.bytedeco.javacpp.maxphysicalbytes=0");
-        ServeSession session = new ServeSession(
-                DaemonSettings.of(home, 1, jvm),
-                new InetSocketAddress(InetAddress.getLoopbackAddress().getHostAddress(), 0),
-                new PrintWriter(new StringWriter()));
-        Thread serving = new Thread(() -> serve(session), "serve");
-        serving.start();
-        return serving;
+    /** Where the page is. */
+    public String url() {
+        return "http://127.0.0.1:" + server.port();
     }
 
-    private static void serve(ServeSession session) {
-        try {
-            session.run();
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
-    }
-
-    String url() throws IOException {
-        return ServedAddress.in(home.path()).orElseThrow().url();
-    }
-
-    String token() throws IOException {
-        return AccessToken.read(home.token());
+    /** What the server wants to hear before it tells anything. */
+    public String token() {
+        return token;
     }
 
     private DaemonClient client() throws IOException {
-        return DaemonClient.find(home, null, null);
+        return DaemonClient.find(home, url(), null);
     }
 
     /** Sees to it that the live run takes steps, whatever a test before did to it. */
-    void awaitLive() {
+    public void awaitLive() {
         await("steps are taken").atMost(PATIENCE).ignoreExceptions().until(() -> {
-            String status = status();
-            if (List.of("paused", "stopped").contains(status)) {
-                client().operate("/api/runs/" + LIVE + "/resume");
+            if (List.of("paused", "stopped").contains(status())) {
+                client().operate(LIVE_RUN + "/resume");
             }
-            return status.equals("running") && summary("step") > 0;
+            return status().equals("running") && run().at("/summary/step").asLong() > 0;
         });
     }
 
-    String status() throws IOException {
-        return client().get("/api/runs/" + LIVE).path("status").asText();
+    /** Has the live run wait, so that the processors are free for what comes next. */
+    public void hold() throws IOException {
+        if (status().equals("running")) {
+            client().operate(LIVE_RUN + "/pause");
+        }
     }
 
-    private long summary(String figure) throws IOException {
-        return client().get("/api/runs/" + LIVE).at("/summary/" + figure).asLong();
+    /** How the live run stands. */
+    public String status() throws IOException {
+        return run().path("status").asText();
+    }
+
+    private JsonNode run() throws IOException {
+        return client().get(LIVE_RUN);
     }
 
     /** What was asked of the server that changes something, a line each. */
-    List<String> asked() throws IOException {
-        return Files.readAllLines(home.path().resolve("audit.jsonl"));
+    public List<String> asked() throws IOException {
+        return Files.readAllLines(home.audit());
     }
 
-    /** Ends the live run and the server as a signal would. */
+    /** Ends the live run, then the server. */
     @Override
     public void close() {
-        serving.interrupt();
-        await("the server ends").atMost(PATIENCE).until(() -> !serving.isAlive());
+        daemon.stop();
+        server.close();
     }
 }
