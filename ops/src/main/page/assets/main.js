@@ -161,6 +161,7 @@ async function open(name) {
   writeAddress();
   document.title = name + " · Masque";
   showList();
+  inSight(name);
   showHead();
   diagram.show(null);
   $("main").setAttribute("aria-busy", "true");
@@ -177,6 +178,14 @@ async function catchUp(name) {
   await Promise.all([fetchHistory(name), refreshDetails(), scrubber.open(name).catch(failed)]);
   if (name === state.open) {
     draw();
+  }
+}
+
+// On narrow screens the list lies across, and may be longer than the screen.
+function inSight(name) {
+  const box = items.get(name)?.box;
+  if (box) {
+    $("runs").scrollLeft = box.offsetLeft - $("runs").offsetLeft - 12;
   }
 }
 
@@ -423,6 +432,7 @@ const KEYS = [
   ...keysOfControls,
   ["e", "along step, epoch or time"],
   ["l", "loss on a log scale"],
+  ["m", "smooth lines"],
   ["0", "show all of the charts again"],
   ["t", "theme"],
   ["?", "this list"],
@@ -463,6 +473,7 @@ const pressed = {
     writeAddress();
   },
   l: () => $("logarithm").click(),
+  m: () => $("smooth").click(),
   0: () => charts.zoom(null),
   t: () => nextTheme(() => draw(true)),
   "?": () => $("help").showModal(),
@@ -494,6 +505,7 @@ $("keys").addEventListener("click", () => $("help").showModal());
 $("token").addEventListener("click", tokenAsked);
 $("whole").addEventListener("click", () => charts.zoom(null));
 $("logarithm").addEventListener("change", () => charts.logarithm($("logarithm").checked));
+$("smooth").addEventListener("change", () => charts.smooth($("smooth").checked));
 $("skip").addEventListener("click", event => {
   event.preventDefault();
   $("main").focus();

@@ -83,8 +83,8 @@ class PageTest {
         browser.awaits("document.getElementById('name').textContent === '" + run + "'");
     }
 
-    /** How much of a chart has the colour of the open run, {@code 1}, or of another that is laid over it. */
-    private static String coloured(String chart, int run) {
+    /** How many pixels of a chart have a colour of the page, for instance {@code run-1}, which is that of the open run. */
+    private static String coloured(String chart, String colour) {
         return """
                 ((canvas, colour) => {
                   const [r, g, b] = [1, 3, 5].map(at => parseInt(colour.slice(at, at + 2), 16));
@@ -96,8 +96,8 @@ class PageTest {
                   }
                   return pixels;
                 })(document.querySelector('#plot-%s canvas'),
-                   getComputedStyle(document.documentElement).getPropertyValue('--run-%d').trim())"""
-                .formatted(chart, run);
+                   getComputedStyle(document.documentElement).getPropertyValue('--%s').trim())"""
+                .formatted(chart, colour);
     }
 
     // --- a run that ended
@@ -108,7 +108,8 @@ class PageTest {
 
         for (String chart : CHARTS) {
             browser.awaits("document.getElementById('plot-" + chart + "').dataset.points > 0");
-            assertThat(browser.number(coloured(chart, 1))).as(chart).isGreaterThan(20);
+            String colour = chart.equals("waits") ? "phase-6" : "run-1";
+            assertThat(browser.number(coloured(chart, colour))).as(chart).isGreaterThan(20);
         }
         assertThat(browser.text(STATUS)).isEqualTo("finished");
         assertThat(browser.text("document.getElementById('pace').textContent"))
@@ -222,13 +223,13 @@ class PageTest {
     void aSecondRunIsLaidOverTheOpenOneInAColourOfItsOwn() {
         served.awaitLive();
         open(ENDED, "");
-        assertThat(browser.number(coloured("rate", 2))).isLessThan(5);
+        assertThat(browser.number(coloured("rate", "run-2"))).isLessThan(5);
 
         browser.click("[aria-label='Lay live over the open run']");
 
         browser.awaits("document.querySelectorAll('#legend li').length === 2");
-        browser.awaits(coloured("rate", 2) + " > 20");
-        assertThat(browser.number(coloured("loss", 1))).isPositive();
+        browser.awaits(coloured("rate", "run-2") + " > 20");
+        assertThat(browser.number(coloured("loss", "run-1"))).isPositive();
         assertThat(browser.text("location.hash")).contains("with=" + LIVE);
     }
 
@@ -243,7 +244,7 @@ class PageTest {
         assertThat(browser.text("getComputedStyle(document.body).backgroundColor"))
                 .isNotEqualTo(light);
         assertThat(browser.text(FAINT_TEXT)).isEmpty();
-        assertThat(browser.number(coloured("loss", 1))).isGreaterThan(20);
+        assertThat(browser.number(coloured("loss", "run-1"))).isGreaterThan(20);
 
         open(ENDED, "");
         assertThat(browser.text("document.documentElement.dataset.theme")).isEqualTo("dark");
