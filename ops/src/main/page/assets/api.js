@@ -94,9 +94,10 @@ const stateOf = operation => String(operation.state ?? operation.status ?? "").t
  *
  * @param heard called with each event's name and data
  * @param link called with whether the stream is open
+ * @param opened called whenever it has opened: what happened before was not heard
  * @returns what stops it
  */
-export function listen(name, heard, link) {
+export function listen(name, heard, link, opened) {
   const stop = new AbortController();
   const again = async () => {
     while (!stop.signal.aborted) {
@@ -110,6 +111,7 @@ export function listen(name, heard, link) {
           throw new Refused(answer.status, await reason(answer));
         }
         link(true);
+        opened();
         await read(answer.body, heard);
       } catch (failure) {
         if (stop.signal.aborted) {

@@ -2,27 +2,35 @@
 
 import uPlot from "./uPlot.esm.js";
 import { $, cssVariable, h, text } from "./dom.js";
-import { number, percent, whole } from "./format.js";
+import { hundredths, number, share, whole } from "./format.js";
 
 const SYNC = "masque";
-const HEIGHT = 190;
 const DASH = [5, 4];
+// Behind a smoothed line, what it was made of: the opacity, which ends a colour.
+const FAINT = "40";
+const NOTHING = "00";
+// A smoothed line has about so many independent points.
+const SMOOTHED = 30;
 
-/** A line of a chart: how it is read from a run's history, and how its name goes on behind the run's. */
-const line = (measure, { name = "", dash = null, band = false } = {}) => ({ measure, name, dash, band });
+/**
+ * A line of a chart: how it is read from a run's history, how its name goes on behind the run's, and how it is told from
+ * the chart's others: by colour where one run is shown, by dashes where a colour is a run.
+ */
+const line = (measure, { name = "", dash = null, colour = null, band = false } = {}) => ({ measure, name, dash, colour, band });
 
 const CHARTS = [
-  { id: "loss", title: "Loss", lines: [line("loss", { band: true })], show: number },
-  { id: "accuracy", title: "Accuracy", unit: "of test images", lines: "accuracy", show: percent, percent: true },
-  { id: "throughput", title: "Throughput", unit: "images/s", lines: [line("imagesPerSecond", { band: true })], show: whole, zero: true },
+  { id: "loss", title: "Loss", lines: [line("loss", { band: true })], show: number, smooth: true },
+  { id: "accuracy", title: "Accuracy", unit: "% of test images", lines: "accuracy", show: hundredths, percent: true },
+  { id: "throughput", title: "Throughput", unit: "images/s", lines: [line("imagesPerSecond", { band: true })], show: whole, zero: true, smooth: true },
   {
     id: "waits",
     title: "Waiting",
     unit: "share of a step",
-    lines: [line("dataWait", { name: "for data" }), line("maskWait", { name: "for masks", dash: DASH })],
-    show: percent,
+    lines: [line("dataWait", { name: "for data", colour: "--phase-5" }), line("maskWait", { name: "for masks", dash: DASH, colour: "--phase-6" })],
+    show: share,
     percent: true,
     zero: true,
+    smooth: true,
   },
   { id: "rate", title: "Learning rate", lines: [line("learningRate")], show: number, zero: true },
   { id: "age", title: "Map age", unit: "epochs", lines: [line("mapAge")], show: number, zero: true, empty: "no maps in use" },
@@ -31,20 +39,21 @@ const CHARTS = [
     title: "Where a step goes",
     unit: "share of a step",
     lines: [
-      line("forward", { name: "forward" }),
-      line("backward", { name: "backward", dash: DASH }),
-      line("update", { name: "update", dash: [1, 3] }),
+      line("forward", { name: "forward", colour: "--phase-1" }),
+      line("backward", { name: "backward", dash: DASH, colour: "--phase-2" }),
+      line("update", { name: "update", dash: [1, 3], colour: "--phase-4" }),
     ],
-    show: percent,
+    show: share,
     percent: true,
     zero: true,
+    smooth: true,
   },
-  { id: "gradient", title: "Gradient norm", lines: [line("gradientNorm", { band: true })], show: number },
+  { id: "gradient", title: "Gradient norm", lines: [line("gradientNorm", { band: true })], show: number, smooth: true },
 ];
 
 const ACCURACY = [
-  { features: "CLASS_TOKEN", key: "linear", name: "linear, class", dash: null },
-  { features: "CLASS_TOKEN", key: "knn", name: "k-NN, class", dash: DASH },
+  { features: "CLASS_TOKEN", key: "linear", name: "linear", dash: null },
+  { features: "CLASS_TOKEN", key: "knn", name: "k-NN", dash: DASH },
   { features: "CLASS_TOKEN", key: "untrainedLinear", name: "untrained", dash: [1, 4], faint: true },
   { features: "PATCH_MEAN", key: "linear", name: "linear, mean", dash: null, second: true },
   { features: "PATCH_MEAN", key: "knn", name: "k-NN, mean", dash: DASH, second: true },
@@ -55,6 +64,7 @@ export const colourOf = index => cssVariable("--run-" + ((index % 6) + 1));
 export class Charts {
   #axis = "step";
   #logarithm = false;
+  #smooth = true;
   #zoom = null;
   #plots = new Map();
   #shown = [];
@@ -89,6 +99,11 @@ export class Charts {
     this.draw(this.#shown, true);
   }
 
+  smooth(on) {
+    this.#smooth = on;
+    this.draw(this.#shown, true);
+  }
+
   zoom(range) {
     this.#zoom = range;
     this.zoomed(range !== null);
@@ -117,8 +132,8 @@ export class Charts {
 
   #drawOne(each, anew) {
     const { chart, box } = each;
-    const { data, lines } = chart.lines === "accuracy" ? this.#accuracy() : this.#measures(chart.lines);
-    const signature = lines.map(one => one.label).join("|") + this.#axis;
+    const { data, lines } = chart.lines === "accuracy" ? this.#accuracy() : this.#measures(chart);
+    const signature = lines.map(one => one.label + one.colour).join("|") + this.#axis;
     each.lines = lines;
     if (data[0].length < 1 || lines.length === 0) {
       each.plot?.destroy();
@@ -143,21 +158,31 @@ export class Charts {
     this.#readOut(each, null);
   }
 
-  #measures(wanted) {
+  #measures(chart) {
     const tables = [];
     const lines = [];
+    const alone = this.#shown.length === 1;
     this.#shown.forEach(({ history, colour }, run) => {
       const table = [history.along(this.#axis)];
-      for (const one of wanted) {
+      for (const one of chart.lines) {
         const series = history.series[one.measure];
         if (!series || !series.mean.some(value => value !== null)) {
           continue;
         }
+        const own = alone && one.colour ? cssVariable(one.colour) : colour;
+        const look = { name: one.name, run, colour: own, dash: alone && one.colour ? null : one.dash };
+        const smoothed = this.#smooth && chart.smooth && series.mean.length > 2 * SMOOTHED;
         table.push(series.mean);
-        lines.push({ label: this.#label(history.name, one.name), name: one.name, run, colour, dash: one.dash, mean: true });
-        if (one.band && this.#shown.length === 1) {
+        // Several lines on their faint ones could not be told apart.
+        const behind = smoothed ? (chart.lines.length === 1 ? FAINT : NOTHING) : "";
+        lines.push({ ...look, label: this.#label(history.name, one.name), mean: true, behind });
+        if (one.band && alone) {
           table.push(series.max, series.min);
           lines.push({ label: "most", band: true, colour }, { label: "least", band: true, colour });
+        }
+        if (smoothed) {
+          table.push(averaged(averaged(series.mean)));
+          lines.push({ ...look, label: "smoothed" });
         }
       }
       if (table.length > 1) {
@@ -206,7 +231,7 @@ export class Charts {
     });
     return {
       width: Math.max(120, box.clientWidth),
-      height: HEIGHT,
+      height: Math.max(80, box.clientHeight),
       legend: { show: false },
       cursor: {
         sync: { key: SYNC, setSeries: false },
@@ -228,7 +253,7 @@ export class Charts {
         { ...axis, size: 26, gap: 4, values: (plot, values) => values.map(value => compact(value)) },
         { ...axis, size: 46, gap: 4, values: (plot, values) => values.map(value => (value === null ? "" : tickOf(value, chart))) },
       ],
-      padding: [8, 8, 0, 0],
+      padding: [8, 16, 0, 0],
       hooks: {
         setCursor: [plot => this.#readOut(each, plot.cursor.idx)],
         setSelect: [plot => this.#selected(plot)],
@@ -312,8 +337,9 @@ export class Charts {
 
   #fit(id) {
     const { plot, box } = this.#plots.get(id);
-    if (plot && box.clientWidth > 0 && box.clientWidth !== plot.width) {
-      plot.setSize({ width: box.clientWidth, height: HEIGHT });
+    const { clientWidth: width, clientHeight: height } = box;
+    if (plot && width > 0 && height > 0 && (width !== plot.width || height !== plot.height)) {
+      plot.setSize({ width, height });
     }
   }
 }
@@ -323,10 +349,12 @@ function seriesOf(one) {
     return { stroke: "transparent", width: 0, points: { show: false }, spanGaps: true };
   }
   return {
-    stroke: one.colour,
-    width: 1.6,
-    dash: one.dash ?? undefined,
+    stroke: one.colour + (one.behind ?? ""),
+    width: one.behind ? 1 : 1.6,
+    dash: one.behind ? undefined : one.dash ?? undefined,
     spanGaps: true,
+    // What cannot be seen needs no room.
+    auto: one.behind !== NOTHING,
     points: { show: Boolean(one.dots), size: 4, fill: one.colour },
   };
 }
@@ -348,6 +376,23 @@ function range(min, max, chart) {
   return [chart.zero && low === 0 ? 0 : low - room, max + room];
 }
 
+/** The mean around each point, of as many points to either side, fewer at the ends. */
+function averaged(values) {
+  const reach = Math.floor(values.length / SMOOTHED / 3);
+  const sums = [0];
+  const counts = [0];
+  values.forEach((value, index) => {
+    const known = value !== null && value !== undefined;
+    sums.push(sums[index] + (known ? value : 0));
+    counts.push(counts[index] + (known ? 1 : 0));
+  });
+  return values.map((value, index) => {
+    const near = Math.min(reach, index, values.length - 1 - index);
+    const count = counts[index + near + 1] - counts[index - near];
+    return count === 0 || value === null ? null : (sums[index + near + 1] - sums[index - near]) / count;
+  });
+}
+
 const lastOf = values => values.findLast(value => value !== null && value !== undefined) ?? null;
 
 // Points of several runs lie between each other.
@@ -365,4 +410,4 @@ const compact = value =>
   Math.abs(value) >= 10000 ? Number((value / 1000).toPrecision(4)) + "k" : String(Number(value.toPrecision(5)));
 
 const tickOf = (value, chart) =>
-  chart.percent ? Number((100 * value).toPrecision(3)) + "%" : Math.abs(value) >= 1e4 || (value !== 0 && Math.abs(value) < 1e-2) ? value.toExponential(0) : compact(value);
+  chart.percent ? Number((100 * value).toPrecision(3)) + "%" : Math.abs(value) >= 1e4 || (value !== 0 && Math.abs(value) < 1e-2) ? Number(value.toPrecision(2)).toExponential() : compact(value);

@@ -89,6 +89,9 @@ function answered(dialog) {
   return new Promise(resolve => dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"), { once: true }));
 }
 
+// No button of the form, which would be the one that Enter presses in the field.
+$("token-cancel").addEventListener("click", () => $("token-dialog").close("no"));
+
 function confirmed(title, explained, yes) {
   text($("ask-title"), title);
   text($("ask-text"), explained);
@@ -96,12 +99,15 @@ function confirmed(title, explained, yes) {
   return answered($("ask"));
 }
 
+/** Asks for a token; answers whether one was given. */
 export async function askToken() {
   $("token-value").value = api.token.get();
-  if (await answered($("token-dialog"))) {
+  const given = await answered($("token-dialog"));
+  if (given) {
     api.token.set($("token-value").value.trim());
     showToken();
   }
+  return given;
 }
 
 export function showToken() {

@@ -1,7 +1,7 @@
 // Who gives what to whom, and what each does now.
 
 import { $, svg, text } from "./dom.js";
-import { bytes, clock, duration, percent, whole } from "./format.js";
+import { bytes, clock, duration, share, whole } from "./format.js";
 
 const WIDTH = 980;
 const HEIGHT = 356;
@@ -111,15 +111,15 @@ export class Diagram {
     let x = 0;
     const parts = [];
     PHASES.forEach(([key, label], index) => {
-      const share = Math.max(0, device.shares[key] ?? 0);
-      parts.push(svg("rect", { x, y: 0, width: Math.max(0, share * width), height: 14, class: "phase-" + (index + 1) }));
-      x += share * width;
+      const part = Math.max(0, device.shares[key] ?? 0);
+      parts.push(svg("rect", { x, y: 0, width: part * width, height: 14, class: "phase-" + (index + 1) }));
+      x += part * width;
       const column = index % 2;
       const row = Math.floor(index / 2);
       parts.push(
         svg("rect", { x: column * 126, y: 34 + row * 22, width: 9, height: 9, rx: 2, class: "phase-" + (index + 1) }),
         svg("text", { x: column * 126 + 15, y: 42 + row * 22, class: "detail" }, label),
-        svg("text", { x: column * 126 + 114, y: 42 + row * 22, class: "detail figure", "text-anchor": "end" }, percent(share)),
+        svg("text", { x: column * 126 + 114, y: 42 + row * 22, class: "detail figure", "text-anchor": "end" }, share(part)),
       );
     });
     this.shares.replaceChildren(svg("rect", { x: 0, y: 0, width, height: 14, rx: 3, class: "free" }), ...parts);

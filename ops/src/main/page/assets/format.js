@@ -27,6 +27,17 @@ export function percent(share) {
   return (value !== 0 && Math.abs(value) < 0.095 ? "<0.1" : value.toFixed(1)) + " %";
 }
 
+/** A share from 0 to 1 in hundredths, where the unit is said elsewhere. */
+export const hundredths = share => (known(share) ? (100 * share).toFixed(1) : UNKNOWN);
+
+/** A share from 0 to 1 where there is little room. */
+export function share(value) {
+  if (!known(value)) {
+    return UNKNOWN;
+  }
+  return (value > 0 && value < 0.005 ? "<1" : Math.round(100 * value)) + " %";
+}
+
 export function duration(seconds) {
   if (!known(seconds)) {
     return UNKNOWN;

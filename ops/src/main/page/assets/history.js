@@ -16,17 +16,29 @@ export class RunHistory {
     this.evaluations = [];
     this.events = [];
     this.grown = 0;
-    this.fetched = 0;
+    // What is heard while an answer is on its way, which may be older.
+    this.meanwhile = null;
   }
 
   async fetch() {
-    this.fetched = performance.now();
-    const answer = await api.history(this.name, POINTS);
-    Object.assign(this, answer, { grown: 0 });
+    const meanwhile = (this.meanwhile = []);
+    try {
+      const answer = await api.history(this.name, POINTS);
+      if (this.meanwhile === meanwhile) {
+        this.meanwhile = null;
+        Object.assign(this, answer, { grown: 0 });
+        meanwhile.forEach(again => again());
+      }
+    } finally {
+      if (this.meanwhile === meanwhile) {
+        this.meanwhile = null;
+      }
+    }
   }
 
   /** Takes in the newest step; true if it is better to fetch all anew. */
   grow(news) {
+    this.meanwhile?.push(() => this.grow(news));
     const last = this.step.at(-1) ?? -1;
     if (news.step <= last) {
       // It went back to a checkpoint, or the step is known already.
@@ -45,11 +57,17 @@ export class RunHistory {
   }
 
   evaluated(evaluation) {
-    this.evaluations = [...this.evaluations, evaluation];
+    this.meanwhile?.push(() => this.evaluated(evaluation));
+    if (!this.evaluations.some(known => known.time === evaluation.time)) {
+      this.evaluations = [...this.evaluations, evaluation];
+    }
   }
 
   happened(event) {
-    this.events = [...this.events.slice(-999), event];
+    this.meanwhile?.push(() => this.happened(event));
+    if (!this.events.some(known => known.time === event.time && known.kind === event.kind)) {
+      this.events = [...this.events.slice(-999), event];
+    }
   }
 
   /** Places along an axis; time is in hours since the run began. */

@@ -16,9 +16,11 @@ const DRAW_MILLIS = 500;
 
 const state = { runs: [], open: null, compared: [], axis: "step", details: null };
 const histories = new Map();
+const items = new Map();
 let hangUp = () => {};
 let drawAt = 0;
 let drawing = null;
+let tokenWanted = false;
 
 const charts = new Charts(zoomed => ($("whole").hidden = !zoomed));
 const scrubber = new Scrubber(failure => note(failure.message, "bad"));
@@ -59,6 +61,10 @@ async function refreshList() {
     link(true);
   } catch (failure) {
     link(false, failure);
+    if (failure.status === 401 && !tokenWanted) {
+      tokenWanted = true;
+      tokenAsked();
+    }
     return;
   }
   const known = new Set(state.runs.map(run => run.name));
@@ -66,6 +72,7 @@ async function refreshList() {
   showList();
   if (!state.open || !known.has(state.open)) {
     const asked = readAddress();
+    state.compared = state.compared.filter(name => known.has(name));
     const first = known.has(asked) ? asked : state.runs[0]?.name;
     if (first) {
       open(first);
@@ -77,46 +84,59 @@ async function refreshList() {
   }
 }
 
+// Its items are made once and changed in place, so that nothing is put anew under a pointer or a finger.
 function showList() {
-  const focused = document.activeElement?.dataset?.focus;
-  $("runs").replaceChildren(...state.runs.map(item));
-  $("runs-hint").hidden = state.runs.length < 2;
-  if (focused) {
-    document.querySelector(`[data-focus="${CSS.escape(focused)}"]`)?.focus();
+  const shown = state.runs.map(run => {
+    if (!items.has(run.name)) {
+      items.set(run.name, item(run.name));
+    }
+    const { box, show } = items.get(run.name);
+    show(run);
+    return box;
+  });
+  const there = [...$("runs").children];
+  if (there.length !== shown.length || shown.some((box, index) => box !== there[index])) {
+    const focused = document.activeElement;
+    $("runs").replaceChildren(...shown);
+    if (shown.some(box => box.contains(focused))) {
+      focused.focus();
+    }
   }
+  $("runs-hint").hidden = state.runs.length < 2;
 }
 
-function item(run) {
-  const { name, status, summary } = run;
-  const isOpen = name === state.open;
-  const compared = state.compared.includes(name);
-  const share = summary.totalSteps ? Math.min(1, summary.step / summary.totalSteps) : 0;
-  const bar = h("div", { class: "thin" }, h("div"));
-  bar.firstChild.style.width = 100 * share + "%";
-  const tick = h("input", {
-    type: "checkbox",
-    "aria-label": "Lay " + name + " over the open run",
-    "data-focus": "tick-" + name,
-    disabled: isOpen,
-    onchange: () => compare(name),
-  });
-  tick.checked = isOpen || compared;
+function item(name) {
+  const tick = h("input", { type: "checkbox", "aria-label": "Lay " + name + " over the open run", onchange: () => compare(name) });
   const mark = h("b", { class: "swatch" });
-  mark.style.setProperty("--swatch", isOpen || compared ? colourFor(name) : "transparent");
-  return h(
-    "li",
-    { class: isOpen ? "open" : "" },
-    h("label", { class: "lay" }, tick, mark),
-    h(
-      "button",
-      { type: "button", "data-focus": "run-" + name, "data-run": name, "aria-current": isOpen ? "true" : null, onclick: () => open(name) },
-      h("span", { class: "name" }, name),
-      h("span", { class: "status " + status }, status),
-      h("span", { class: "figures" }, summary.step > 0 ? figures(summary) : "not begun"),
-      bar,
-    ),
+  const status = h("span");
+  const said = h("span", { class: "figures" });
+  const done = h("div");
+  const button = h(
+    "button",
+    { type: "button", "data-run": name, onclick: () => open(name) },
+    h("span", { class: "name", title: name }, name),
+    status,
+    said,
+    h("div", { class: "thin" }, done),
   );
+  const box = h("li", {}, h("label", { class: "lay" }, tick, mark), button);
+  const show = run => {
+    const isOpen = name === state.open;
+    const drawn = isOpen || state.compared.includes(name);
+    box.className = isOpen ? "open" : "";
+    tick.disabled = isOpen;
+    tick.checked = drawn;
+    mark.style.setProperty("--swatch", drawn ? colourFor(name) : "transparent");
+    button.setAttribute("aria-current", String(isOpen));
+    text(status, run.status);
+    status.className = "status " + run.status;
+    text(said, run.summary.step > 0 ? figures(run.summary) : "not begun");
+    done.style.width = 100 * shareOf(run.summary) + "%";
+  };
+  return { box, show };
 }
+
+const shareOf = summary => (summary.totalSteps ? Math.min(1, summary.step / summary.totalSteps) : 0);
 
 const figures = summary =>
   [`loss ${number(summary.loss)}`, typeof summary.linear === "number" ? `linear ${percent(summary.linear)}` : null]
@@ -141,6 +161,7 @@ async function open(name) {
   writeAddress();
   document.title = name + " · Masque";
   showList();
+  inSight(name);
   showHead();
   diagram.show(null);
   $("main").setAttribute("aria-busy", "true");
@@ -148,7 +169,23 @@ async function open(name) {
   $("main").setAttribute("aria-busy", "false");
   draw();
   if (name === state.open) {
-    hangUp = api.listen(name, (event, data) => heard(name, event, data), link);
+    hangUp = api.listen(name, (event, data) => heard(name, event, data), link, () => catchUp(name));
+  }
+}
+
+// The stream tells what happens from now on; what happened before it opened, or while it was cut, is fetched.
+async function catchUp(name) {
+  await Promise.all([fetchHistory(name), refreshDetails(), scrubber.open(name).catch(failed)]);
+  if (name === state.open) {
+    draw();
+  }
+}
+
+// On narrow screens the list lies across, and may be longer than the screen.
+function inSight(name) {
+  const box = items.get(name)?.box;
+  if (box) {
+    $("runs").scrollLeft = box.offsetLeft - $("runs").offsetLeft - 12;
   }
 }
 
@@ -278,8 +315,8 @@ function showHead() {
   text($("status"), run.status);
   $("status").className = "status " + run.status;
   text($("sub"), [summary.method, summary.data, summary.note].filter(Boolean).join(" · "));
-  const done = summary.totalSteps ? summary.step / summary.totalSteps : 0;
-  $("progress").firstElementChild.style.width = 100 * Math.min(1, done) + "%";
+  const done = shareOf(summary);
+  $("progress").firstElementChild.style.width = 100 * done + "%";
   $("progress").setAttribute("aria-valuenow", String(Math.round(100 * done)));
   text($("pace"), pace(run));
   controls.show(run);
@@ -374,7 +411,15 @@ function showAbout() {
 
 function link(there, failure) {
   $("link").className = "link " + (there ? "there" : "gone");
-  text($("link"), there ? "live" : failure?.status === 401 ? "the server wants a token" : "no answer, trying again");
+  text($("link"), there ? "live" : failure?.status === 401 ? (api.token.get() ? "not the right token" : "the server wants a token") : "no answer, trying again");
+}
+
+// By itself only once: who says no can still press the button.
+async function tokenAsked() {
+  if (await askToken()) {
+    tokenWanted = false;
+    refreshList();
+  }
 }
 
 // --- keys
@@ -387,6 +432,7 @@ const KEYS = [
   ...keysOfControls,
   ["e", "along step, epoch or time"],
   ["l", "loss on a log scale"],
+  ["m", "smooth lines"],
   ["0", "show all of the charts again"],
   ["t", "theme"],
   ["?", "this list"],
@@ -427,6 +473,7 @@ const pressed = {
     writeAddress();
   },
   l: () => $("logarithm").click(),
+  m: () => $("smooth").click(),
   0: () => charts.zoom(null),
   t: () => nextTheme(() => draw(true)),
   "?": () => $("help").showModal(),
@@ -455,12 +502,10 @@ startTheme(() => {
 showToken();
 $("help-keys").replaceChildren(...KEYS.flatMap(([key, does]) => [h("dt", {}, h("kbd", {}, key)), h("dd", {}, does)]));
 $("keys").addEventListener("click", () => $("help").showModal());
-$("token").addEventListener("click", async () => {
-  await askToken();
-  refreshList();
-});
+$("token").addEventListener("click", tokenAsked);
 $("whole").addEventListener("click", () => charts.zoom(null));
 $("logarithm").addEventListener("change", () => charts.logarithm($("logarithm").checked));
+$("smooth").addEventListener("change", () => charts.smooth($("smooth").checked));
 $("skip").addEventListener("click", event => {
   event.preventDefault();
   $("main").focus();

@@ -112,11 +112,14 @@ export class Scrubber {
       this.#stop();
       return;
     }
-    if (Number($("scrub").value) === this.#pictures.length - 1) {
-      $("scrub").value = "0";
+    if (this.#pictures.length < 2) {
+      return;
     }
     $("play").setAttribute("aria-pressed", "true");
     text($("play"), "Stop");
+    if (Number($("scrub").value) === this.#pictures.length - 1) {
+      this.move(-this.#pictures.length);
+    }
     const next = async () => {
       await this.move(1);
       if (this.#playing !== null) {

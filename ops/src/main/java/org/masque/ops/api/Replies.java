@@ -25,8 +25,8 @@ final class Replies {
             RawHeader.create("Cross-Origin-Resource-Policy", "same-origin"),
             RawHeader.create(
                     "Content-Security-Policy",
-                    "default-src 'self'; img-src 'self' blob: data:; style-src 'self' 'unsafe-inline';"
-                            + " frame-ancestors 'none'; form-action 'self'; base-uri 'none'"));
+                    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
+                            + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'"));
 
     private Replies() {}
 
