@@ -59,7 +59,7 @@ class TapeTest {
             tape.backward(x, start.tensor());
             arena.reset();
 
-            assertThat(arena.bytes()).isLessThan((layers + 4) * width * 4L);
+            assertThat(arena.bytes()).isLessThan((layers + 4L) * width * 4);
         }
     }
 

@@ -19,9 +19,11 @@ final class SignificanceTest {
      * @return the p value; NaN with fewer than two seeds of either, or where nothing varies
      */
     static double welch(Spread one, Spread other) {
-        return one.values().length < 2 || other.values().length < 2 || !varies(one.values()) && !varies(other.values())
-                ? Double.NaN
-                : new TTest().tTest(one.values(), other.values());
+        if (one.values().length < 2 || other.values().length < 2) {
+            return Double.NaN;
+        }
+        boolean varies = varies(one.values()) || varies(other.values());
+        return varies ? new TTest().tTest(one.values(), other.values()) : Double.NaN;
     }
 
     // Accuracies of some hundred images are often equal; the rest is rounding, of which the test would make certainty.

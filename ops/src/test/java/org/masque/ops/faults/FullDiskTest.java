@@ -51,7 +51,10 @@ class FullDiskTest {
         // Above the largest file of a checkpoint, which is to be written as ever.
         int limit = 300;
         Path log = Files.createDirectories(TrainingChild.run(folder)).resolve("log.jsonl");
-        Files.write(log, Collections.nCopies((limit - 4) * 16, "{\"event\":\"of an earlier start\",\"some more\":\"some more\",\"and\":0}"));
+        Files.write(
+                log,
+                Collections.nCopies(
+                        (limit - 4) * 16, "{\"event\":\"of an earlier start\",\"some more\":\"some more\",\"and\":0}"));
         assertThat(Files.size(log)).isEqualTo((limit - 4) << 10);
 
         try (TrainingChild child = Start.in(folder)

@@ -58,8 +58,9 @@ class TerminalTest {
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/script")), "script is not installed");
         Path typed = folder.resolve("typed");
         List<String> command = Start.in(folder).command();
-        String line =
-                "exec " + String.join(" ", command.stream().map(word -> "'" + word + "'").toList());
+        String line = "exec "
+                + String.join(
+                        " ", command.stream().map(word -> "'" + word + "'").toList());
         Process terminal = new ProcessBuilder("script", "-qefc", line, typed.toString())
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)

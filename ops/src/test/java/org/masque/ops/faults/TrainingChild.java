@@ -20,7 +20,8 @@ import java.util.concurrent.TimeUnit;
 final class TrainingChild implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final Duration POLL = Duration.ofMillis(20);
-    private static final Path LOG_SETTINGS = Path.of("../conf/logback.xml").toAbsolutePath().normalize();
+    private static final Path LOG_SETTINGS =
+            Path.of("../conf/logback.xml").toAbsolutePath().normalize();
 
     private static final String RECIPE = """
             run { name = child, seed = 3, epochs = 100, folder = "FOLDER" }
