@@ -330,7 +330,7 @@ function pace({ status, summary, note: said }) {
   if (summary.epochs && summary.epoch !== null) {
     parts.push(`epoch ${summary.epoch.toFixed(2)} of ${summary.epochs}`);
   }
-  if (status === "running" && summary.secondsLeft !== null) {
+  if (status === "running" && summary.secondsLeft > 0) {
     parts.push(duration(summary.secondsLeft) + " left");
   }
   parts.push(...[said, summary.message].filter(Boolean));
@@ -384,7 +384,7 @@ function showEvents() {
     $("events").dataset.key = key;
     $("events").replaceChildren(
       ...events.map(event =>
-        h("li", { class: LOUD.includes(event.kind) ? "loud" : "" }, h("time", { datetime: event.time, title: day(event.time) }, clock(event.time)), h("span", { class: "at" }, whole(event.step)), h("span", {}, event.text)),
+        h("li", { class: LOUD.includes(event.kind) ? "loud" : "" }, h("time", { datetime: event.time, title: day(event.time) }, clock(event.time)), h("span", { class: "at" }, whole(event.step)), h("span", {}, event.text.replaceAll(/(\d) (s|MiB)\b/g, "$1\u00a0$2"))),
       ),
     );
   }

@@ -44,7 +44,7 @@ public final class ServedRuns implements Closeable {
             run { name = NAME, seed = 1, epochs = EPOCHS }
             data { kind = shapes, imageHeight = 64, imageWidth = 64, size = 64, testSize = 32, loaders = 1, readyBatches = 4 }
             model { patch = 16, width = 32, depth = 1, heads = 2, decoder { width = 16, depth = 1, heads = 2 } }
-            masking { strategy = attention, startEpoch = 1, refreshInterval = 1, refresh = barrier }
+            masking { strategy = MASKING, startEpoch = 1, refreshInterval = 1, refresh = barrier }
             optimizer { batchSize = 16, warmupEpochs = 1 }
             evaluation { atEnd = END, everyEpochs = END_EPOCHS, untrained = END, linearEpochs = 1 }
             pictures { everyEpochs = PICTURES, images = 2 }
@@ -90,7 +90,8 @@ public final class ServedRuns implements Closeable {
                 .replace("EPOCHS", "4")
                 .replace("END", "true")
                 .replace("PICTURES", "1")
-                .replace("CHECKPOINTS", "8");
+                .replace("CHECKPOINTS", "8")
+                .replace("MASKING", "attention");
         StringWriter said = new StringWriter();
         ExitCode end = new RunSession(
                         RecipeLoader.loadText(recipe, ENDED, List.of("run.folder=" + runs, "http.enabled=false")),
@@ -106,7 +107,8 @@ public final class ServedRuns implements Closeable {
                 .replace("EPOCHS", "1000000")
                 .replace("END", "false")
                 .replace("PICTURES", "0")
-                .replace("CHECKPOINTS", "500");
+                .replace("CHECKPOINTS", "500")
+                .replace("MASKING", "random, ratio = 0.75");
     }
 
     /** Where the page is. */
