@@ -79,8 +79,12 @@ class AttentionMapperTest {
                         coordinator.getRef(),
                         ActorKits.RESTARTS,
                         AttentionMapper.create(new AttentionMapper.Settings(
-                                AttentionMaps::new, () -> KernelsProvider.open("auto"), () -> images, store, count,
-SideTurns.unlimited()))),
+                                AttentionMaps::new,
+                                () -> KernelsProvider.open("auto"),
+                                () -> images,
+                                store,
+                                count,
+                                SideTurns.unlimited()))),
                 DispatcherSelector.fromConfig("masque.pinned-dispatcher"));
     }
 

@@ -81,8 +81,8 @@ class EvaluatorTest {
     }
 
     private ActorRef<Evaluator.Command> evaluator(ViewSource images, @Nullable Supplier<Weights> untrained) {
-        Evaluator.Settings settings =
-                new Evaluator.Settings(() -> KernelsProvider.open("auto"), () -> protocol(images), untrained, SideTurns.unlimited());
+        Evaluator.Settings settings = new Evaluator.Settings(
+                () -> KernelsProvider.open("auto"), () -> protocol(images), untrained, SideTurns.unlimited());
         return kit.spawn(
                 SideActor.supervised(
                         Kind.EVALUATION,

@@ -59,7 +59,9 @@ public final class NumericsCommand implements Callable<Integer> {
                 good &= deviations.stream().allMatch(Deviation::within);
             }
         }
-        spec.commandLine().getOut().println(good ? "All within tolerance." : "BEYOND TOLERANCE: the lines marked above.");
+        spec.commandLine()
+                .getOut()
+                .println(good ? "All within tolerance." : "BEYOND TOLERANCE: the lines marked above.");
         return good ? 0 : TOO_FAR;
     }
 
