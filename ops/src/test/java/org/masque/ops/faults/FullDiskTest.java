@@ -19,7 +19,7 @@ import org.masque.ops.faults.TrainingChild.Start;
  * cannot be written, and two processes in one folder.
  */
 @Tag("slow")
-@Timeout(value = 10, unit = TimeUnit.MINUTES) // against a hang, not a measurement
+@Timeout(value = 30, unit = TimeUnit.MINUTES) // against a hang, not a measurement
 class FullDiskTest {
     @TempDir
     private Path folder;
@@ -51,7 +51,10 @@ class FullDiskTest {
         // Above the largest file of a checkpoint, which is to be written as ever.
         int limit = 300;
         Path log = Files.createDirectories(TrainingChild.run(folder)).resolve("log.jsonl");
-        Files.write(log, Collections.nCopies((limit - 4) * 16, "{\"event\":\"of an earlier start\",\"some more\":\"some more\",\"and\":0}"));
+        Files.write(
+                log,
+                Collections.nCopies(
+                        (limit - 4) * 16, "{\"event\":\"of an earlier start\",\"some more\":\"some more\",\"and\":0}"));
         assertThat(Files.size(log)).isEqualTo((limit - 4) << 10);
 
         try (TrainingChild child = Start.in(folder)

@@ -95,8 +95,8 @@ class KilledRunTest {
             assertThat(resumed)
                     .allMatch(event -> event.get("corruptCheckpoints").asLong() == 0);
             List<JsonNode> starts = TrainingChild.events(folder, "started");
-            boolean startedAfter = !starts.isEmpty()
-                    && !time(starts.get(starts.size() - 1)).isBefore(time(last));
+            boolean startedAfter =
+                    !starts.isEmpty() && !time(starts.get(starts.size() - 1)).isBefore(time(last));
             if (startedAfter) {
                 assertThat(starts.get(starts.size() - 1).get("step").asLong())
                         .isEqualTo(last.get("step").asLong());

@@ -21,7 +21,7 @@ import org.masque.ops.faults.TrainingChild.Start;
 
 /** Rows 6, 9, 10 and 44 of the faults: signals at any moment, and disks too slow for them. */
 @Tag("slow")
-@Timeout(value = 15, unit = TimeUnit.MINUTES) // against a hang, not a measurement
+@Timeout(value = 30, unit = TimeUnit.MINUTES) // against a hang, not a measurement
 class StoppedRunTest {
     private static final String SLOW_DISK = "-Dmasque.test.saveMillis=";
     private static final int TERMINATED = ExitCode.TERMINATED.number();

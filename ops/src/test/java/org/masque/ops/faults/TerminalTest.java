@@ -17,7 +17,7 @@ import org.masque.ops.faults.TrainingChild.Start;
 
 /** Row 44 of the faults: with a terminal, without one, and with everything closed. */
 @Tag("slow")
-@Timeout(value = 10, unit = TimeUnit.MINUTES) // against a hang, not a measurement
+@Timeout(value = 30, unit = TimeUnit.MINUTES) // against a hang, not a measurement
 class TerminalTest {
     private static final char ESCAPE = '\u001b';
 
@@ -58,8 +58,9 @@ class TerminalTest {
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/script")), "script is not installed");
         Path typed = folder.resolve("typed");
         List<String> command = Start.in(folder).command();
-        String line =
-                "exec " + String.join(" ", command.stream().map(word -> "'" + word + "'").toList());
+        String line = "exec "
+                + String.join(
+                        " ", command.stream().map(word -> "'" + word + "'").toList());
         Process terminal = new ProcessBuilder("script", "-qefc", line, typed.toString())
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)

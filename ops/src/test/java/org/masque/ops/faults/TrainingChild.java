@@ -18,9 +18,10 @@ import java.util.concurrent.TimeUnit;
  * weights are the same to the bit whatever happens to it.
  */
 final class TrainingChild implements AutoCloseable {
-    static final Duration PATIENCE = Duration.ofMinutes(3);
+    static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final Duration POLL = Duration.ofMillis(20);
-    private static final Path LOG_SETTINGS = Path.of("../conf/logback.xml").toAbsolutePath().normalize();
+    private static final Path LOG_SETTINGS =
+            Path.of("../conf/logback.xml").toAbsolutePath().normalize();
 
     private static final String RECIPE = """
             run { name = child, seed = 3, epochs = 100, folder = "FOLDER" }
