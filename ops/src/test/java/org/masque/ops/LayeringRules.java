@@ -13,6 +13,11 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.Architectures.LayeredArchitecture;
 import com.tngtech.archunit.library.GeneralCodingRules;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.time.temporal.Temporal;
+import java.time.temporal.TemporalUnit;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -104,6 +109,7 @@ final class LayeringRules {
         rules.put("only the command line and the progress line print", onlyTheTerminalPrints());
         rules.put("nobody sleeps", nobodySleeps());
         rules.put("random numbers come from a seed", randomNumbersComeFromASeed());
+        rules.put("durations come from nanoTime", durationsComeFromNanoTime());
         rules.put("logging goes through slf4j", nobodyUsesJavaUtilLogging());
         rules.put("names say what a class is", namesSayWhatAClassIs());
         return rules;
@@ -218,6 +224,21 @@ final class LayeringRules {
                 .callMethod(ThreadLocalRandom.class, "current")
                 .orShould()
                 .callMethod(Collections.class, "shuffle", List.class);
+    }
+
+    // A clock that is set would make them long, or negative. The recorder's events have times of one clock of its own.
+    private static ArchRule durationsComeFromNanoTime() {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackage("org.masque.ops.trace..")
+                .should()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .callMethod(Duration.class, "between", Temporal.class, Temporal.class)
+                .orShould()
+                .callMethod(ChronoUnit.class, "between", Temporal.class, Temporal.class)
+                .orShould()
+                .callMethod(Instant.class, "until", Temporal.class, TemporalUnit.class);
     }
 
     private static ArchRule namesSayWhatAClassIs() {

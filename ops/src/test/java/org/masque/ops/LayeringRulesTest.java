@@ -34,6 +34,7 @@ class LayeringRulesTest {
             Map.entry("only the command line and the progress line print", "java.lang.System.out"),
             Map.entry("nobody sleeps", "java.lang.Thread.sleep"),
             Map.entry("random numbers come from a seed", "java.util.Random.<init>()"),
+            Map.entry("durations come from nanoTime", "java.time.Duration.between"),
             Map.entry("logging goes through slf4j", "java.util.logging"),
             Map.entry("names say what a class is", "EverythingHelper"));
 

@@ -3,6 +3,8 @@ package org.masque.masking.wrong;
 import com.esotericsoftware.kryo.Kryo;
 import com.typesafe.config.Config;
 import io.prometheus.metrics.core.metrics.Counter;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Random;
 import java.util.logging.Logger;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -25,5 +27,6 @@ public final class EverythingHelper implements WireMessage {
         System.out.println(new Random().nextInt() + Math.random());
         Logger.getLogger("wrong").info("logged");
         Thread.sleep(1);
+        System.out.println(Duration.between(Instant.now(), Instant.now()));
     }
 }

@@ -19,7 +19,7 @@ import org.masque.ops.faults.TrainingChild.Start;
  * cannot be written, and two processes in one folder.
  */
 @Tag("slow")
-@Timeout(value = 10, unit = TimeUnit.MINUTES) // against a hang, not a measurement
+@Timeout(value = 30, unit = TimeUnit.MINUTES) // against a hang, not a measurement
 class FullDiskTest {
     @TempDir
     private Path folder;

@@ -14,7 +14,7 @@ import org.masque.ops.faults.TrainingChild.Start;
 
 /** Rows 20 and 21 of the faults: no memory on the heap, and none beside it. */
 @Tag("slow")
-@Timeout(value = 10, unit = TimeUnit.MINUTES) // against a hang, not a measurement
+@Timeout(value = 30, unit = TimeUnit.MINUTES) // against a hang, not a measurement
 class FullMemoryTest {
     private static final int HEAP_FULL = 3;
 

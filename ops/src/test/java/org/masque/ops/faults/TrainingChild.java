@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
  * weights are the same to the bit whatever happens to it.
  */
 final class TrainingChild implements AutoCloseable {
-    static final Duration PATIENCE = Duration.ofMinutes(3);
+    static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final Duration POLL = Duration.ofMillis(20);
     private static final Path LOG_SETTINGS =
             Path.of("../conf/logback.xml").toAbsolutePath().normalize();
@@ -160,6 +160,20 @@ final class TrainingChild implements AutoCloseable {
     /** Lets it run for a while, or until it ends by itself. */
     void runFor(long millis) throws InterruptedException {
         process.waitFor(millis, TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * Whether Ctrl-C reaches children of this process: whoever is started in the background by a script ignores it, and
+     * passes that on.
+     */
+    static boolean hearsInterrupts() throws IOException {
+        String ignored = Files.readAllLines(Path.of("/proc/self/status")).stream()
+                .filter(line -> line.startsWith("SigIgn:"))
+                .findFirst()
+                .orElseThrow()
+                .substring("SigIgn:".length())
+                .strip();
+        return (Long.parseUnsignedLong(ignored, 16) & 1 << 1) == 0;
     }
 
     /** Sends a signal by name: TERM, INT, KILL, STOP, CONT. */
