@@ -25,8 +25,8 @@ import org.masque.ops.run.ResumePolicy;
 import org.masque.ops.run.RunSession;
 
 /**
- * What {@code masque serve} serves, in this process, over one run that has ended, {@value #ENDED}, and one that outlasts every test,
- * {@value #LIVE}, in a process of its own.
+ * What {@code masque serve} serves, in this process, over one run that has ended, {@value #ENDED}, and one that
+ * outlasts every test, {@value #LIVE}, in a process of its own.
  */
 public final class ServedRuns implements Closeable {
     /** The run that ended. */

@@ -20,8 +20,8 @@ import org.masque.ops.daemon.ServedRuns;
 import org.openqa.selenium.Keys;
 
 /**
- * The page in Chromium, as {@code masque serve} gives it, over real runs. After each test nothing was complained of, and
- * nobody but the server was asked; names cannot be resolved in this browser, so the page works without a network.
+ * The page in Chromium, as {@code masque serve} gives it, over real runs. After each test nothing was complained of,
+ * and nobody but the server was asked; names cannot be resolved in this browser, so the page works without a network.
  */
 @Tag("slow")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -87,7 +87,9 @@ class PageTest {
         browser.awaits("document.getElementById('name').textContent === '" + run + "'");
     }
 
-    /** How many pixels of a chart have a colour of the page, for instance {@code run-1}, which is that of the open run. */
+    /**
+     * How many pixels of a chart have a colour of the page, for instance {@code run-1}, which is that of the open run.
+     */
     private static String coloured(String chart, String colour) {
         return """
                 ((canvas, colour) => {
@@ -100,8 +102,7 @@ class PageTest {
                   }
                   return pixels;
                 })(document.querySelector('#plot-%s canvas'),
-                   getComputedStyle(document.documentElement).getPropertyValue('--%s').trim())"""
-                .formatted(chart, colour);
+                   getComputedStyle(document.documentElement).getPropertyValue('--%s').trim())""".formatted(chart, colour);
     }
 
     // --- a run that ended
@@ -140,7 +141,8 @@ class PageTest {
 
         assertThat(before).isNotEqualTo(last);
         assertThat(picture()).isEqualTo(last);
-        assertThat(browser.number("document.querySelectorAll('.sample').length")).isEqualTo(2);
+        assertThat(browser.number("document.querySelectorAll('.sample').length"))
+                .isEqualTo(2);
     }
 
     private static String picture() {
@@ -177,7 +179,8 @@ class PageTest {
         browser.awaits("document.getElementById('plot-loss').dataset.points > " + points);
         browser.awaits("document.querySelector('[data-actor=worker]').classList.contains('working')");
         browser.awaits("document.querySelectorAll('#diagram .queue rect').length === 4");
-        assertThat(browser.text("document.getElementById('actors-time').textContent")).startsWith("training");
+        assertThat(browser.text("document.getElementById('actors-time').textContent"))
+                .startsWith("training");
         assertThat(browser.text("window.sameDocument")).isEqualTo("true");
     }
 
@@ -260,7 +263,9 @@ class PageTest {
     }
 
     private static void theme(String theme) {
-        for (int i = 0; i < 3 && !browser.text("document.documentElement.dataset.theme").equals(theme); i++) {
+        for (int i = 0;
+                i < 3 && !browser.text("document.documentElement.dataset.theme").equals(theme);
+                i++) {
             browser.press("t");
         }
         assertThat(browser.text("document.documentElement.dataset.theme")).isEqualTo(theme);
