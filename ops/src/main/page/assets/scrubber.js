@@ -117,20 +117,19 @@ export class Scrubber {
     }
     $("play").setAttribute("aria-pressed", "true");
     text($("play"), "Stop");
-    if (Number($("scrub").value) === this.#pictures.length - 1) {
-      this.move(-this.#pictures.length);
-    }
-    const next = async () => {
-      await this.move(1);
+    const next = async by => {
+      await this.move(by);
       if (this.#playing !== null) {
         const last = Number($("scrub").value) === this.#pictures.length - 1;
-        this.#playing = last ? null : setTimeout(next, FRAME_MILLIS);
         if (last) {
           this.#stop();
+        } else {
+          this.#playing = setTimeout(() => next(1), FRAME_MILLIS);
         }
       }
     };
-    this.#playing = setTimeout(next, FRAME_MILLIS);
+    const atEnd = Number($("scrub").value) === this.#pictures.length - 1;
+    this.#playing = setTimeout(() => next(atEnd ? -this.#pictures.length : 1));
   }
 
   #stop() {
