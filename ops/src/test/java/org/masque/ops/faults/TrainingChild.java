@@ -173,7 +173,7 @@ final class TrainingChild implements AutoCloseable {
                 .orElseThrow()
                 .substring("SigIgn:".length())
                 .strip();
-        return (Long.parseUnsignedLong(ignored, 16) & 1 << 1) == 0;
+        return (Long.parseUnsignedLong(ignored, 16) & (1L << 1)) == 0;
     }
 
     /** Sends a signal by name: TERM, INT, KILL, STOP, CONT. */
