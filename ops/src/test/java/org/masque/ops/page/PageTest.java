@@ -160,7 +160,8 @@ class PageTest {
         browser.press(" ");
 
         browser.awaits("played.at(-1) === '16'");
-        assertThat(browser.text("played.join()")).isEqualTo("4,8,12,16");
+        // A busy machine may draw two before the observer hears of the first.
+        assertThat(browser.text("played.join()")).matches("4(,8)?(,12)?,16");
         browser.awaits("document.getElementById('play').getAttribute('aria-pressed') === 'false'");
     }
 
