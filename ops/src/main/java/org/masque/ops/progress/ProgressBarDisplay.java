@@ -1,7 +1,6 @@
 package org.masque.ops.progress;
 
 import java.time.Duration;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarConsumer;
@@ -27,7 +26,7 @@ final class ProgressBarDisplay implements ProgressDisplay {
     }
 
     static ProgressBarDisplay onTerminal(long firstStep, long totalSteps) {
-        return new ProgressBarDisplay(firstStep, totalSteps, new ConsoleProgressBarConsumer(System.err));
+        return new ProgressBarDisplay(firstStep, totalSteps, TerminalLine.open(System.err));
     }
 
     @Override
