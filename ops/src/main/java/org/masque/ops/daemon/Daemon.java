@@ -14,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.masque.config.Recipe;
+import org.jspecify.annotations.Nullable;
 import org.masque.ops.BuildInfo;
 import org.masque.ops.control.KnownRun;
 import org.masque.ops.control.LogLevel;
@@ -133,22 +134,31 @@ final class Daemon implements Runs {
 
     @SuppressWarnings("FutureReturnValueIgnored") // what cannot be asked is asked again
     private void askState(ManagedRun run) {
+        stateAsked(run);
+    }
+
+    /** Ends when the run's process has said what it is doing, or could not be asked. */
+    private CompletionStage<Void> stateAsked(ManagedRun run) {
         Child child = run.child();
-        if (child == null) {
-            return;
-        }
+        Optional<ServedAddress> address = Optional.empty();
         try {
-            Optional<ServedAddress> address = child.served().map(Child.Served::address);
-            address.ifPresent(there -> children.state(there).thenAcceptAsync(state -> hear(run, child, state), loop));
+            address = child == null ? Optional.empty() : child.served().map(Child.Served::address);
         } catch (IOException unreadable) {
             LOG.debug("{} has no address yet", run.name(), unreadable);
         }
+        if (address.isEmpty()) {
+            return CompletableFuture.completedStage(null);
+        }
+        long question = run.nextQuestion();
+        return children.state(address.get())
+                .thenAcceptAsync(state -> hear(run, child, question, state), loop)
+                .exceptionally(silent -> null);
     }
 
-    private static void hear(ManagedRun run, Child child, String state) {
+    private static void hear(ManagedRun run, @Nullable Child child, long question, String state) {
         RunStatus status = STATES.get(state);
         if (status != null && run.child() == child) {
-            run.says(status);
+            run.says(question, status);
         }
     }
 
@@ -280,7 +290,18 @@ final class Daemon implements Runs {
                     run.name() + " is " + run.view().status().label() + ": it has no process that could be asked");
         }
         return children.operate(
-                served.get().address(), "/api/runs/" + served.get().run() + "/" + path);
+                        served.get().address(), "/api/runs/" + served.get().run() + "/" + path)
+                .thenComposeAsync(answer -> toldAsItIs(run, answer), loop);
+    }
+
+    // Whoever asks how the run stands, once its pause is said to be done, hears that it is paused.
+    private CompletionStage<String> toldAsItIs(ManagedRun run, String answer) {
+        return stateAsked(run).thenApplyAsync(
+                heard -> {
+                    publish();
+                    return answer;
+                },
+                loop);
     }
 
     @Override

@@ -18,6 +18,8 @@ final class ManagedRun {
     private boolean stopping;
     private int slot = -1;
     private long startAt;
+    private long questions;
+    private long answered;
 
     ManagedRun(RunRecord record, Path folder) {
         this.record = record;
@@ -84,9 +86,17 @@ final class ManagedRun {
         stopping = true;
     }
 
-    /** What its process says. */
-    void says(RunStatus status) {
-        live = status;
+    /** The number of the next time that its process is asked what it is doing. */
+    long nextQuestion() {
+        return ++questions;
+    }
+
+    /** What its process says; an answer that was overtaken by one to a later question is none. */
+    void says(long question, RunStatus status) {
+        if (question > answered) {
+            answered = question;
+            live = status;
+        }
     }
 
     RunStatus live() {

@@ -76,10 +76,10 @@ class DaemonTest {
         daemon.awaitStatus("steered", "running");
 
         assertThat(daemon.perform("steered", RunAction.PAUSE)).startsWith("paused after step");
-        daemon.awaitStatus("steered", "paused");
+        assertThat(daemon.statusOf("steered")).isEqualTo("paused");
         assertThat(daemon.perform("steered", RunAction.CHECKPOINT)).contains("is on disk");
         assertThat(daemon.perform("steered", RunAction.RESUME)).startsWith("goes on after step");
-        daemon.awaitStatus("steered", "running");
+        assertThat(daemon.statusOf("steered")).isEqualTo("running");
         assertThat(daemon.perform("steered", RunAction.STOP)).isEqualTo("ended: stopped");
         long step = NewestCheckpoint.step(daemon.home.run("steered"));
         assertThatThrownBy(() -> daemon.perform("steered", RunAction.PAUSE)).isInstanceOf(RefusedException.class);

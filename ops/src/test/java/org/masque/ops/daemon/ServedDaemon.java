@@ -140,7 +140,11 @@ final class ServedDaemon implements AutoCloseable {
                 .pollInterval(Duration.ofMillis(200))
                 .ignoreExceptions()
                 .untilAsserted(
-                        () -> assertThat(run(name).get("status").asText()).isEqualTo(status));
+                        () -> assertThat(statusOf(name)).isEqualTo(status));
+    }
+
+    String statusOf(String name) throws IOException {
+        return run(name).get("status").asText();
     }
 
     /** Waits until a checkpoint of a step or a later one is on disk. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.logging.Level;
+import org.awaitility.core.ConditionTimeoutException;
 import org.openqa.selenium.By;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -26,6 +27,8 @@ final class Browser implements Closeable {
     private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
     // Long for a busy machine; nothing waits for it in vain.
     private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    private static final String SHOWN = "location.href + '\\n' + document.body.innerText.slice(0, 2000)";
 
     private final ChromeDriver driver;
 
@@ -73,12 +76,18 @@ final class Browser implements Closeable {
         driver.get(address);
     }
 
-    /** Waits until an expression of the page is true. */
+    /** Waits until an expression of the page is true; if it never is, what the page shows then is in the failure. */
     void awaits(String expression) {
-        await(expression)
-                .atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(100))
-                .until(() -> Boolean.TRUE.equals(driver.executeScript("return Boolean(" + expression + ")")));
+        try {
+            await(expression)
+                    .atMost(PATIENCE)
+                    .pollInterval(Duration.ofMillis(100))
+                    .until(() ->
+                            Boolean.TRUE.equals(driver.executeScript("return Boolean(" + expression + ")")));
+        } catch (ConditionTimeoutException never) {
+            throw new AssertionError(
+                    "never: " + expression + "\n" + text(SHOWN) + "\n" + String.join("\n", complaints()), never);
+        }
     }
 
     /** Runs statements in the page. */
