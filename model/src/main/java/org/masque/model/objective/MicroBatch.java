@@ -5,13 +5,13 @@ import org.masque.model.vit.EncoderUse;
 import org.masque.model.vit.ModelShape;
 
 /**
- * How many images a worker takes at once, so that activations stay near the cache and memory stays bounded.
+ * How many images a worker takes at once, so that products have rows enough and memory stays bounded.
  *
- * <p>Products reach their full rate from about 136 rows on, and overheads of the other kernels fade by about a thousand
- * rows; beyond that a larger micro-batch only costs memory.
+ * <p>Products reach their full rate from about 136 rows on. Measured with 512 and 1,024 rows of all tokens: a tiny step
+ * is 7% faster with 512, a small one 3% slower, and a tiny run needs 160 MB less.
  */
 public final class MicroBatch {
-    private static final int ENOUGH_ROWS = 1024;
+    private static final int ENOUGH_ROWS = 512;
     private static final long MEMORY_FLOATS = 64L << 20;
 
     private MicroBatch() {}

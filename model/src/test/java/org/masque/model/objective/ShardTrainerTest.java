@@ -175,9 +175,9 @@ class ShardTrainerTest {
     }
 
     @Test
-    void aMicroBatchHoldsAboutAThousandRowsAndAtLeastOneImage() {
+    void aMicroBatchHoldsAboutFiveHundredRowsAndAtLeastOneImage() {
         assertThat(MicroBatch.choose(TinyNetworks.SHAPE, new StateCounts(4, 8, 3)))
-                .isEqualTo(79);
+                .isEqualTo(40);
         ModelShape huge = new ModelShape(448, 448, 14, Tower.of(1280, 32, 16), Tower.of(512, 8, 16));
         assertThat(MicroBatch.choose(huge, new StateCounts(256, 768, 0))).isEqualTo(1);
     }
