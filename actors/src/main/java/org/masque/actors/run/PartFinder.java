@@ -76,6 +76,7 @@ public final class PartFinder {
             entries.put("parts.diversity", Double.toString(parts.diversity()));
             entries.put("parts.presence", Double.toString(parts.presence()));
             entries.put("parts.channels", Integer.toString(parts.channels()));
+            entries.put("labels", "nearest mean of what the maps own");
         }
         entries.put("run.seed", Long.toString(recipe.run().seed()));
         entries.put("data.mean", recipe.data().mean().toString());

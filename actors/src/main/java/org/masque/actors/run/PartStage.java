@@ -25,6 +25,7 @@ import org.masque.model.interop.SafetensorsFile;
 import org.masque.model.kernels.Kernels;
 import org.masque.model.maps.MapStore;
 import org.masque.model.parts.LearnedState;
+import org.masque.model.parts.OtherPartsException;
 import org.masque.model.parts.PartLearner;
 import org.masque.model.parts.PartLoss;
 import org.masque.model.parts.PartProvider;
@@ -112,6 +113,7 @@ public final class PartStage {
         Files.createDirectories(folder.path());
         try (PartStore store = PartStore.forWriting(folder.labels(), header);
                 PartProvider provider = PartFinder.of(recipe, recipe.parts().provider(), encoder.weights(), kernels)) {
+            requireAttention(store);
             if (store.isComplete()) {
                 return End.FINISHED;
             }
@@ -119,6 +121,14 @@ public final class PartStage {
                 return End.STOPPED;
             }
             return label(provider, store, kernels) ? End.FINISHED : End.STOPPED;
+        }
+    }
+
+    // Without it the kept patches would be drawn by chance, without a word.
+    private void requireAttention(PartStore store) throws IOException {
+        if (recipe.parts().kept() < 1 && store.labelled() > 0 && Files.notExists(folder.attention())) {
+            throw new OtherPartsException(folder.labels() + " was made with parts.kept = 1, without the attention that"
+                    + " chooses which patches are kept: delete it to label the images again; what was learned stays");
         }
     }
 

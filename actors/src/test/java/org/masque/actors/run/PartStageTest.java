@@ -175,6 +175,19 @@ class PartStageTest {
     }
 
     @Test
+    void labelsWithoutAttentionAreRefusedWherePatchesAreKeptByIt() throws IOException {
+        Path encoder = encoder(Part.ENCODER_AND_DECODER, 1);
+        run(recipe(), parts("a"), encoder, 0);
+        assertThatThrownBy(() -> run(recipe("parts.kept=0.5"), parts("a"), encoder, 0))
+                .isInstanceOf(OtherPartsException.class)
+                .hasMessageContaining("delete it to label the images again");
+        Files.delete(parts("a").labels());
+
+        assertThat(run(recipe("parts.kept=0.5"), parts("a"), encoder, 0)).isEqualTo(PartStage.End.FINISHED);
+        assertThat(parts("a").attention()).exists();
+    }
+
+    @Test
     void labelsFollowTheViewThroughCropAndFlip() throws IOException {
         Recipe recipe = recipe("parts.kept=0.5");
         run(recipe, parts("a"), encoder(Part.ENCODER_AND_DECODER, 1), 0);

@@ -1,5 +1,6 @@
 package org.masque.model.parts;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /** Rows of floats seen as directions: what k-means by cosine needs. */
@@ -31,8 +32,13 @@ final class Directions {
         }
     }
 
-    /** Multiplies every number. */
-    static void scale(float[] rows, float factor) {
+    /** Multiplies all numbers by one, so that the mean of their squares is 1; zeros stay. */
+    static void standardize(float[] rows) {
+        double squares = 0;
+        for (float value : rows) {
+            squares += (double) value * value;
+        }
+        float factor = squares > 0 ? (float) Math.sqrt(rows.length / squares) : 0;
         for (int i = 0; i < rows.length; i++) {
             rows[i] *= factor;
         }
@@ -94,5 +100,36 @@ final class Directions {
             }
         }
         return distance.length - 1;
+    }
+
+    /**
+     * Moves each centroid to the direction of the sum of its rows; one without rows stays where it is.
+     *
+     * @param centroids one for each label, overwritten
+     */
+    static void moveToMeans(float[] centroids, float[] rows, byte[] labels, int width) {
+        float[] sums = new float[centroids.length];
+        int[] sizes = new int[centroids.length / width];
+        for (int row = 0; row < labels.length; row++) {
+            sizes[labels[row]]++;
+            for (int d = 0; d < width; d++) {
+                sums[labels[row] * width + d] += rows[row * width + d];
+            }
+        }
+        normalize(sums, width);
+        for (int k = 0; k < sizes.length; k++) {
+            if (sizes[k] > 0) {
+                System.arraycopy(sums, k * width, centroids, k * width, width);
+            }
+        }
+    }
+
+    /** Gives each row to the group whose mean direction is nearest; a group without rows gets none. */
+    static byte[] regrouped(float[] rows, byte[] labels, int groups, int width) {
+        float[] means = new float[groups * width];
+        // Nothing is near to what is no number.
+        Arrays.fill(means, Float.NaN);
+        moveToMeans(means, rows, labels, width);
+        return nearest(rows, means, width);
     }
 }

@@ -50,7 +50,7 @@ public final class ImageClusters implements PartProvider {
         float[] centroids = Directions.spread(rows, width, parts, random);
         byte[] labels = Directions.nearest(rows, centroids, width);
         for (int round = 0; round < ROUNDS; round++) {
-            moveToMeans(centroids, rows, labels, width);
+            Directions.moveToMeans(centroids, rows, labels, width);
             byte[] moved = Directions.nearest(rows, centroids, width);
             if (Arrays.equals(moved, labels)) {
                 return labels;
@@ -58,24 +58,6 @@ public final class ImageClusters implements PartProvider {
             labels = moved;
         }
         return labels;
-    }
-
-    // A cluster that lost its last row stays where it is.
-    private static void moveToMeans(float[] centroids, float[] rows, byte[] labels, int width) {
-        float[] sums = new float[centroids.length];
-        int[] sizes = new int[centroids.length / width];
-        for (int row = 0; row < labels.length; row++) {
-            sizes[labels[row]]++;
-            for (int d = 0; d < width; d++) {
-                sums[labels[row] * width + d] += rows[row * width + d];
-            }
-        }
-        Directions.normalize(sums, width);
-        for (int k = 0; k < sizes.length; k++) {
-            if (sizes[k] > 0) {
-                System.arraycopy(sums, k * width, centroids, k * width, width);
-            }
-        }
     }
 
     @Override

@@ -12,7 +12,8 @@ import org.masque.model.vit.Weights;
 
 /**
  * Parts that were learned by drawing each image from its parts' maps (SemMAE's first stage, spec 4.1 c). A patch
- * belongs to the part whose map is largest there.
+ * belongs to the part that is nearest, by cosine, of the means of the patches in which each part's map is largest; the
+ * second step is ours.
  *
  * <p>The encoder is frozen; {@link PartNetwork} is trained with Adam.
  */
@@ -89,23 +90,28 @@ public final class LearnedParts implements PartProvider, PartLearner {
         byte[][] labels = new byte[ids.length][];
         for (int first = 0; first < ids.length; first += settings.microBatch()) {
             int last = Math.min(ids.length, first + settings.microBatch());
-            float[] maps = maps(some(images, first, last));
-            int size = maps.length / (last - first);
-            for (int i = first; i < last; i++) {
-                labels[i] = strongest(Arrays.copyOfRange(maps, (i - first) * size, (i - first + 1) * size));
-            }
+            labelSome(some(images, first, last), labels, first);
         }
         return labels;
     }
 
-    /** The maps of some images: [B*L, K], a copy. */
-    private float[] maps(Tensor images) {
+    // Part tokens come from the class token alone and lie but near their patches. One round of k-means from there
+    // keeps which part is which, and finds the edges of the parts better (docs/results.md).
+    private void labelSome(Tensor images, byte[][] labels, int first) {
         arena.reset();
-        Tensor classTokens = arena.take(images.shape()[0], encoder.width());
+        int count = Math.toIntExact(images.shape()[0]);
+        Tensor classTokens = arena.take(count, encoder.width());
         Tensor tokens = encoder.centred(images, classTokens);
-        return network.maps(Tape.inference(kernels, arena), classTokens, tokens)
+        float[] maps = network.maps(Tape.inference(kernels, arena), classTokens, tokens)
                 .value()
                 .toArray();
+        int size = maps.length / count;
+        for (int i = 0; i < count; i++) {
+            byte[] strongest = strongest(Arrays.copyOfRange(maps, i * size, (i + 1) * size));
+            float[] directions = encoder.patchesOf(tokens, i).toArray();
+            Directions.normalize(directions, encoder.width());
+            labels[first + i] = Directions.regrouped(directions, strongest, parts(), encoder.width());
+        }
     }
 
     private byte[] strongest(float[] maps) {

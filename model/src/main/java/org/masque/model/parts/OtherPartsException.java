@@ -6,7 +6,8 @@ import java.io.IOException;
 public final class OtherPartsException extends IOException {
     private static final long serialVersionUID = 1;
 
-    OtherPartsException(String message) {
+    /** With what differs, and what to do. */
+    public OtherPartsException(String message) {
         super(message);
     }
 }

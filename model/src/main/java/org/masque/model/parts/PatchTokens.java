@@ -40,26 +40,31 @@ final class PatchTokens implements AutoCloseable {
     }
 
     /**
-     * The tokens of images with the mean of each image's patches taken off its patches, which are as long as the square
-     * root of D then: what tells the patches of an image apart, on one scale.
+     * The tokens of images with the mean of each image's patches taken off its patches, and all patches of an image on
+     * one scale: the mean of their squares is 1. What tells the patches of an image apart, and a patch that is like the
+     * mean, as plain ground is, stays short: on a scale of its own its noise would look like a part.
      *
      * @param classTokens [B, D], overwritten with the class tokens
      * @return [B*(L+1), D], borrowed until the next call
      */
     Tensor centred(Tensor images, Tensor classTokens) {
         Tensor tokens = of(images);
-        int rows = patches() + 1;
-        long size = (long) rows * width();
+        long size = (patches() + 1L) * width();
         for (long image = 0; image < images.shape()[0]; image++) {
             classTokens.slice(image * width(), width()).copyFrom(tokens.slice(image * size, width()));
-            Tensor patches = tokens.slice(image * size + width(), size - width());
+            Tensor patches = patchesOf(tokens, image);
             float[] values = patches.toArray();
             Directions.subtractMean(values, width());
-            Directions.normalize(values, width());
-            Directions.scale(values, (float) Math.sqrt(width()));
+            Directions.standardize(values);
             patches.copyFrom(values);
         }
         return tokens;
+    }
+
+    /** The patches of one image in tokens [B*(L+1), D]: L*D floats, borrowed. */
+    Tensor patchesOf(Tensor tokens, long image) {
+        long size = (patches() + 1L) * width();
+        return tokens.slice(image * size + width(), size - width());
     }
 
     /** The patch tokens of each image, without the class token and of length 1 each: B arrays of L*D. */
@@ -83,12 +88,9 @@ final class PatchTokens implements AutoCloseable {
 
     private float[][] patches(Tensor images) {
         Tensor tokens = of(images);
-        int count = Math.toIntExact(images.shape()[0]);
-        long size = (patches() + 1L) * width();
-        float[][] patches = new float[count][];
-        for (int i = 0; i < count; i++) {
-            patches[i] =
-                    tokens.slice(i * size + width(), (long) patches() * width()).toArray();
+        float[][] patches = new float[Math.toIntExact(images.shape()[0])][];
+        for (int i = 0; i < patches.length; i++) {
+            patches[i] = patchesOf(tokens, i).toArray();
         }
         return patches;
     }

@@ -1,6 +1,7 @@
 package org.masque.model.parts;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,29 @@ class ClustersTest {
         }
         assertThat(labels[0]).isNotEqualTo(labels[1]).isNotEqualTo(labels[2]);
         assertThat(labels[1]).isNotEqualTo(labels[2]);
+    }
+
+    @Test
+    void aRowGoesToTheGroupWhoseMeanIsNearestAndNoneToAGroupWithoutRows() {
+        // All but the last lie near one of the axes; the last was counted among the wrong ones. Group 2 has no rows.
+        float[] rows = {1, .1f, 1, -.1f, 1, 0, .1f, 1, -.1f, 1, 0, -1, .1f, .9f};
+        Directions.normalize(rows, 2);
+
+        assertThat(Directions.regrouped(rows, new byte[] {0, 0, 0, 1, 1, 3, 0}, 4, 2))
+                .containsExactly(0, 0, 0, 1, 1, 3, 1);
+    }
+
+    @Test
+    void numbersOnOneScaleKeepTheirProportions() {
+        float[] values = {3, -3, 1, 1};
+        Directions.standardize(values);
+
+        assertThat(values[0] / values[2]).isCloseTo(3, within(1e-5f));
+        assertThat(values[0] * values[0] + values[1] * values[1] + 2 * values[2] * values[2])
+                .isCloseTo(4, within(1e-5f));
+        float[] nothing = {0, 0};
+        Directions.standardize(nothing);
+        assertThat(nothing).containsOnly(0);
     }
 
     @Test
