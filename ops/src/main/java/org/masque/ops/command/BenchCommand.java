@@ -16,7 +16,8 @@ import picocli.CommandLine.Spec;
             BenchRooflineCommand.class,
             BenchAttentionCommand.class,
             BenchLoaderCommand.class,
-            BenchMaskCommand.class
+            BenchMaskCommand.class,
+            BenchServingCommand.class
         })
 public final class BenchCommand implements Runnable {
     @Spec

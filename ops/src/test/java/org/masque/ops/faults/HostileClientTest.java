@@ -22,8 +22,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,20 +33,12 @@ import org.masque.ops.faults.TrainingChild.Start;
 @Tag("slow")
 @Timeout(value = 30, unit = TimeUnit.MINUTES) // against a hang, not a measurement
 class HostileClientTest {
-    private static final Pattern PORT = Pattern.compile("Metrics at http://[^ ]+:(\\d+)/metrics");
     private static final String OPEN = "is open to the network without a token";
     // The server keeps 512.
     private static final int CONNECTIONS = 600;
 
     @TempDir
     private Path folder;
-
-    private static int port(TrainingChild child) {
-        child.awaitOutput("/metrics");
-        Matcher found = PORT.matcher(child.output());
-        assertThat(found.find()).as(child.output()).isTrue();
-        return Integer.parseInt(found.group(1));
-    }
 
     private static Optional<InetAddress> addressOfTheNetwork() throws IOException {
         return NetworkInterface.networkInterfaces()
@@ -81,7 +71,7 @@ class HostileClientTest {
         assumeTrue(network.isPresent(), "there is no address but loopback");
         try (TrainingChild child =
                 Start.in(folder).set("http.enabled=true", "http.port=0").start()) {
-            int port = port(child);
+            int port = child.port();
 
             assertThat(status(InetAddress.getLoopbackAddress(), port, "GET", "/healthz"))
                     .isEqualTo(200);
@@ -97,7 +87,7 @@ class HostileClientTest {
         try (TrainingChild child = Start.in(folder)
                 .set("http.enabled=true", "http.port=0", "http.host=0.0.0.0")
                 .start()) {
-            int port = port(child);
+            int port = child.port();
 
             assertThat(child.output()).contains(OPEN).contains("MASQUE_TOKEN_FILE");
             assertThat(status(InetAddress.getLoopbackAddress(), port, "GET", "/healthz"))
@@ -115,7 +105,7 @@ class HostileClientTest {
         List<Socket> attack = new ArrayList<>();
         try (TrainingChild child =
                 Start.in(folder).set("http.enabled=true", "http.port=0").start()) {
-            int port = port(child);
+            int port = child.port();
             child.awaitEvents("step", 30);
             double quiet = median(0);
             int before = TrainingChild.events(folder, "step").size();

@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * {@code masque train} in a process of its own, to be stopped or killed: a tiny network, masks at barriers, so that its
@@ -19,6 +21,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class TrainingChild implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofMinutes(10);
+    private static final Pattern PORT = Pattern.compile("Metrics at http://[^ ]+:(\\d+)/metrics");
     private static final Duration POLL = Duration.ofMillis(20);
     private static final Path LOG_SETTINGS =
             Path.of("../conf/logback.xml").toAbsolutePath().normalize();
@@ -96,6 +99,7 @@ final class TrainingChild implements AutoCloseable {
             ProcessBuilder builder =
                     new ProcessBuilder(command()).redirectErrorStream(true).redirectOutput(output.toFile());
             builder.environment().put("OMP_NUM_THREADS", "1");
+            builder.environment().put("MALLOC_ARENA_MAX", "2");
             return new TrainingChild(builder.start(), folder, output);
         }
 
@@ -155,6 +159,24 @@ final class TrainingChild implements AutoCloseable {
                     .isTrue();
             return output().contains(text);
         });
+    }
+
+    /** The port of its server, once it is open. */
+    int port() {
+        awaitOutput("/metrics");
+        Matcher found = PORT.matcher(output());
+        assertThat(found.find()).as(output()).isTrue();
+        return Integer.parseInt(found.group(1));
+    }
+
+    /** Has its garbage collected, so that what is left of the heap is in use. */
+    void collectGarbage() throws IOException, InterruptedException {
+        Path tool = Path.of(System.getProperty("java.home"), "bin/jcmd");
+        int end = new ProcessBuilder(tool.toString(), Long.toString(process.pid()), "GC.run")
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor();
+        assertThat(end).as("jcmd GC.run").isZero();
     }
 
     /** Lets it run for a while, or until it ends by itself. */

@@ -1,0 +1,50 @@
+package org.masque.ops.bench;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The numbers of a {@code /metrics} page, by name and labels as they stand there. */
+final class MetricsPage {
+    private static final HttpClient CLIENT =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    private final Map<String, Double> values = new HashMap<>();
+
+    private MetricsPage(String text) {
+        text.lines().filter(line -> !line.startsWith("#")).forEach(line -> {
+            int end = line.lastIndexOf(' ');
+            values.put(line.substring(0, end), Double.parseDouble(line.substring(end + 1)));
+        });
+    }
+
+    /** Asks a server for it. */
+    static MetricsPage read(URI server) throws IOException {
+        try {
+            HttpResponse<String> answer = CLIENT.send(
+                    HttpRequest.newBuilder(server.resolve("/metrics")).build(), BodyHandlers.ofString());
+            if (answer.statusCode() != 200) {
+                throw new IOException(server + "/metrics answers " + answer.statusCode());
+            }
+            return new MetricsPage(answer.body());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted");
+        }
+    }
+
+    /** A number that must be there. */
+    double value(String name) throws IOException {
+        Double value = values.get(name);
+        if (value == null) {
+            throw new IOException("there is no " + name + " among the metrics: is this the server of a run?");
+        }
+        return value;
+    }
+}

@@ -1,0 +1,86 @@
+package org.masque.ops.command;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.masque.ops.ExitCode;
+import org.masque.ops.UsageException;
+import org.masque.ops.bench.ServingBenchmark;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code masque bench serving}: what many who watch cost a run. */
+@Command(
+        name = "serving",
+        description = "Loads the server of a run that trains with scrapes, open streams and hostile connections, in turn"
+                + " with nothing, and compares the run's steps. The load takes a core of its own.")
+public final class BenchServingCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "URL", description = "Where the run says its metrics are, without /metrics.")
+    private String url = "";
+
+    @Parameters(paramLabel = "RUN", description = "The run's name.")
+    private String run = "";
+
+    @Option(
+            names = "--scrapes",
+            paramLabel = "N",
+            defaultValue = "100",
+            description = "Scrapes a second (default: ${DEFAULT-VALUE}).")
+    private int scrapes;
+
+    @Option(
+            names = "--streams",
+            paramLabel = "N",
+            defaultValue = "200",
+            description = "Streams of events that are open (default: ${DEFAULT-VALUE}).")
+    private int streams;
+
+    @Option(
+            names = "--seconds",
+            paramLabel = "S",
+            defaultValue = "30",
+            description = "Seconds with, and without the load in each round (default: ${DEFAULT-VALUE}).")
+    private int seconds;
+
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            defaultValue = "3",
+            description = "How often both are measured (default: ${DEFAULT-VALUE}).")
+    private int rounds;
+
+    @Override
+    public Integer call() throws IOException {
+        if (scrapes < 1 || streams < 1 || seconds < 1 || rounds < 1) {
+            throw new UsageException("--scrapes, --streams, --seconds and --rounds must each be at least 1");
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        double cost = new ServingBenchmark(server(), run, scrapes, streams, seconds).run(rounds, line -> {
+            out.println(line);
+            out.flush();
+        });
+        out.printf(Locale.ROOT, "a step takes %+.1f%% under load, the median of the rounds%n", 100 * cost);
+        out.flush();
+        return ExitCode.OK.number();
+    }
+
+    private URI server() {
+        try {
+            URI given = URI.create(url);
+            if (given.getHost() != null && given.getPort() > 0) {
+                return given;
+            }
+        } catch (IllegalArgumentException noUrl) {
+            throw new UsageException(url + " is no address: give one like http://127.0.0.1:9464");
+        }
+        throw new UsageException(url + " has no host or no port: give one like http://127.0.0.1:9464");
+    }
+}

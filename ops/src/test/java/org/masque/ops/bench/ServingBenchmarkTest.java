@@ -1,0 +1,100 @@
+package org.masque.ops.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The benchmark against a server whose steps take as long as the test says. */
+class ServingBenchmarkTest {
+    private static final double STEP = 0.25;
+
+    private final AtomicInteger pages = new AtomicInteger();
+    private final AtomicInteger streams = new AtomicInteger();
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private HttpServer server;
+    private int stepsAPage = 3;
+    private double underLoad = STEP;
+    private double sum;
+    private long count;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(threads);
+        server.createContext("/metrics", this::metrics);
+        server.createContext("/api/runs/tiny/events", this::events);
+        server.start();
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+
+    private synchronized void metrics(HttpExchange exchange) throws IOException {
+        pages.incrementAndGet();
+        count += stepsAPage;
+        sum += stepsAPage * (streams.get() > 0 ? underLoad : STEP);
+        String page = "# TYPE masque_train_step_duration_seconds histogram\n"
+                + "masque_train_step_duration_seconds_sum " + sum + "\nmasque_train_step_duration_seconds_count " + count
+                + "\nprocess_open_fds 20\nprocess_cpu_seconds_total 1.5\n";
+        byte[] body = page.getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(200, body.length);
+        exchange.getResponseBody().write(body);
+        exchange.close();
+    }
+
+    // Stays open: no length, no end.
+    private void events(HttpExchange exchange) throws IOException {
+        streams.incrementAndGet();
+        exchange.sendResponseHeaders(200, 0);
+        exchange.getResponseBody().flush();
+    }
+
+    private ServingBenchmark benchmark() {
+        return new ServingBenchmark(
+                URI.create("http://127.0.0.1:" + server.getAddress().getPort()), "tiny", 50, 5, 1);
+    }
+
+    @Test
+    void stepsThatTakeLongerUnderLoadAreToldAsAShare() throws IOException {
+        underLoad = 1.5 * STEP;
+        List<String> lines = new ArrayList<>();
+
+        double cost = benchmark().run(1, lines::add);
+
+        assertThat(cost).isCloseTo(0.5, within(0.05));
+        assertThat(streams).hasValue(5);
+        // About fifty scrapes in a second, and some for the measurement itself.
+        assertThat(pages.get()).isBetween(20, 80);
+        assertThat(lines).hasSize(2);
+        assertThat(lines.get(0)).contains("5 streams").contains("step 250.0 ms");
+        assertThat(lines.get(1)).isEqualTo("open files before 20, after 20");
+    }
+
+    @Test
+    void aRunThatTakesNoStepMeanwhileCannotBeMeasured() {
+        stepsAPage = 0;
+
+        assertThatThrownBy(() -> benchmark().run(1, line -> {}))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("no step of tiny ended in 1 s: give more --seconds");
+    }
+}
