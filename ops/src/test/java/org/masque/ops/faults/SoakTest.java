@@ -112,7 +112,8 @@ class SoakTest {
                 .as("resident memory")
                 .isLessThanOrEqualTo(early.residentBytes() * 5 / 4 + 64 * MEGABYTE);
         assertThat(late.files()).as("open files").isLessThanOrEqualTo(early.files() + 2);
-        assertThat(late.threads()).as("threads").isLessThanOrEqualTo(early.threads() + 2);
+        // Pools grow by some while they are asked for more at once than ever before.
+        assertThat(late.threads()).as("threads").isLessThanOrEqualTo(early.threads() + 8);
         assertThat(late.series()).as("series of metrics").isLessThanOrEqualTo(early.series() + 5);
     }
 
