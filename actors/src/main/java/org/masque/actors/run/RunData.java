@@ -5,8 +5,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -71,44 +69,34 @@ public final class RunData implements Closeable {
      * @throws DataException if it cannot be used
      */
     public static RunData open(Recipe recipe) {
-        Function<ImageSource, ImageSource> test = openingTest(recipe);
+        Function<Split, ImageSource> halves = halves(recipe);
         ImageSource train =
-                SubsetSource.of(openSplit(recipe, Split.TRAIN), recipe.data().limit());
-        return new RunData(recipe, train, openTest(recipe, train, test));
+                SubsetSource.of(halves.apply(Split.TRAIN), recipe.data().limit());
+        return new RunData(recipe, train, openTest(recipe, train, halves));
     }
 
-    // What opens the test part once the training part is there.
-    private static Function<ImageSource, ImageSource> openingTest(Recipe recipe) {
+    // What opens each half. The archive of CIFAR-10 is read at once, and once for both.
+    private static Function<Split, ImageSource> halves(Recipe recipe) {
         DataSettings data = recipe.data();
-        if (!data.testPath().isEmpty() && data.kind() != DataKind.SHAPES) {
-            return train -> ImageSources.openTest(sourceKind(data), Path.of(data.testPath()), train, data.maxPixels());
-        }
-        if (data.kind() != DataKind.CIFAR10) {
-            return train -> openSplit(recipe, Split.TEST);
-        }
-        // Both parts at once, since each unpacks the whole archive, which takes more than a second.
-        CompletableFuture<ImageSource> opening = CompletableFuture.supplyAsync(() -> openSplit(recipe, Split.TEST));
-        return train -> opened(opening);
-    }
-
-    private static ImageSource opened(CompletableFuture<ImageSource> opening) {
-        try {
-            return opening.join();
-        } catch (CompletionException failure) {
-            throw failure.getCause() instanceof DataException none ? none : failure;
-        }
+        return data.kind() == DataKind.CIFAR10 && data.testPath().isEmpty()
+                ? ImageSources.cifar10(Path.of(data.path()))::open
+                : split -> openSplit(recipe, split);
     }
 
     // A set without a test part is no error: then there is nothing to evaluate on.
     private static @Nullable ImageSource openTest(
-            Recipe recipe, ImageSource train, Function<ImageSource, ImageSource> test) {
+            Recipe recipe, ImageSource train, Function<Split, ImageSource> halves) {
         if (train.classNames().isEmpty()) {
             return null;
         }
+        DataSettings data = recipe.data();
+        boolean apart = !data.testPath().isEmpty() && data.kind() != DataKind.SHAPES;
         try {
-            return test.apply(train);
+            return apart
+                    ? ImageSources.openTest(sourceKind(data), Path.of(data.testPath()), train, data.maxPixels())
+                    : halves.apply(Split.TEST);
         } catch (DataException none) {
-            if (recipe.data().testPath().isEmpty()) {
+            if (data.testPath().isEmpty()) {
                 LOG.warn("there will be no evaluation: {}", none.getMessage());
                 return null;
             }

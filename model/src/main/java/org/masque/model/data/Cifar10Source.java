@@ -1,13 +1,9 @@
 package org.masque.model.data;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * CIFAR-10 in its official binary layout, held in memory.
@@ -23,14 +19,12 @@ public final class Cifar10Source implements ImageSource {
     /** Standard deviation of the training images, likewise. */
     public static final List<Float> STD = List.of(0.2470f, 0.2435f, 0.2616f);
 
-    private static final int RECORDS = 10_000;
+    /** Records in a file of the official set. */
+    static final int RECORDS = 10_000;
+
     private static final int SIDE = 32;
     private static final int PLANE = SIDE * SIDE;
     private static final int RECORD_BYTES = 1 + 3 * PLANE;
-    private static final int CLASSES = 10;
-    private static final String META = "batches.meta.txt";
-    private static final int META_BYTES = 1 << 16;
-    static final String FOLDER = "cifar-10-batches-bin";
 
     private final Path origin;
     private final List<String> files;
@@ -38,7 +32,8 @@ public final class Cifar10Source implements ImageSource {
     private final List<String> classNames;
     private final int records;
 
-    private Cifar10Source(Path origin, Map<String, byte[]> batches, List<String> classNames, int records) {
+    // Of files that were checked.
+    Cifar10Source(Path origin, Map<String, byte[]> batches, List<String> classNames, int records) {
         this.origin = origin;
         this.files = List.copyOf(batches.keySet());
         this.contents = List.copyOf(batches.values());
@@ -58,93 +53,12 @@ public final class Cifar10Source implements ImageSource {
 
     // Tests make smaller files.
     static Cifar10Source open(Path path, Split split, int records) {
-        Map<String, Integer> wanted = new LinkedHashMap<>();
-        for (String file : filesOf(split)) {
-            wanted.put(file, records * RECORD_BYTES);
-        }
-        wanted.put(META, META_BYTES);
-        Map<String, byte[]> members = Files.isDirectory(path) ? readFolder(path, wanted) : readArchive(path, wanted);
-        Map<String, byte[]> batches = new LinkedHashMap<>();
-        for (String file : filesOf(split)) {
-            batches.put(file, requireBatch(path, file, members, records));
-        }
-        return new Cifar10Source(path, batches, classNames(path, members), records);
+        return Cifar10Files.read(path, EnumSet.of(split), records).open(split);
     }
 
-    private static List<String> filesOf(Split split) {
-        return switch (split) {
-            case TRAIN ->
-                List.of(
-                        "data_batch_1.bin",
-                        "data_batch_2.bin",
-                        "data_batch_3.bin",
-                        "data_batch_4.bin",
-                        "data_batch_5.bin");
-            case TEST -> List.of("test_batch.bin");
-        };
-    }
-
-    private static Map<String, byte[]> readArchive(Path path, Map<String, Integer> wanted) {
-        if (!Files.isRegularFile(path)) {
-            throw new DataException(path + " is neither a folder nor a file; data.path should name "
-                    + "cifar-10-binary.tar.gz or the folder " + FOLDER);
-        }
-        return TarMembers.read(path, wanted);
-    }
-
-    private static Map<String, byte[]> readFolder(Path path, Map<String, Integer> wanted) {
-        Path inner = path.resolve(FOLDER);
-        Path folder = Files.isDirectory(inner) ? inner : path;
-        Map<String, byte[]> members = new TreeMap<>();
-        for (Map.Entry<String, Integer> file : wanted.entrySet()) {
-            Path member = folder.resolve(file.getKey());
-            try {
-                // A larger file is left for the size check to name, unread.
-                if (Files.isRegularFile(member)) {
-                    boolean fits = Files.size(member) <= file.getValue();
-                    members.put(file.getKey(), fits ? Files.readAllBytes(member) : new byte[0]);
-                }
-            } catch (IOException unreadable) {
-                throw new DataException(member + " cannot be read: " + unreadable.getMessage(), unreadable);
-            }
-        }
-        return members;
-    }
-
-    private static byte[] requireBatch(Path path, String file, Map<String, byte[]> members, int records) {
-        byte[] content = members.get(file);
-        if (content == null) {
-            throw new DataException(path + " holds no " + file + " of " + records * RECORD_BYTES
-                    + " bytes: is it the binary version of CIFAR-10, and complete?");
-        }
-        if (content.length != records * RECORD_BYTES) {
-            throw new DataException(path + ": " + file + " has not the " + records * RECORD_BYTES
-                    + " bytes of the official binary version");
-        }
-        for (int record = 0; record < records; record++) {
-            int label = content[record * RECORD_BYTES] & 0xFF;
-            if (label >= CLASSES) {
-                throw new DataException(path + ": " + file + ", record " + record + " has label " + label
-                        + ", not 0 to 9: the file is damaged or not CIFAR-10");
-            }
-        }
-        return content;
-    }
-
-    private static List<String> classNames(Path path, Map<String, byte[]> members) {
-        byte[] meta = members.get(META);
-        if (meta == null) {
-            throw new DataException(path + " holds no " + META + ", which names the classes");
-        }
-        List<String> names = new String(meta, StandardCharsets.UTF_8)
-                .lines()
-                .map(String::strip)
-                .filter(line -> !line.isEmpty())
-                .toList();
-        if (names.size() != CLASSES) {
-            throw new DataException(path + ": " + META + " names " + names.size() + " classes, not " + CLASSES);
-        }
-        return names;
+    /** The size of so many records. */
+    static int bytes(int records) {
+        return records * RECORD_BYTES;
     }
 
     @Override

@@ -20,14 +20,28 @@ public final class ImageSources {
      * @throws DataException if the set cannot be used, with the reason and the remedy
      */
     public static ImageSource open(SourceKind kind, Path path, Split split, long maxPixels) {
-        if (!Files.exists(path)) {
-            throw new DataException(path + " does not exist; correct data.path");
-        }
+        requireThere(path);
         return switch (kind) {
             case CIFAR10 -> Cifar10Source.open(path, split);
             case IMAGES -> openImages(path, Layout.of(split), new ImageDecoder(maxPixels));
             case SHAPES -> throw new IllegalArgumentException("shapes are generated, and have no path");
         };
+    }
+
+    /**
+     * Reads both halves of CIFAR-10, in one pass over its archive.
+     *
+     * @throws DataException if there is nothing to read
+     */
+    public static Cifar10Files cifar10(Path path) {
+        requireThere(path);
+        return Cifar10Files.read(path);
+    }
+
+    private static void requireThere(Path path) {
+        if (!Files.exists(path)) {
+            throw new DataException(path + " does not exist; correct data.path");
+        }
     }
 
     /**
@@ -63,7 +77,7 @@ public final class ImageSources {
         boolean cifar = name.endsWith(".tar.gz")
                 || name.endsWith(".tgz")
                 || Files.exists(path.resolve(SOME_BATCH))
-                || Files.exists(path.resolve(Cifar10Source.FOLDER).resolve(SOME_BATCH));
+                || Files.exists(path.resolve(Cifar10Files.FOLDER).resolve(SOME_BATCH));
         return cifar ? SourceKind.CIFAR10 : SourceKind.IMAGES;
     }
 

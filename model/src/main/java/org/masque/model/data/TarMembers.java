@@ -4,16 +4,20 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Reads wanted members out of an untrusted {@code .tar.gz}, in one pass, into memory.
+ *
+ * <p>An archive may be damaged or cut short: what was read before that place can be used.
  *
  * <p>Members go by the last part of their name, and nothing is ever written to disk, so {@code ../} and absolute names
  * do no harm. Links, devices, sparse members and those above the wanted size are skipped and counted. The numbers of
@@ -30,6 +34,7 @@ final class TarMembers {
     private final Map<String, Integer> wanted;
     private final Map<String, byte[]> found = new TreeMap<>();
     private int skipped;
+    private @Nullable DataException damage;
 
     private TarMembers(Path archive, Map<String, Integer> wanted) {
         this.archive = archive;
@@ -37,19 +42,17 @@ final class TarMembers {
     }
 
     /**
-     * Reads the members.
+     * Reads the members, or as many as come before the archive is damaged or cut short.
      *
      * @param wanted the largest size in bytes of each wanted member, by the last part of its name
-     * @return the found ones; whatever is not there is missing
-     * @throws DataException if the archive is damaged or cut short before the last wanted member
      */
-    static Map<String, byte[]> read(Path archive, Map<String, Integer> wanted) {
+    static TarMembers read(Path archive, Map<String, Integer> wanted) {
         TarMembers members = new TarMembers(archive, wanted);
         try {
             members.readAll();
         } catch (IOException | IllegalArgumentException damaged) {
             // commons-compress throws IllegalArgumentException, too, for numbers that are none.
-            throw new DataException(
+            members.damage = new DataException(
                     archive + " cannot be read to its end: it is damaged or cut short (" + damaged.getMessage()
                             + "); fetch it again",
                     damaged);
@@ -57,7 +60,21 @@ final class TarMembers {
         if (members.skipped > 0) {
             LOG.warn("{}: {} members skipped (links, devices, sparse or too large)", archive, members.skipped);
         }
-        return members.found;
+        return members;
+    }
+
+    /**
+     * Some of the wanted members; whatever is not in the archive is missing.
+     *
+     * @throws DataException if one of them was not found, and the archive could not be read to its end
+     */
+    Map<String, byte[]> among(Set<String> names) {
+        Map<String, byte[]> chosen = new TreeMap<>(found);
+        chosen.keySet().retainAll(names);
+        if (damage != null && chosen.size() < names.size()) {
+            throw damage;
+        }
+        return chosen;
     }
 
     private void readAll() throws IOException {

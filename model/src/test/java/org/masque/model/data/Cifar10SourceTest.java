@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -83,6 +85,14 @@ class Cifar10SourceTest {
         tar.closeArchiveEntry();
     }
 
+    private static void addBoundlessName(TarArchiveOutputStream tar) throws IOException {
+        TarArchiveEntry entry = new TarArchiveEntry("././@LongLink", TarConstants.LF_GNUTYPE_LONGNAME);
+        entry.setSize(1 << 25);
+        tar.putArchiveEntry(entry);
+        tar.write(new byte[1 << 25]);
+        tar.closeArchiveEntry();
+    }
+
     private static void assertHonest(Cifar10Source source) {
         assertThat(source.size()).isEqualTo(5 * RECORDS);
         assertThat(source.classNames()).hasSize(10).startsWith("a").endsWith("j");
@@ -107,6 +117,57 @@ class Cifar10SourceTest {
             assertThat(test.label(0)).isEqualTo(6);
             assertThat(test.fingerprint()).isNotEqualTo(packed.fingerprint());
         }
+    }
+
+    @Test
+    void bothHalvesOfOnePassAreThoseOfTwo() throws IOException {
+        Path archive = archive(tar -> {});
+        writeFolder(folder.resolve("unpacked"));
+        for (Path path : List.of(archive, folder.resolve("unpacked"))) {
+            Cifar10Files both = Cifar10Files.read(path, EnumSet.allOf(Split.class), RECORDS);
+            for (Split split : Split.values()) {
+                try (Cifar10Source apart = Cifar10Source.open(path, split, RECORDS);
+                        Cifar10Source together = both.open(split)) {
+                    assertThat(together.size()).isEqualTo(apart.size());
+                    assertThat(together.fingerprint()).isEqualTo(apart.fingerprint());
+                    assertThat(together.name(RECORDS - 1)).isEqualTo(apart.name(RECORDS - 1));
+                }
+            }
+        }
+    }
+
+    @Test
+    void aHalfBeforeTheDamageCanBeUsedAndTheOtherSaysWhatIsWrong() throws IOException {
+        Path archive = archive(tar -> {
+            add(tar, "batches.meta.txt", NAMES);
+            for (int batch = 1; batch <= 5; batch++) {
+                add(tar, "data_batch_" + batch + ".bin", batch(batch));
+            }
+            addBoundlessName(tar);
+        });
+        Cifar10Files both = Cifar10Files.read(archive, EnumSet.allOf(Split.class), RECORDS);
+
+        try (Cifar10Source train = both.open(Split.TRAIN)) {
+            assertHonest(train);
+        }
+        assertThatThrownBy(() -> both.open(Split.TEST))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("larger than any honest one")
+                .hasMessageContaining(archive.toString());
+    }
+
+    @Test
+    void aHalfThatIsMissingDoesNotSpoilTheOther() throws IOException {
+        writeFolder(folder);
+        Files.delete(folder.resolve("test_batch.bin"));
+        Cifar10Files both = Cifar10Files.read(folder, EnumSet.allOf(Split.class), RECORDS);
+
+        try (Cifar10Source train = both.open(Split.TRAIN)) {
+            assertHonest(train);
+        }
+        assertThatThrownBy(() -> both.open(Split.TEST))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("holds no test_batch.bin");
     }
 
     @Test
@@ -186,13 +247,7 @@ class Cifar10SourceTest {
 
     @Test
     void aMemberNameOfManyMegabytesIsRefusedBeforeItIsCollected() throws IOException {
-        Path file = archive(tar -> {
-            TarArchiveEntry entry = new TarArchiveEntry("././@LongLink", TarConstants.LF_GNUTYPE_LONGNAME);
-            entry.setSize(1 << 25);
-            tar.putArchiveEntry(entry);
-            tar.write(new byte[1 << 25]);
-            tar.closeArchiveEntry();
-        });
+        Path file = archive(Cifar10SourceTest::addBoundlessName);
 
         assertRefused(file, "larger than any honest one");
     }
