@@ -74,8 +74,8 @@ public final class RunSession {
         try (RunLock lock = RunLock.acquire(folder.path())) {
             LOG.debug("holding {}", lock);
             resumePolicy.check(folder, recipe);
-            AvailableKernels.require(recipe.parallel().kernels());
             if (recipe.masking().strategy() == MaskingKind.PARTS) {
+                AvailableKernels.require(recipe.parallel().kernels());
                 ExitCode earlier = new PartStages(recipe, resumePolicy, out).run();
                 if (earlier != ExitCode.OK) {
                     return earlier;
@@ -99,27 +99,38 @@ public final class RunSession {
                 + recipe.data().imageHeight() + " x " + recipe.data().imageWidth() + " pixels";
     }
 
-    @SuppressWarnings("MustBeClosedChecker") // the run owns the data, and closes them
+    // What takes long to open is opened side by side. What goes wrong is told in the order of the lines.
     private ExitCode runLocked(RunInHand inHand) throws IOException {
-        RunData data = RunData.open(recipe);
-        resumePolicy.checkData(folder, data.train());
-        Preflight.requireSpace(
-                folder.path(), DiskNeed.bytes(recipe, folder, data.train().size()));
         RunMetrics metrics = RunMetrics.create(BuildInfo.load(), EffectiveRecipe.hash(recipe), clock);
         RunHealth health = new RunHealth(new Heartbeat(ACTORS_BOUND), new Heartbeat(PROGRESS_BOUND));
-        Results results = new Results();
-        MetricsObserver observer = new MetricsObserver(metrics, health, data.skipped());
         ForegroundRun foreground = new ForegroundRun(recipe.run().name(), folder.path(), health, clock);
+        try (Opening<RunData> images = Opening.begin("data", () -> RunData.open(recipe));
+                Opening<RunServer> serving = serve(metrics, health, foreground)) {
+            AvailableKernels.require(recipe.parallel().kernels());
+            RunData data = images.take();
+            resumePolicy.checkData(folder, data.train());
+            Preflight.requireSpace(
+                    folder.path(), DiskNeed.bytes(recipe, folder, data.train().size()));
+            try (RunServer server = serving == null ? null : serving.take()) {
+                announce(data, server);
+                return runWatched(inHand, data, new Watch(metrics, health, foreground));
+            }
+        }
+    }
+
+    private record Watch(RunMetrics metrics, RunHealth health, ForegroundRun foreground) {}
+
+    private ExitCode runWatched(RunInHand inHand, RunData data, Watch watch) throws IOException {
+        Results results = new Results();
+        MetricsObserver observer = new MetricsObserver(watch.metrics(), watch.health(), data.skipped());
         ActorsObserver actors = new ActorsObserver(recipe, clock, System::nanoTime);
-        try (RunServer server = serve(metrics, health, foreground);
-                RunLog log = RunLog.append(folder.log(), data.skipped(), clock);
+        try (RunLog log = RunLog.append(folder.log(), data.skipped(), clock);
                 StepTrace trace =
                         StepTrace.of(folder.trace(), recipe.telemetry().traceSteps());
                 TensorBoardEvents events = tensorBoard();
                 ActorsFile actorsFile = ActorsFile.writing(folder.actors(), actors::snapshot)) {
             LOG.debug("writing {}", actorsFile);
-            metrics.process().watchDroppedLogLines(log::dropped);
-            announce(data, server);
+            watch.metrics().process().watchDroppedLogLines(log::dropped);
             List<TrainingObserver> heard = new ArrayList<>(List.of(
                     new StepOfLines(inHand),
                     log,
@@ -138,16 +149,16 @@ public final class RunSession {
             RunOutcome outcome = train(
                     new TrainingRun.Start(recipe, folder, data, BuildInfo.load().version(), observers),
                     observer,
-                    foreground);
+                    watch.foreground());
             return report(outcome, results);
         }
     }
 
-    @MustBeClosed
-    @SuppressWarnings("MustBeClosedChecker") // moved out
-    private @Nullable RunServer serve(RunMetrics metrics, RunHealth health, ForegroundRun run) throws IOException {
+    @SuppressWarnings("MustBeClosedChecker") // moved out, through the opening
+    private @Nullable Opening<RunServer> serve(RunMetrics metrics, RunHealth health, ForegroundRun run) {
         return recipe.http().enabled()
-                ? RunServer.start(recipe.http(), folder.path(), metrics, health, run, clock)
+                ? Opening.begin(
+                        "http", () -> RunServer.start(recipe.http(), folder.path(), metrics, health, run, clock))
                 : null;
     }
 
