@@ -14,12 +14,14 @@ import org.masque.actors.TrainingObserver;
 import org.masque.actors.run.RecipeParts;
 import org.masque.actors.run.RunData;
 import org.masque.actors.run.RunFolder;
+import org.masque.actors.run.RunWarmUp;
 import org.masque.actors.run.TrainingRun;
 import org.masque.config.EffectiveRecipe;
 import org.masque.config.MaskingKind;
 import org.masque.config.Recipe;
 import org.masque.model.checkpoint.Preflight;
 import org.masque.model.checkpoint.RunLock;
+import org.masque.model.objective.KernelWarmUp;
 import org.masque.model.tensor.NativeMemoryException;
 import org.masque.model.tensor.TensorLedger;
 import org.masque.model.vit.ParameterLayout;
@@ -107,20 +109,24 @@ public final class RunSession {
         try (Opening<RunData> images = Opening.begin("data", () -> RunData.open(recipe));
                 Opening<RunServer> serving = serve(metrics, health, foreground)) {
             AvailableKernels.require(recipe.parallel().kernels());
-            RunData data = images.take();
-            resumePolicy.checkData(folder, data.train());
-            Preflight.requireSpace(
-                    folder.path(), DiskNeed.bytes(recipe, folder, data.train().size()));
-            try (RunServer server = serving == null ? null : serving.take()) {
-                announce(data, server);
-                return runWatched(inHand, data, new Watch(metrics, health, foreground));
+            try (KernelWarmUp warmUp = RunWarmUp.begin(recipe)) {
+                RunData data = images.take();
+                resumePolicy.checkData(folder, data.train());
+                Preflight.requireSpace(
+                        folder.path(),
+                        DiskNeed.bytes(recipe, folder, data.train().size()));
+                try (RunServer server = serving == null ? null : serving.take()) {
+                    announce(data, server);
+                    return runWatched(inHand, data, new Watch(metrics, health, foreground), warmUp);
+                }
             }
         }
     }
 
     private record Watch(RunMetrics metrics, RunHealth health, ForegroundRun foreground) {}
 
-    private ExitCode runWatched(RunInHand inHand, RunData data, Watch watch) throws IOException {
+    private ExitCode runWatched(RunInHand inHand, RunData data, Watch watch, @Nullable KernelWarmUp warmUp)
+            throws IOException {
         Results results = new Results();
         MetricsObserver observer = new MetricsObserver(watch.metrics(), watch.health(), data.skipped());
         ActorsObserver actors = new ActorsObserver(recipe, clock, System::nanoTime);
@@ -149,7 +155,8 @@ public final class RunSession {
             RunOutcome outcome = train(
                     new TrainingRun.Start(recipe, folder, data, BuildInfo.load().version(), observers),
                     observer,
-                    watch.foreground());
+                    watch.foreground(),
+                    warmUp);
             return report(outcome, results);
         }
     }
@@ -177,12 +184,16 @@ public final class RunSession {
         }
     }
 
-    private RunOutcome train(TrainingRun.Start start, MetricsObserver observer, ForegroundRun foreground)
+    private RunOutcome train(
+            TrainingRun.Start start, MetricsObserver observer, ForegroundRun foreground, @Nullable KernelWarmUp warmUp)
             throws IOException {
         try (TrainingRun run = TrainingRun.start(start);
                 StopSignals signals = StopSignals.listen(() -> stop(run, observer))) {
             LOG.debug("listening: {}", signals);
             foreground.began(run, () -> stop(run, observer));
+            if (warmUp != null) {
+                warmUp.stop();
+            }
             // Only now is it this recipe that the folder's run goes on with.
             WholeFile.write(folder.effectiveRecipe(), EffectiveRecipe.render(recipe));
             Provenance.write(folder.provenance(), recipe, start.data(), clock);
