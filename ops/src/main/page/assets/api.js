@@ -43,7 +43,7 @@ const of = name => "/api/runs/" + encodeURIComponent(name);
 /** A run in one shape, whichever of the server's answers it came from. */
 function run(answer) {
   const summary = answer.summary ?? answer.details?.summary ?? {};
-  return { name: answer.name ?? summary.name, status: answer.status ?? "", note: answer.message ?? "", summary };
+  return { name: answer.name ?? summary.name, status: answer.status ?? "", note: answer.message ?? "", node: answer.node ?? "", summary };
 }
 
 export async function runs() {

@@ -68,11 +68,11 @@ async function refreshList() {
     return;
   }
   const known = new Set(state.runs.map(run => run.name));
-  state.compared = state.compared.filter(name => known.has(name) && name !== state.open);
+  state.compared = state.compared.filter(name => known.has(name) && name !== state.open && !isElsewhere(name));
   showList();
   if (!state.open || !known.has(state.open)) {
     const asked = readAddress();
-    state.compared = state.compared.filter(name => known.has(name));
+    state.compared = state.compared.filter(name => known.has(name) && !isElsewhere(name));
     const first = known.has(asked) ? asked : state.runs[0]?.name;
     if (first) {
       open(first);
@@ -124,13 +124,13 @@ function item(name) {
     const isOpen = name === state.open;
     const drawn = isOpen || state.compared.includes(name);
     box.className = isOpen ? "open" : "";
-    tick.disabled = isOpen;
+    tick.disabled = isOpen || run.node !== "";
     tick.checked = drawn;
     mark.style.setProperty("--swatch", drawn ? colourFor(name) : "transparent");
     button.setAttribute("aria-current", String(isOpen));
     text(status, run.status);
     status.className = "status " + run.status;
-    text(said, run.summary.step > 0 ? figures(run.summary) : "not begun");
+    text(said, run.node !== "" ? "on node " + run.node : run.summary.step > 0 ? figures(run.summary) : "not begun");
     done.style.width = 100 * shareOf(run.summary) + "%";
   };
   return { box, show };
@@ -165,7 +165,7 @@ async function open(name) {
   showHead();
   diagram.show(null);
   $("main").setAttribute("aria-busy", "true");
-  await Promise.all([fetchHistory(name), refreshDetails(), scrubber.open(name).catch(failed), ...state.compared.map(fetchHistory)]);
+  await Promise.all([catchUp(name), ...state.compared.map(fetchHistory)]);
   $("main").setAttribute("aria-busy", "false");
   draw();
   if (name === state.open) {
@@ -175,11 +175,17 @@ async function open(name) {
 
 // The stream tells what happens from now on; what happened before it opened, or while it was cut, is fetched.
 async function catchUp(name) {
+  if (isElsewhere(name)) {
+    return;
+  }
   await Promise.all([fetchHistory(name), refreshDetails(), scrubber.open(name).catch(failed)]);
   if (name === state.open) {
     draw();
   }
 }
+
+// What a run of another node leaves behind is there; here it can be steered, and that is all.
+const isElsewhere = name => Boolean(state.runs.find(run => run.name === name)?.node);
 
 // On narrow screens the list lies across, and may be longer than the screen.
 function inSight(name) {
@@ -235,7 +241,7 @@ function failed(failure) {
 
 function heard(name, event, data) {
   const known = histories.get(name);
-  if (name !== state.open || !known) {
+  if (name !== state.open || (!known && event !== "status")) {
     return;
   }
   const handlers = {
@@ -253,6 +259,7 @@ function heard(name, event, data) {
       const run = current();
       if (run && data.status) {
         run.status = data.status;
+        run.note = data.message ?? run.note;
         showList();
         showHead();
       }
@@ -320,6 +327,10 @@ function showHead() {
   $("progress").setAttribute("aria-valuenow", String(Math.round(100 * done)));
   text($("pace"), pace(run));
   controls.show(run);
+  const { node } = run;
+  $("main").classList.toggle("away", node !== "");
+  $("elsewhere").hidden = node === "";
+  text($("elsewhere"), node === "" ? "" : `This run is on node ${node}. It can be steered from here; its charts, pictures and log are on the page of that node's daemon.`);
 }
 
 function pace({ status, summary, note: said }) {
@@ -453,7 +464,7 @@ function nextRun(by) {
 }
 
 function layNext() {
-  const next = state.runs.find(run => run.name !== state.open && !state.compared.includes(run.name));
+  const next = state.runs.find(run => run.name !== state.open && run.node === "" && !state.compared.includes(run.name));
   if (next) {
     compare(next.name);
   }

@@ -8,6 +8,10 @@ public interface NodeRuns {
     /** All, the latest first; runs that must not be left out when there are too many come before others. */
     List<RunReport> reports();
 
-    /** Does as another node asks. Refusals are answers; a stage that fails is told as {@link OrderOutcome#FAILED}. */
-    CompletionStage<OrderAnswer> carryOut(RunOrder order);
+    /**
+     * Does as another node asks. Refusals are answers; a stage that fails is told as {@link OrderOutcome#FAILED}.
+     *
+     * @param node that asks, by its name
+     */
+    CompletionStage<OrderAnswer> carryOut(String node, RunOrder order);
 }

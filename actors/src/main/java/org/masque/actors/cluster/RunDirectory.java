@@ -204,15 +204,15 @@ public final class RunDirectory extends AbstractBehavior<RunDirectory.Command> {
         inHand++;
         getContext()
                 .pipeToSelf(
-                        carryOut(message.order()),
+                        carryOut(message),
                         (answer, failure) -> new OrderDone(
                                 message, failure == null ? answer : OrderAnswer.failed(String.valueOf(failure))));
         return this;
     }
 
-    private CompletionStage<OrderAnswer> carryOut(RunOrder order) {
+    private CompletionStage<OrderAnswer> carryOut(CarryOutOrder message) {
         try {
-            return setup.runs().carryOut(order);
+            return setup.runs().carryOut(message.from().name(), message.order());
         } catch (RuntimeException failure) {
             return CompletableFuture.failedFuture(failure);
         }

@@ -31,7 +31,7 @@ final class MemoryRuns implements NodeRuns {
     }
 
     @Override
-    public CompletionStage<OrderAnswer> carryOut(RunOrder order) {
+    public CompletionStage<OrderAnswer> carryOut(String node, RunOrder order) {
         if (order instanceof SubmitRun submission) {
             states.put(submission.name(), "queued");
             return answer(OrderOutcome.DONE, "", "queued as " + submission.name());

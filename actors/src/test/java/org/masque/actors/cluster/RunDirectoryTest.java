@@ -51,7 +51,7 @@ class RunDirectoryTest {
         }
 
         @Override
-        public CompletionStage<OrderAnswer> carryOut(RunOrder order) {
+        public CompletionStage<OrderAnswer> carryOut(String node, RunOrder order) {
             return CompletableFuture.failedFuture(new IllegalStateException("nobody orders"));
         }
     }

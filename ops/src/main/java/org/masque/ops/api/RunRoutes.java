@@ -59,6 +59,9 @@ final class RunRoutes {
 
     // One folder that cannot be read hides no other run.
     private ObjectNode listed(KnownRun run) {
+        if (run.isElsewhere()) {
+            return standing(run, RunSummary.unknown(run.name()));
+        }
         try {
             return standing(run, archives.summary(run.folder()));
         } catch (IOException | UncheckedIOException unreadable) {
@@ -85,6 +88,9 @@ final class RunRoutes {
         if (!run.message().isEmpty()) {
             answer.put("message", run.message());
         }
+        if (run.isElsewhere()) {
+            answer.put("node", run.node());
+        }
         return answer;
     }
 
@@ -109,7 +115,13 @@ final class RunRoutes {
     }
 
     private RunArchive archive(ApiRequest request) {
-        return archives.of(run(request).folder());
+        KnownRun run = run(request);
+        if (run.isElsewhere()) {
+            throw new RefusedException(
+                    RefusedException.Reason.NOT_HERE,
+                    "what " + run.name() + " leaves behind is on node " + run.node() + ": ask the daemon there");
+        }
+        return archives.of(run.folder());
     }
 
     private KnownRun run(ApiRequest request) {
@@ -118,6 +130,6 @@ final class RunRoutes {
 
     static KnownRun known(Runs runs, String name) {
         return runs.find(name)
-                .orElseThrow(() -> new RefusedException(RefusedException.Reason.UNKNOWN, "there is no run " + name));
+                .orElseThrow(() -> new RefusedException(RefusedException.Reason.UNKNOWN, runs.absence(name)));
     }
 }

@@ -3,14 +3,16 @@ package org.masque.ops.cluster;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.masque.actors.cluster.MemberState;
 import org.masque.actors.cluster.NodeView;
 import org.masque.actors.cluster.OrderAnswer;
 import org.masque.actors.cluster.RunOrder;
@@ -27,13 +29,16 @@ import org.masque.ops.control.Submission;
 /**
  * The runs of this node and of all others.
  *
- * <p>A run of this node has its own name always. One of another node has it too, as long as no other run is called so;
- * else it is {@code run@node}, which is always understood. A submission named {@code run@node}, or {@code @node} for
- * the recipe's own name, goes to that node.
+ * <p>A run of another node is {@code run@node} always, so that nobody stops there what was meant to be stopped here.
+ * One of this node has its own name, and {@code run@node} is understood too. A submission named {@code run@node}, or
+ * {@code @node} for the recipe's own name, goes to that node.
  *
  * <p>What another node's run leaves behind stays there: its folder here is one that does not exist.
  */
 public final class ClusterRuns implements Runs {
+    /** As they ended, whatever became of their node since. */
+    static final Set<RunStatus> OVER = EnumSet.of(RunStatus.STOPPED, RunStatus.FINISHED, RunStatus.FAILED);
+
     private static final char AT = '@';
 
     private final Runs local;
@@ -57,10 +62,19 @@ public final class ClusterRuns implements Runs {
         }
     }
 
-    private List<RemoteRun> remote() {
-        return others.nodes().stream()
-                .flatMap(node -> node.runs().stream().map(run -> new RemoteRun(node, run)))
-                .toList();
+    private Stream<RemoteRun> remote() {
+        return others.nodes().stream().flatMap(node -> node.runs().stream().map(run -> new RemoteRun(node, run)));
+    }
+
+    private Optional<RemoteRun> remote(String name) {
+        return name.indexOf(AT) < 0
+                ? Optional.empty()
+                : remote().filter(run -> run.qualified().equals(name)).findFirst();
+    }
+
+    private String ownName(String name) {
+        String own = AT + others.self();
+        return name.endsWith(own) ? name.substring(0, name.length() - own.length()) : name;
     }
 
     // --- what is there
@@ -68,76 +82,75 @@ public final class ClusterRuns implements Runs {
     @Override
     public List<KnownRun> all() {
         List<KnownRun> all = new ArrayList<>(local.all());
-        List<RemoteRun> remote = remote();
-        Map<String, Integer> bearers = new HashMap<>();
-        all.forEach(run -> bearers.merge(run.name(), 1, Integer::sum));
-        remote.forEach(run -> bearers.merge(run.report().name(), 1, Integer::sum));
-        for (RemoteRun run : remote) {
-            boolean alone = bearers.getOrDefault(run.report().name(), 0) == 1;
-            known(run, alone ? run.report().name() : run.qualified()).ifPresent(all::add);
-        }
+        remote().flatMap(run -> known(run).stream()).forEach(all::add);
         return List.copyOf(all);
     }
 
+    @Override
+    public Optional<KnownRun> find(String name) {
+        return remote(name).flatMap(this::known).or(() -> local.find(ownName(name)));
+    }
+
+    @Override
+    public String absence(String name) {
+        String there = remote().filter(run -> run.report().name().equals(name))
+                .map(RemoteRun::qualified)
+                .collect(Collectors.joining(" or "));
+        return there.isEmpty()
+                ? "there is no run " + name + " on node " + others.self()
+                : "there is no run " + name + " on node " + others.self() + "; on another it is called " + there;
+    }
+
     // A state that only a newer version of the other node knows cannot be shown.
-    private Optional<KnownRun> known(RemoteRun run, String name) {
+    private Optional<KnownRun> known(RemoteRun run) {
         return Stream.of(RunStatus.values())
                 .filter(status -> status.label().equals(run.report().status()))
                 .findFirst()
-                .map(status -> new KnownRun(name, folder(run), status, message(run)));
-    }
-
-    private Path folder(RemoteRun run) {
-        return elsewhere.resolve(run.qualified());
+                .map(status -> new KnownRun(
+                        run.qualified(),
+                        elsewhere.resolve(run.qualified()),
+                        run.node().state().answers() || OVER.contains(status) ? status : RunStatus.UNREACHABLE,
+                        message(run),
+                        run.node().name()));
     }
 
     private static String message(RemoteRun run) {
         NodeView node = run.node();
         String where = node.state().answers()
                 ? "on node " + node.name() + " in " + run.report().folder()
-                : "node " + node.name() + " is " + node.state().label() + ", this is what it said last";
+                : standing(node) + ", the run was last " + run.report().status();
         return run.report().message().isEmpty()
                 ? where
                 : where + ": " + run.report().message();
+    }
+
+    private static String standing(NodeView node) {
+        return "node " + node.name()
+                + (node.state() == MemberState.LEFT
+                        ? " has left"
+                        : " is " + node.state().label());
     }
 
     // --- what is asked
 
     @Override
     public CompletionStage<String> perform(String name, RunAction action) {
-        if (local.find(name).isPresent()) {
-            return local.perform(name, action);
-        }
-        List<RemoteRun> meant = remote().stream()
-                .filter(run ->
-                        run.report().name().equals(name) || run.qualified().equals(name))
-                .toList();
-        if (meant.size() > 1) {
-            return refused(
-                    Reason.INVALID,
-                    "several nodes have a run " + name + "; say which: "
-                            + String.join(
-                                    " or ",
-                                    meant.stream().map(RemoteRun::qualified).toList()));
-        }
-        if (meant.isEmpty()) {
-            String own = AT + others.self();
-            return name.endsWith(own)
-                    ? local.perform(name.substring(0, name.length() - own.length()), action)
-                    : refused(Reason.UNKNOWN, "no node has a run " + name);
-        }
-        RemoteRun run = meant.get(0);
-        return place(run.node(), new RunOrder.PerformAction(run.report().name(), action.label()));
+        return remote(name)
+                .map(run -> place(
+                        run.node(), new RunOrder.PerformAction(run.report().name(), action.label())))
+                .orElseGet(() -> local.find(ownName(name)).isPresent()
+                        ? local.perform(ownName(name), action)
+                        : refused(Reason.UNKNOWN, absence(name)));
     }
 
     @Override
     public CompletionStage<String> setLogLevel(String name, LogLevel level) {
-        return local.find(name).isPresent() ? local.setLogLevel(name, level) : onItsOwnNode(name);
+        return remote(name).isPresent() ? onItsOwnNode(name) : local.setLogLevel(ownName(name), level);
     }
 
     @Override
     public CompletionStage<String> profile(String name, Duration duration) {
-        return local.find(name).isPresent() ? local.profile(name, duration) : onItsOwnNode(name);
+        return remote(name).isPresent() ? onItsOwnNode(name) : local.profile(ownName(name), duration);
     }
 
     // What these make stays on the other node, where it can be looked at.
@@ -172,9 +185,7 @@ public final class ClusterRuns implements Runs {
 
     private CompletionStage<String> place(NodeView node, RunOrder order) {
         if (!node.state().answers()) {
-            return refused(
-                    Reason.NOT_NOW,
-                    "node " + node.name() + " is " + node.state().label() + " and cannot be asked");
+            return refused(Reason.NOT_NOW, standing(node) + " and cannot be asked");
         }
         return others.place(node.name(), order).thenCompose(ClusterRuns::result);
     }

@@ -2,10 +2,8 @@ package org.masque.ops.cluster;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -18,29 +16,33 @@ import org.masque.actors.cluster.RunOrder;
 import org.masque.actors.cluster.RunOrder.PerformAction;
 import org.masque.actors.cluster.RunOrder.SubmitRun;
 import org.masque.actors.cluster.RunReport;
+import org.masque.ops.api.AuditLog;
 import org.masque.ops.control.KnownRun;
 import org.masque.ops.control.RefusedException;
 import org.masque.ops.control.RunAction;
-import org.masque.ops.control.RunStatus;
 import org.masque.ops.control.Runs;
 import org.masque.ops.control.Submission;
 
 /** The runs of this node, as the other nodes see and steer them. */
 public final class LocalNode implements NodeRuns {
-    private static final Set<RunStatus> OVER = EnumSet.of(RunStatus.STOPPED, RunStatus.FINISHED, RunStatus.FAILED);
-
     private final Runs local;
+    private final AuditLog audit;
 
-    /** Tells and steers these. */
-    public LocalNode(Runs local) {
+    /**
+     * Tells and steers these.
+     *
+     * @param audit hears of all that other nodes ask for
+     */
+    public LocalNode(Runs local, AuditLog audit) {
         this.local = local;
+        this.audit = audit;
     }
 
     /** Those that go on come first, since the end of a long list is not told. */
     @Override
     public List<RunReport> reports() {
         List<KnownRun> runs = new ArrayList<>(local.all());
-        runs.sort(Comparator.comparing(run -> OVER.contains(run.status())));
+        runs.sort(Comparator.comparing(run -> ClusterRuns.OVER.contains(run.status())));
         return runs.stream()
                 .map(run -> new RunReport(
                         run.name(),
@@ -51,8 +53,26 @@ public final class LocalNode implements NodeRuns {
     }
 
     @Override
-    public CompletionStage<OrderAnswer> carryOut(RunOrder order) {
-        return done(order).handle(LocalNode::answer);
+    public CompletionStage<OrderAnswer> carryOut(String node, RunOrder order) {
+        String call = call(order);
+        // Not on the thread of the actor that asks: the log is a file.
+        return CompletableFuture.runAsync(() -> audit.write("node " + node, call, "", "accepted", ""))
+                .thenCompose(written -> done(order))
+                .handle(LocalNode::answer)
+                .thenApplyAsync(answer -> {
+                    audit.write(
+                            "node " + node, call, "", answer.outcome().name().toLowerCase(Locale.ROOT), answer.text());
+                    return answer;
+                });
+    }
+
+    // As a caller of the API would write it.
+    private static String call(RunOrder order) {
+        if (order instanceof SubmitRun submission) {
+            return "POST /api/runs " + submission;
+        }
+        PerformAction asked = (PerformAction) order;
+        return "POST /api/runs/" + asked.run() + "/" + asked.action();
     }
 
     private CompletionStage<String> done(RunOrder order) {

@@ -32,13 +32,13 @@ public final class ListCommand implements Callable<Integer> {
             out.println(answer.toPrettyString());
             return ExitCode.OK.number();
         }
-        out.printf(Locale.ROOT, "%-28s %-9s %15s %9s %9s  %s%n", "run", "status", "step", "loss", "images/s", "");
+        out.printf(Locale.ROOT, "%-28s %-11s %15s %9s %9s  %s%n", "run", "status", "step", "loss", "images/s", "");
         for (JsonNode run : answer.path("runs")) {
             String step = run.path("step").asLong() + "/"
                     + run.path("totalSteps").asText("?").replace("null", "?");
             out.printf(
                     Locale.ROOT,
-                    "%-28s %-9s %15s %9s %9s  %s%n",
+                    "%-28s %-11s %15s %9s %9s  %s%n",
                     run.path("name").asText(),
                     run.path("status").asText(),
                     step,

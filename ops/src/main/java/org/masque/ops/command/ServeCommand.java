@@ -14,6 +14,7 @@ import org.masque.ops.daemon.DaemonHome;
 import org.masque.ops.daemon.DaemonSettings;
 import org.masque.ops.daemon.RestartPause;
 import org.masque.ops.daemon.ServeSession;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -71,6 +72,9 @@ public final class ServeCommand implements Callable<Integer> {
             description = "How long runs may take to save when the daemon stops (default: ${DEFAULT-VALUE}).")
     private int stopSeconds;
 
+    @ArgGroup(exclusive = false, heading = "%nSeveral nodes that see and steer each other's runs:%n")
+    private ClusterArguments cluster = new ClusterArguments();
+
     @Override
     public Integer call() throws IOException {
         if (slots < 1) {
@@ -79,15 +83,13 @@ public final class ServeCommand implements Callable<Integer> {
         if (port < 0 || port > LAST_PORT) {
             throw new UsageException("--port " + port + ": a port is 0 to " + LAST_PORT);
         }
-        DaemonSettings settings = new DaemonSettings(
-                home == null ? DaemonHome.usual() : new DaemonHome(home),
-                slots,
-                jvmOptions(),
-                RestartPause.USUAL,
-                Duration.ofSeconds(stopSeconds));
+        DaemonHome place = home == null ? DaemonHome.usual() : new DaemonHome(home);
+        DaemonSettings settings =
+                new DaemonSettings(place, slots, jvmOptions(), RestartPause.USUAL, Duration.ofSeconds(stopSeconds));
         return new ServeSession(
                         settings,
                         new InetSocketAddress(host, port),
+                        cluster.settings(place.cluster()),
                         spec.commandLine().getOut())
                 .run()
                 .number();

@@ -19,7 +19,9 @@ public enum RunStatus {
     /** Did all its steps. */
     FINISHED,
     /** Ended by a failure that no restart mends. */
-    FAILED;
+    FAILED,
+    /** On a node that does not answer; it may well go on there. */
+    UNREACHABLE;
 
     /** As in JSON and on the command line. */
     public String label() {

@@ -20,6 +20,11 @@ public interface Runs {
         return all().stream().filter(run -> run.name().equals(name)).findFirst();
     }
 
+    /** Says to a person that there is no run of that name, and what there is in its place. */
+    default String absence(String name) {
+        return "there is no run " + name;
+    }
+
     /** Does something to a run; done when it has happened, for instance when the checkpoint is on disk. */
     CompletionStage<String> perform(String name, RunAction action);
 

@@ -93,6 +93,16 @@ public record DaemonHome(Path path) {
         return path.resolve("inbox");
     }
 
+    /** What it remembers of the cluster. */
+    public Path cluster() {
+        return path.resolve("cluster");
+    }
+
+    /** Runs of other nodes seem to be here; nothing ever is. */
+    Path elsewhere() {
+        return path.resolve("elsewhere");
+    }
+
     /** The folders of the runs. */
     Path runs() {
         return path.resolve("runs");

@@ -6,6 +6,7 @@ import io.prometheus.metrics.core.metrics.Info;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -72,7 +73,8 @@ final class DaemonMetrics {
     void count(List<KnownRun> known) {
         Map<RunStatus, Integer> counts = new EnumMap<>(RunStatus.class);
         known.forEach(run -> counts.merge(run.status(), 1, Integer::sum));
-        for (RunStatus status : RunStatus.values()) {
+        // Only those of other nodes can be unreachable.
+        for (RunStatus status : EnumSet.complementOf(EnumSet.of(RunStatus.UNREACHABLE))) {
             runs.labelValues(status.label()).set(counts.getOrDefault(status, 0));
         }
     }

@@ -1,16 +1,19 @@
 package org.masque.ops.daemon;
 
+import com.google.errorprone.annotations.MustBeClosed;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import org.masque.actors.cluster.ClusterSettings;
 import org.masque.model.checkpoint.Preflight;
 import org.masque.model.checkpoint.RunLock;
 import org.masque.ops.ExitCode;
 import org.masque.ops.api.ApiServer;
 import org.masque.ops.api.AuditLog;
+import org.masque.ops.cluster.Membership;
 import org.masque.ops.control.ServedAddress;
 import org.masque.ops.run.StopSignals;
 import org.slf4j.Logger;
@@ -22,17 +25,21 @@ public final class ServeSession {
 
     private final DaemonSettings settings;
     private final InetSocketAddress address;
+    private final Optional<ClusterSettings> cluster;
     private final PrintWriter out;
 
     /**
      * A session.
      *
      * @param address where to listen; port 0 takes any free one
+     * @param cluster how it takes part in one, if it does
      * @param out for a person
      */
-    public ServeSession(DaemonSettings settings, InetSocketAddress address, PrintWriter out) {
+    public ServeSession(
+            DaemonSettings settings, InetSocketAddress address, Optional<ClusterSettings> cluster, PrintWriter out) {
         this.settings = settings;
         this.address = address;
+        this.cluster = cluster;
         this.out = out;
     }
 
@@ -57,14 +64,16 @@ public final class ServeSession {
         String token = home.tokenMade();
         Daemon daemon = new Daemon(settings, token, clock);
         daemon.load();
+        AuditLog audit = new AuditLog(home.audit(), clock);
         CountDownLatch asked = new CountDownLatch(1);
-        try (ApiServer server = ApiServer.start(
+        try (Membership membership = member(daemon, audit);
+                ApiServer server = ApiServer.start(
                         address,
                         new ApiServer.Content(
                                 daemon.metrics().registry(),
                                 daemon.health(),
-                                daemon,
-                                new AuditLog(home.audit(), clock),
+                                membership.runs(),
+                                audit,
                                 Optional.of(token)));
                 StopSignals signals = StopSignals.listen(asked::countDown, ServeSession::halt)) {
             LOG.debug("listening: {}", signals);
@@ -73,6 +82,7 @@ public final class ServeSession {
             served.writeTo(home.path());
             out.println("Serving at " + served.url() + " with " + settings.slots() + " slot(s); the token is in "
                     + home.token() + ", everything else in " + home.path());
+            membership.place().ifPresent(place -> out.println("Node " + place));
             out.flush();
             awaitSignal(asked);
             out.println("Stopping: runs finish their step and save; they go on at the next start.");
@@ -80,6 +90,19 @@ public final class ServeSession {
             daemon.stop();
             ServedAddress.removeFrom(home.path());
         }
+    }
+
+    @MustBeClosed
+    private Membership member(Daemon daemon, AuditLog audit) throws IOException {
+        if (cluster.isEmpty()) {
+            return Membership.none(daemon);
+        }
+        return Membership.join(
+                cluster.get(),
+                daemon,
+                audit,
+                daemon.metrics().registry(),
+                settings.home().elsewhere());
     }
 
     private static void awaitSignal(CountDownLatch asked) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.masque.ops.control.KnownRun;
 import org.masque.ops.control.LogLevel;
 import org.masque.ops.control.RefusedException;
@@ -18,6 +19,7 @@ import org.masque.ops.control.Submission;
 final class FakeRuns implements Runs {
     final List<String> asked = new CopyOnWriteArrayList<>();
     final CompletableFuture<String> checkpoint = new CompletableFuture<>();
+    final List<KnownRun> elsewhere = new CopyOnWriteArrayList<>();
     volatile RunStatus status = RunStatus.RUNNING;
 
     private final Path folder;
@@ -28,7 +30,8 @@ final class FakeRuns implements Runs {
 
     @Override
     public List<KnownRun> all() {
-        return List.of(new KnownRun("tiny", folder, status, ""));
+        return Stream.concat(Stream.of(new KnownRun("tiny", folder, status, "")), elsewhere.stream())
+                .toList();
     }
 
     @Override

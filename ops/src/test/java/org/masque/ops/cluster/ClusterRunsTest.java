@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.masque.actors.cluster.MemberState;
 import org.masque.actors.cluster.NodeView;
 import org.masque.actors.cluster.OrderAnswer;
@@ -20,6 +24,7 @@ import org.masque.actors.cluster.RunOrder;
 import org.masque.actors.cluster.RunOrder.PerformAction;
 import org.masque.actors.cluster.RunOrder.SubmitRun;
 import org.masque.actors.cluster.RunReport;
+import org.masque.ops.api.AuditLog;
 import org.masque.ops.control.KnownRun;
 import org.masque.ops.control.LogLevel;
 import org.masque.ops.control.RefusedException;
@@ -31,6 +36,9 @@ import org.masque.ops.control.Submission;
 
 /** Names of runs on several nodes, and where what is asked of them goes. */
 class ClusterRunsTest {
+    @TempDir
+    private Path folder;
+
     private final List<String> here = new ArrayList<>();
     private final List<String> there = new ArrayList<>();
     private final List<NodeView> nodes = new ArrayList<>();
@@ -116,11 +124,16 @@ class ClusterRunsTest {
     }
 
     @Test
-    void aNameIsQualifiedWhereItWouldNotBeUnique() {
-        node("b", MemberState.UP, "tiny", "small", "base");
+    void aRunOfAnotherNodeIsNamedWithItsNode() {
+        node("b", MemberState.UP, "tiny", "base");
         node("c", MemberState.UP, "small");
 
-        assertThat(names()).containsExactly("tiny", "tiny@b", "small@b", "base", "small@c");
+        assertThat(names()).containsExactly("tiny", "tiny@b", "base@b", "small@c");
+        assertThat(runs.find("tiny").orElseThrow().isElsewhere()).isFalse();
+        assertThat(runs.find("tiny@a").orElseThrow().name()).isEqualTo("tiny");
+        assertThat(runs.find("tiny@b").orElseThrow().node()).isEqualTo("b");
+        assertThat(runs.find("base")).isEmpty();
+        assertThat(runs.absence("base")).isEqualTo("there is no run base on node a; on another it is called base@b");
     }
 
     @Test
@@ -128,12 +141,27 @@ class ClusterRunsTest {
         node("b", MemberState.UP, "base");
         node("c", MemberState.LOST, "large");
 
-        KnownRun base = runs.find("base").orElseThrow();
+        KnownRun base = runs.find("base@b").orElseThrow();
         assertThat(base.folder()).isEqualTo(Path.of("elsewhere/base@b"));
         assertThat(base.message()).isEqualTo("on node b in /data/base");
-        KnownRun large = runs.find("large").orElseThrow();
-        assertThat(large.status()).isEqualTo(RunStatus.RUNNING);
-        assertThat(large.message()).isEqualTo("node c is lost, this is what it said last");
+        KnownRun large = runs.find("large@c").orElseThrow();
+        assertThat(large.status()).isEqualTo(RunStatus.UNREACHABLE);
+        assertThat(large.message()).isEqualTo("node c is lost, the run was last running");
+    }
+
+    @Test
+    void aRunThatIsOverStaysSoWhateverBecomesOfItsNode() {
+        nodes.add(new NodeView(
+                "c",
+                "pekko://masque@c:1",
+                1,
+                MemberState.LEFT,
+                0,
+                List.of(new RunReport("done", "/data/done", "finished", ""))));
+
+        KnownRun done = runs.find("done@c").orElseThrow();
+        assertThat(done.status()).isEqualTo(RunStatus.FINISHED);
+        assertThat(done.message()).isEqualTo("node c has left, the run was last finished");
     }
 
     @Test
@@ -143,23 +171,19 @@ class ClusterRunsTest {
         assertThat(perform("tiny")).isEqualTo("done here");
         assertThat(perform("tiny@a")).isEqualTo("done here");
         assertThat(perform("tiny@b")).isEqualTo("done there");
-        assertThat(perform("base")).isEqualTo("done there");
         assertThat(perform("base@b")).isEqualTo("done there");
         assertThat(here).containsExactly("tiny pause", "tiny pause");
         assertThat(there)
-                .containsExactly(
-                        "b " + new PerformAction("tiny", "pause"),
-                        "b " + new PerformAction("base", "pause"),
-                        "b " + new PerformAction("base", "pause"));
+                .containsExactly("b " + new PerformAction("tiny", "pause"), "b " + new PerformAction("base", "pause"));
     }
 
     @Test
     void whatCannotBeDoneSaysWhy() {
         node("b", MemberState.UP, "small");
         node("c", MemberState.LOST, "small", "large");
-        assertRefused("small", Reason.INVALID, "small@b or small@c");
-        assertRefused("none", Reason.UNKNOWN, "no node has a run none");
-        assertRefused("large", Reason.NOT_NOW, "node c is lost and cannot be asked");
+        assertRefused("small", Reason.UNKNOWN, "small@b or small@c");
+        assertRefused("none", Reason.UNKNOWN, "there is no run none on node a");
+        assertRefused("large@c", Reason.NOT_NOW, "node c is lost and cannot be asked");
 
         answer = new OrderAnswer(OrderOutcome.REFUSED, "not_here", "not here");
         assertRefused("small@b", Reason.NOT_HERE, "not here");
@@ -187,8 +211,9 @@ class ClusterRunsTest {
     // --- the other side
 
     @Test
-    void anotherNodeSeesAndSteersTheRunsOfThisOne() {
-        LocalNode node = new LocalNode(local);
+    void anotherNodeSeesAndSteersTheRunsOfThisOne() throws IOException {
+        Path audit = folder.resolve("audit.jsonl");
+        LocalNode node = new LocalNode(local, new AuditLog(audit, Clock.systemUTC()));
 
         assertThat(node.reports())
                 .extracting(RunReport::name, RunReport::status)
@@ -201,16 +226,21 @@ class ClusterRunsTest {
         assertThat(carriedOut(node, new SubmitRun("new", "quickstart", List.of()))
                         .text())
                 .isEqualTo("queued here");
+        assertThat(Files.readAllLines(audit))
+                .hasSize(8)
+                .allMatch(line -> line.contains("\"remote\":\"node b\""))
+                .anyMatch(line -> line.contains("/api/runs/none/pause") && line.contains("refused"));
     }
 
     private static OrderAnswer carriedOut(LocalNode node, RunOrder order) {
-        return node.carryOut(order).toCompletableFuture().join();
+        return node.carryOut("b", order).toCompletableFuture().join();
     }
 
     @Test
     void logLevelAndProfileAreForTheNodeThatHasTheRun() {
         assertThat(runs.setLogLevel("tiny", LogLevel.DEBUG)).isCompletedWithValue("done here");
-        assertThat(runs.profile("elsewhere", Duration.ofSeconds(1)))
+        node("b", MemberState.UP, "base");
+        assertThat(runs.profile("base@b", Duration.ofSeconds(1)))
                 .failsWithin(Duration.ofSeconds(1))
                 .withThrowableThat()
                 .withMessageContaining("no run of this node");
