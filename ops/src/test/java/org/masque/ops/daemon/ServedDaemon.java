@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,32 +41,35 @@ final class ServedDaemon implements AutoCloseable {
 
     final DaemonHome home;
     private final Path folder;
+    private final List<String> options;
     private Process process;
 
-    private ServedDaemon(Path folder, Process process) {
+    private ServedDaemon(Path folder, List<String> options) throws IOException {
         this.folder = folder;
-        this.home = homeIn(folder);
-        this.process = process;
-    }
-
-    private static DaemonHome homeIn(Path folder) {
-        return new DaemonHome(folder.resolve("home"));
+        this.options = options;
+        this.home = new DaemonHome(folder.resolve("home"));
+        this.process = launch();
     }
 
     /** Starts one and waits until it answers. */
     static ServedDaemon start(Path folder) throws IOException {
-        ServedDaemon daemon = new ServedDaemon(folder, launch(folder));
+        ServedDaemon daemon = launched(folder, List.of());
         daemon.awaitAnswer();
         return daemon;
     }
 
+    /** Starts one with more options. */
+    static ServedDaemon launched(Path folder, List<String> options) throws IOException {
+        return new ServedDaemon(folder, options);
+    }
+
     /** Starts another one over the same home, when the one before has ended. */
     void startAgain() throws IOException {
-        process = launch(folder);
+        process = launch();
         awaitAnswer();
     }
 
-    private static Process launch(Path folder) throws IOException {
+    private Process launch() throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin/java").toString(),
                 "--add-modules=jdk.incubator.vector",
@@ -80,9 +84,10 @@ final class ServedDaemon implements AutoCloseable {
                 "org.masque.ops.Masque",
                 "serve",
                 "--home",
-                homeIn(folder).path().toString(),
+                home.path().toString(),
                 "--port",
                 "0"));
+        command.addAll(options);
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
@@ -90,7 +95,7 @@ final class ServedDaemon implements AutoCloseable {
                 .start();
     }
 
-    private void awaitAnswer() {
+    void awaitAnswer() {
         await("the daemon answers").atMost(PATIENCE).ignoreExceptions().until(() -> {
             assertThat(process.isAlive()).isTrue();
             ServedAddress address = ServedAddress.in(home.path()).orElseThrow();
@@ -108,10 +113,18 @@ final class ServedDaemon implements AutoCloseable {
 
     /** The status of a path, asked without a token. */
     int status(String path) throws IOException, InterruptedException {
+        return asked(path, BodyHandlers.discarding()).statusCode();
+    }
+
+    /** The metrics, a line each. */
+    List<String> metrics() throws IOException, InterruptedException {
+        return asked("/metrics", BodyHandlers.ofString()).body().lines().toList();
+    }
+
+    private <T> HttpResponse<T> asked(String path, HttpResponse.BodyHandler<T> body)
+            throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(url() + path)).build();
-        return HttpClient.newHttpClient()
-                .send(request, BodyHandlers.discarding())
-                .statusCode();
+        return HttpClient.newHttpClient().send(request, body);
     }
 
     // --- runs
@@ -139,8 +152,7 @@ final class ServedDaemon implements AutoCloseable {
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(200))
                 .ignoreExceptions()
-                .untilAsserted(
-                        () -> assertThat(statusOf(name)).isEqualTo(status));
+                .untilAsserted(() -> assertThat(statusOf(name)).isEqualTo(status));
     }
 
     String statusOf(String name) throws IOException {
@@ -164,6 +176,19 @@ final class ServedDaemon implements AutoCloseable {
     byte[] weights(String name, long step) throws IOException {
         return Files.readAllBytes(
                 home.run(name).resolve(String.format(Locale.ROOT, "checkpoints/step-%06d/weights.safetensors", step)));
+    }
+
+    // --- its process
+
+    /** What it has printed. */
+    String printed() throws IOException {
+        return Files.readString(folder.resolve("daemon.txt"));
+    }
+
+    /** Sends it a signal, for instance {@code STOP}. */
+    void signal(String name) throws IOException, InterruptedException {
+        Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
+        assertThat(kill.waitFor()).isZero();
     }
 
     // --- its end
