@@ -28,7 +28,7 @@ class PrometheusRulesTest {
 
         Tool.Answer answer = Tool.run(file.getParent(), "promtool", "check", "config", file.toString());
 
-        assertThat(answer.mustSucceed().output()).contains("2 rule files found");
+        assertThat(answer.mustSucceed().output()).contains("3 rule files found");
     }
 
     @ParameterizedTest
