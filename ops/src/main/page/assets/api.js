@@ -38,7 +38,8 @@ async function reason(answer) {
 
 const json = async (path, options) => (await ask(path, options)).json();
 
-const of = name => "/api/runs/" + encodeURIComponent(name);
+// The server wants the @ of another node's run as it is.
+const of = name => "/api/runs/" + encodeURIComponent(name).replaceAll("%40", "@");
 
 /** A run in one shape, whichever of the server's answers it came from. */
 function run(answer) {
