@@ -41,8 +41,7 @@ public record ServingBenchmark(URI server, String run, int scrapesPerSecond, int
             Half quiet = half();
             Half loaded;
             String told;
-            try (ServingLoad load =
-                    ServingLoad.on(server, "/api/runs/" + run + "/events", scrapesPerSecond, streams)) {
+            try (ServingLoad load = ServingLoad.on(server, "/api/runs/" + run + "/events", scrapesPerSecond, streams)) {
                 loaded = half();
                 told = String.format(
                         Locale.ROOT,
@@ -65,8 +64,12 @@ public record ServingBenchmark(URI server, String run, int scrapesPerSecond, int
         }
         pause(seconds);
         out.accept(String.format(
-                Locale.ROOT, "open files before %.0f, after %.0f", files, MetricsPage.read(server).value(FILES)));
-        double[] sorted = costs.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+                Locale.ROOT,
+                "open files before %.0f, after %.0f",
+                files,
+                MetricsPage.read(server).value(FILES)));
+        double[] sorted =
+                costs.stream().mapToDouble(Double::doubleValue).sorted().toArray();
         return Arrays.stream(sorted).skip(sorted.length / 2).findFirst().orElseThrow();
     }
 

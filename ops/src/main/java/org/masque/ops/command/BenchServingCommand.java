@@ -17,8 +17,9 @@ import picocli.CommandLine.Spec;
 /** {@code masque bench serving}: what many who watch cost a run. */
 @Command(
         name = "serving",
-        description = "Loads the server of a run that trains with scrapes, open streams and hostile connections, in turn"
-                + " with nothing, and compares the run's steps. The load takes a core of its own.")
+        description =
+                "Loads the server of a run that trains with scrapes, open streams and hostile connections, in turn"
+                        + " with nothing, and compares the run's steps. The load takes a core of its own.")
 public final class BenchServingCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

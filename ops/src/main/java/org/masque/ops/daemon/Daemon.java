@@ -13,8 +13,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.masque.config.Recipe;
 import org.jspecify.annotations.Nullable;
+import org.masque.config.Recipe;
 import org.masque.ops.BuildInfo;
 import org.masque.ops.control.KnownRun;
 import org.masque.ops.control.LogLevel;
@@ -296,12 +296,13 @@ final class Daemon implements Runs {
 
     // Whoever asks how the run stands, once its pause is said to be done, hears that it is paused.
     private CompletionStage<String> toldAsItIs(ManagedRun run, String answer) {
-        return stateAsked(run).thenApplyAsync(
-                heard -> {
-                    publish();
-                    return answer;
-                },
-                loop);
+        return stateAsked(run)
+                .thenApplyAsync(
+                        heard -> {
+                            publish();
+                            return answer;
+                        },
+                        loop);
     }
 
     @Override

@@ -10,8 +10,8 @@ import org.jline.terminal.TerminalBuilder;
 /**
  * The line of a terminal on which a bar is drawn, as wide as the terminal is at the time.
  *
- * <p>It asks for the width itself: the terminal that the bar's library makes for that gives Ctrl-C its default back,
- * so that a run would end without a checkpoint.
+ * <p>It asks for the width itself: the terminal that the bar's library makes for that gives Ctrl-C its default back, so
+ * that a run would end without a checkpoint.
  */
 final class TerminalLine extends ConsoleProgressBarConsumer {
     private static final int NARROWEST = 10;

@@ -53,7 +53,8 @@ class ServingBenchmarkTest {
         count += stepsAPage;
         sum += stepsAPage * (streams.get() > 0 ? underLoad : STEP);
         String page = "# TYPE masque_train_step_duration_seconds histogram\n"
-                + "masque_train_step_duration_seconds_sum " + sum + "\nmasque_train_step_duration_seconds_count " + count
+                + "masque_train_step_duration_seconds_sum " + sum + "\nmasque_train_step_duration_seconds_count "
+                + count
                 + "\nprocess_open_fds 20\nprocess_cpu_seconds_total 1.5\n";
         byte[] body = page.getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(200, body.length);

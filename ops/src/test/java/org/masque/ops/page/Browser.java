@@ -82,8 +82,7 @@ final class Browser implements Closeable {
             await(expression)
                     .atMost(PATIENCE)
                     .pollInterval(Duration.ofMillis(100))
-                    .until(() ->
-                            Boolean.TRUE.equals(driver.executeScript("return Boolean(" + expression + ")")));
+                    .until(() -> Boolean.TRUE.equals(driver.executeScript("return Boolean(" + expression + ")")));
         } catch (ConditionTimeoutException never) {
             throw new AssertionError(
                     "never: " + expression + "\n" + text(SHOWN) + "\n" + String.join("\n", complaints()), never);
