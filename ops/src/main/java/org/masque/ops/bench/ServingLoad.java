@@ -69,6 +69,7 @@ final class ServingLoad implements Closeable {
         return HttpRequest.newBuilder(server.resolve(path)).build();
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // it only counts; the stream itself is kept, to be cancelled
     private void openStream(String events) {
         CompletableFuture<?> stream = client.sendAsync(get(events), BodyHandlers.discarding());
         streams.add(stream);
