@@ -10,30 +10,63 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Collections;
 import java.util.Enumeration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.LongSupplier;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 
-/** {@code /metrics}, in the format that the scraper accepts; by Prometheus' own handler. */
+/**
+ * {@code /metrics}, in the format that the scraper accepts; by Prometheus' own handler.
+ *
+ * <p>Whoever asks within {@value #FRESH_MILLIS} ms gets the same page: writing one takes some milliseconds of a
+ * processor that a worker may want, and a hundred scrapes a second would take a third of it.
+ */
 final class MetricsRoute {
+    static final long FRESH_MILLIS = 500;
+
+    private static final long FRESH_NANOS = FRESH_MILLIS * 1_000_000;
     private static final String CONTENT_TYPE = "Content-Type";
+    // One for each format and selection that is asked for; what asks for ever other ones gets no use of it.
+    private static final int MOST_PAGES = 8;
+
+    /** A page as it was at some time. */
+    private record Page(HttpResponse response, long made) {}
 
     private final PrometheusScrapeHandler handler;
+    private final LongSupplier nanoTime;
+    private final Map<String, Page> pages = new HashMap<>();
 
-    MetricsRoute(PrometheusRegistry registry) {
+    MetricsRoute(PrometheusRegistry registry, LongSupplier nanoTime) {
         this.handler = new PrometheusScrapeHandler(registry);
+        this.nanoTime = nanoTime;
     }
 
     CompletionStage<HttpResponse> answer(ApiRequest request) throws IOException {
         Exchange exchange = new Exchange(request);
+        return CompletableFuture.completedStage(page(exchange).response());
+    }
+
+    // One at a time, so that many who ask at once wait for one page.
+    private synchronized Page page(Exchange exchange) throws IOException {
+        Page known = pages.get(exchange.wish());
+        if (known != null && nanoTime.getAsLong() - known.made() < FRESH_NANOS) {
+            return known;
+        }
+        long now = nanoTime.getAsLong();
         handler.handleRequest(exchange);
-        return CompletableFuture.completedStage(exchange.response());
+        Page page = new Page(exchange.response(), now);
+        if (pages.size() >= MOST_PAGES) {
+            pages.clear();
+        }
+        pages.put(exchange.wish(), page);
+        return page;
     }
 
     /** One scrape: the request as the handler wants to see it, and the response as it makes it. */
@@ -46,6 +79,12 @@ final class MetricsRoute {
 
         Exchange(ApiRequest request) {
             this.request = request;
+        }
+
+        /** What the page depends on: the format, how it is packed, and which metrics. */
+        String wish() {
+            return request.header("Accept").orElse("") + '\n'
+                    + request.header("Accept-Encoding").orElse("") + '\n' + getQueryString();
         }
 
         HttpResponse response() {

@@ -16,7 +16,7 @@ final class Routes {
     private Routes() {}
 
     static List<Route> all(ApiServer.Content content, Limits limits, Executor files) {
-        MetricsRoute metrics = new MetricsRoute(content.metrics());
+        MetricsRoute metrics = new MetricsRoute(content.metrics(), System::nanoTime);
         RunArchives archives = new RunArchives();
         EventRoute events = new EventRoute(content.runs(), archives, files, limits.eventStreams());
         List<Route> all = new ArrayList<>();

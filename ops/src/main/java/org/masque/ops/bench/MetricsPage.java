@@ -12,9 +12,6 @@ import java.util.Map;
 
 /** The numbers of a {@code /metrics} page, by name and labels as they stand there. */
 final class MetricsPage {
-    private static final HttpClient CLIENT =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-
     private final Map<String, Double> values = new HashMap<>();
 
     private MetricsPage(String text) {
@@ -26,8 +23,11 @@ final class MetricsPage {
 
     /** Asks a server for it. */
     static MetricsPage read(URI server) throws IOException {
+        // A connection of its own each time: one that is kept may be closed by the server as it is used again.
+        HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
         try {
-            HttpResponse<String> answer = CLIENT.send(
+            HttpResponse<String> answer = client.send(
                     HttpRequest.newBuilder(server.resolve("/metrics")).build(), BodyHandlers.ofString());
             if (answer.statusCode() != 200) {
                 throw new IOException(server + "/metrics answers " + answer.statusCode());

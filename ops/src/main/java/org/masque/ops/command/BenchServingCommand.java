@@ -63,6 +63,8 @@ public final class BenchServingCommand implements Callable<Integer> {
         if (scrapes < 1 || streams < 1 || seconds < 1 || rounds < 1) {
             throw new UsageException("--scrapes, --streams, --seconds and --rounds must each be at least 1");
         }
+        // Idle connections of ours would be open files of the run's for twenty minutes.
+        System.setProperty("jdk.httpclient.keepalive.timeout", "5");
         PrintWriter out = spec.commandLine().getOut();
         double cost = new ServingBenchmark(server(), run, scrapes, streams, seconds).run(rounds, line -> {
             out.println(line);
