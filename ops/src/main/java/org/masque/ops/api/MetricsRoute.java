@@ -83,8 +83,11 @@ final class MetricsRoute {
 
         /** What the page depends on: the format, how it is packed, and which metrics. */
         String wish() {
-            return request.header("Accept").orElse("") + '\n'
-                    + request.header("Accept-Encoding").orElse("") + '\n' + getQueryString();
+            return request.header("Accept").orElse("")
+                    + '\n'
+                    + request.header("Accept-Encoding").orElse("")
+                    + '\n'
+                    + getQueryString();
         }
 
         HttpResponse response() {

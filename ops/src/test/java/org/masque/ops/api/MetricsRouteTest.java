@@ -24,8 +24,8 @@ class MetricsRouteTest {
 
     private String page(String accept) throws IOException {
         HttpRequest http = HttpRequest.GET("/metrics").addHeader(RawHeader.create("Accept", accept));
-        HttpResponse response = route.answer(
-                        new ApiRequest(http, RequestTarget.parse("/metrics").orElseThrow(), Map.of(), new byte[0], "test"))
+        HttpResponse response = route.answer(new ApiRequest(
+                        http, RequestTarget.parse("/metrics").orElseThrow(), Map.of(), new byte[0], "test"))
                 .toCompletableFuture()
                 .join();
         return ((HttpEntity.Strict) response.entity()).getData().decodeString(StandardCharsets.UTF_8);
@@ -48,7 +48,9 @@ class MetricsRouteTest {
     void anotherFormatIsAnotherPage() throws IOException {
         String text = page("text/plain");
 
-        assertThat(page("application/openmetrics-text; version=1.0.0")).isNotEqualTo(text).endsWith("# EOF\n");
+        assertThat(page("application/openmetrics-text; version=1.0.0"))
+                .isNotEqualTo(text)
+                .endsWith("# EOF\n");
         assertThat(page("text/plain")).isEqualTo(text);
     }
 }
