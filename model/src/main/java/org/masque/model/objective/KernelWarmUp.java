@@ -1,5 +1,6 @@
 package org.masque.model.objective;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -20,7 +21,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Trains a throw-away network on a thread of its own while a run is opened, so that the first step finds kernels that
- * the JVM has compiled: vectors are a hundred times slower before.
+ * the JVM has compiled: vectors are much slower before, and a first step takes several times as long as the second.
  *
  * <p>The network has the widths of the run's and one block a tower. Weights, gradients and scratch are its own and are
  * freed when it ends: when it is told to, or after some seconds, or when there is no memory for it. It changes no
@@ -108,15 +109,14 @@ public final class KernelWarmUp implements AutoCloseable {
         return images;
     }
 
-    // Visible ones first, then masked ones.
+    // Visible ones first, then masked ones, then thrown ones.
     private byte[] states() {
         StateCounts counts = work.counts();
         byte[] states = new byte[counts.patches()];
-        for (int patch = 0; patch < states.length; patch++) {
-            boolean masked = patch < counts.visible() + counts.masked();
-            states[patch] =
-                    patch < counts.visible() ? PatchState.VISIBLE : masked ? PatchState.MASKED : PatchState.THROWN;
-        }
+        int seen = counts.visible() + counts.masked();
+        Arrays.fill(states, 0, counts.visible(), PatchState.VISIBLE);
+        Arrays.fill(states, counts.visible(), seen, PatchState.MASKED);
+        Arrays.fill(states, seen, states.length, PatchState.THROWN);
         return states;
     }
 

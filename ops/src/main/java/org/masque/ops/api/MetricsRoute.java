@@ -55,7 +55,8 @@ final class MetricsRoute {
 
     // One at a time, so that many who ask at once wait for one page.
     private synchronized Page page(Exchange exchange) throws IOException {
-        Page known = pages.get(exchange.wish());
+        String wish = exchange.wish();
+        Page known = pages.get(wish);
         if (known != null && nanoTime.getAsLong() - known.made() < FRESH_NANOS) {
             return known;
         }
@@ -65,7 +66,7 @@ final class MetricsRoute {
         if (pages.size() >= MOST_PAGES) {
             pages.clear();
         }
-        pages.put(exchange.wish(), page);
+        pages.put(wish, page);
         return page;
     }
 

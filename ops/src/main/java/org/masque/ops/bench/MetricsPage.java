@@ -11,7 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** The numbers of a {@code /metrics} page, by name and labels as they stand there. */
-final class MetricsPage {
+public final class MetricsPage {
     private final Map<String, Double> values = new HashMap<>();
 
     private MetricsPage(String text) {
@@ -22,7 +22,7 @@ final class MetricsPage {
     }
 
     /** Asks a server for it. */
-    static MetricsPage read(URI server) throws IOException {
+    public static MetricsPage read(URI server) throws IOException {
         // A connection of its own each time: one that is kept may be closed by the server as it is used again.
         HttpClient client =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -39,8 +39,17 @@ final class MetricsPage {
         }
     }
 
-    /** A number that must be there. */
-    double value(String name) throws IOException {
+    /** How many numbers there are. */
+    public int size() {
+        return values.size();
+    }
+
+    /**
+     * A number that must be there.
+     *
+     * @throws IOException if it is not
+     */
+    public double value(String name) throws IOException {
         Double value = values.get(name);
         if (value == null) {
             throw new IOException("there is no " + name + " among the metrics: is this the server of a run?");

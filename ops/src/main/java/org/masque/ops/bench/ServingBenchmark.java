@@ -2,9 +2,7 @@ package org.masque.ops.bench;
 
 import java.io.IOException;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -35,42 +33,38 @@ public record ServingBenchmark(URI server, String run, int scrapesPerSecond, int
      * @return how much longer a step takes under load, as a share: 0.01 is one percent; the median of the rounds
      */
     public double run(int rounds, Consumer<String> out) throws IOException {
-        List<Double> costs = new ArrayList<>();
         double files = MetricsPage.read(server).value(FILES);
-        for (int round = 1; round <= rounds; round++) {
-            Half quiet = half();
-            Half loaded;
-            String told;
-            try (ServingLoad load = ServingLoad.on(server, "/api/runs/" + run + "/events", scrapesPerSecond, streams)) {
-                loaded = half();
-                told = String.format(
-                        Locale.ROOT,
-                        "%.0f scrapes a second, %d streams, %d failures",
-                        load.scraped() / (double) seconds,
-                        load.open(),
-                        load.failed());
-            }
-            costs.add(loaded.step() / quiet.step() - 1);
-            out.accept(String.format(
-                    Locale.ROOT,
-                    "round %d: step %.1f ms, %.1f ms under load (%+.1f%%); processor %.2f, %.2f; %s",
-                    round,
-                    1e3 * quiet.step(),
-                    1e3 * loaded.step(),
-                    100 * costs.get(round - 1),
-                    quiet.cpu(),
-                    loaded.cpu(),
-                    told));
+        double[] costs = new double[rounds];
+        for (int round = 0; round < rounds; round++) {
+            costs[round] = round(round + 1, out);
         }
         pause(seconds);
-        out.accept(String.format(
-                Locale.ROOT,
-                "open files before %.0f, after %.0f",
-                files,
-                MetricsPage.read(server).value(FILES)));
-        double[] sorted =
-                costs.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-        return Arrays.stream(sorted).skip(sorted.length / 2).findFirst().orElseThrow();
+        double left = MetricsPage.read(server).value(FILES);
+        out.accept(String.format(Locale.ROOT, "open files before %.0f, after %.0f", files, left));
+        Arrays.sort(costs);
+        return costs[rounds / 2];
+    }
+
+    private double round(int number, Consumer<String> out) throws IOException {
+        Half quiet = half();
+        try (ServingLoad load = ServingLoad.on(server, "/api/runs/" + run + "/events", scrapesPerSecond, streams)) {
+            Half loaded = half();
+            double cost = loaded.step() / quiet.step() - 1;
+            out.accept(String.format(
+                    Locale.ROOT,
+                    "round %d: step %.1f ms, %.1f ms under load (%+.1f%%); processor %.2f, %.2f; "
+                            + "%.0f scrapes a second, %d streams, %d failures",
+                    number,
+                    1e3 * quiet.step(),
+                    1e3 * loaded.step(),
+                    100 * cost,
+                    quiet.cpu(),
+                    loaded.cpu(),
+                    load.scraped() / (double) seconds,
+                    load.open(),
+                    load.failed()));
+            return cost;
+        }
     }
 
     private Half half() throws IOException {

@@ -24,6 +24,11 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class ServingLoad implements Closeable {
     private static final int HOSTILE_A_SECOND = 20;
+    private static final List<String> BEGINNINGS = List.of(
+            "",
+            "GET /metrics HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: ",
+            "POST /api/runs HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 1000000000\r\n\r\nx",
+            "\u0016\u0003\u00ff\u00fe");
 
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "masque-load");
@@ -38,6 +43,7 @@ final class ServingLoad implements Closeable {
     private final AtomicInteger failed = new AtomicInteger();
     private final AtomicInteger closed = new AtomicInteger();
     private final URI server;
+    private int dawdled;
 
     private ServingLoad(URI server) {
         this.server = server;
@@ -86,17 +92,11 @@ final class ServingLoad implements Closeable {
 
     // Of the connections that the server has not given up by itself yet, the oldest go: it should mind, not run full.
     private void dawdle() {
-        String[] beginnings = {
-            "",
-            "GET /metrics HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: ",
-            "POST /api/runs HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 1000000000\r\n\r\nx",
-            "\u0016\u0003\u00ff\u00fe"
-        };
         try {
             Socket socket = new Socket();
             hostile.add(socket);
             socket.connect(new InetSocketAddress(server.getHost(), server.getPort()));
-            String said = beginnings[hostile.size() % beginnings.length];
+            String said = BEGINNINGS.get(dawdled++ % BEGINNINGS.size());
             socket.getOutputStream().write(said.getBytes(StandardCharsets.ISO_8859_1));
             if (hostile.size() > 4 * HOSTILE_A_SECOND) {
                 hostile.remove(0).close();
