@@ -1,5 +1,6 @@
 package org.masque.model.objective;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -29,7 +30,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class KernelWarmUp implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(KernelWarmUp.class);
-    private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final Duration LONGEST = Duration.ofSeconds(5);
     // So few that it hears a stop soon; what is compiled depends on the number of calls and rows together.
     private static final int IMAGES = 2;
 
@@ -43,18 +44,24 @@ public final class KernelWarmUp implements AutoCloseable {
     public record Work(ModelShape shape, StateCounts counts, PixelTarget target, Supplier<Kernels> kernels) {}
 
     private final Work work;
+    private final Duration longest;
     private final Thread thread;
     private volatile boolean stopped;
 
-    private KernelWarmUp(Work work) {
+    private KernelWarmUp(Work work, Duration longest) {
         this.work = work;
+        this.longest = longest;
         this.thread = new Thread(this::run, "warm-up");
         thread.setDaemon(true);
     }
 
     /** Begins at once. */
     public static KernelWarmUp begin(Work work) {
-        KernelWarmUp warmUp = new KernelWarmUp(work);
+        return begin(work, LONGEST);
+    }
+
+    static KernelWarmUp begin(Work work, Duration longest) {
+        KernelWarmUp warmUp = new KernelWarmUp(work, longest);
         warmUp.thread.start();
         return warmUp;
     }
@@ -67,7 +74,7 @@ public final class KernelWarmUp implements AutoCloseable {
                 ShardTrainer trainer = new ShardTrainer(
                         state.weights(), state.gradients(0), work.kernels().get(), work.target(), IMAGES)) {
             byte[][] states = {states(), states()};
-            while (!stopped && System.nanoTime() - begun < LONGEST_NANOS) {
+            while (!stopped && System.nanoTime() - begun < longest.toNanos()) {
                 trainer.train(images.tensor(), states, 0, IMAGES, 1f / IMAGES, Start.FRESH);
                 state.reduceSlice(0, trainer.kernels());
                 state.updateSlice(0, trainer.kernels(), new AdamStep(1e-6f, 0.9f, 0.95f, 1e-8f, ++rounds), 1, 0);

@@ -2,6 +2,7 @@ package org.masque.model.objective;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -53,7 +54,7 @@ class KernelWarmUpTest {
             return KernelsProvider.open("simd");
         };
         long before = TensorLedger.live();
-        try (KernelWarmUp warmUp = KernelWarmUp.begin(work(shape, kernels))) {
+        try (KernelWarmUp warmUp = KernelWarmUp.begin(work(shape, kernels), Duration.ofHours(1))) {
             assertThat(opened.await(30, TimeUnit.SECONDS)).isTrue();
             warmUp.stop();
         }

@@ -46,6 +46,11 @@ class ClustersTest {
 
         assertThat(Directions.regrouped(rows, new byte[] {0, 0, 0, 1, 1, 3, 0}, 4, 2))
                 .containsExactly(0, 0, 0, 1, 1, 3, 1);
+        // The last is far from both groups, and still none goes to the one without rows.
+        float[] far = {1, 0, 1, .1f, 1, -.1f, 0, 1, .1f, 1, -1, -.5f};
+        Directions.normalize(far, 2);
+        assertThat(Directions.regrouped(far, new byte[] {0, 0, 0, 1, 1, 0}, 3, 2))
+                .containsExactly(0, 0, 0, 1, 1, 1);
     }
 
     @Test

@@ -1,17 +1,17 @@
 package org.masque.ops.bench;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 
 /** The numbers of a {@code /metrics} page, by name and labels as they stand there. */
 public final class MetricsPage {
+    private static final int MOST_MILLIS = 30_000;
+
     private final Map<String, Double> values = new HashMap<>();
 
     private MetricsPage(String text) {
@@ -21,21 +21,18 @@ public final class MetricsPage {
         });
     }
 
-    /** Asks a server for it. */
+    /** Asks a server for it, over a connection that ends with the answer, so that asking often leaves nothing open. */
     public static MetricsPage read(URI server) throws IOException {
-        // A connection of its own each time: one that is kept may be closed by the server as it is used again.
-        HttpClient client =
-                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-        try {
-            HttpResponse<String> answer = client.send(
-                    HttpRequest.newBuilder(server.resolve("/metrics")).build(), BodyHandlers.ofString());
-            if (answer.statusCode() != 200) {
-                throw new IOException(server + "/metrics answers " + answer.statusCode());
-            }
-            return new MetricsPage(answer.body());
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted");
+        HttpURLConnection connection =
+                (HttpURLConnection) server.resolve("/metrics").toURL().openConnection();
+        connection.setRequestProperty("Connection", "close");
+        connection.setConnectTimeout(MOST_MILLIS);
+        connection.setReadTimeout(MOST_MILLIS);
+        if (connection.getResponseCode() != HttpURLConnection.HTTP_OK) {
+            throw new IOException(server + "/metrics answers " + connection.getResponseCode());
+        }
+        try (InputStream answer = connection.getInputStream()) {
+            return new MetricsPage(new String(answer.readAllBytes(), StandardCharsets.UTF_8));
         }
     }
 
