@@ -20,6 +20,7 @@ import org.masque.model.kernels.Kernels;
 import org.masque.model.parts.LabelAgreement;
 import org.masque.model.parts.PartProvider;
 import org.masque.model.parts.PartStore;
+import org.masque.model.score.PartLabels;
 import org.masque.model.vit.Weights;
 
 /**
@@ -67,7 +68,7 @@ public record PartScores(Recipe recipe, RunData data, int images) {
             }
         }
         byte[][] boxes = new byte[images][];
-        Arrays.fill(boxes, boxes(labels.header().grid()));
+        Arrays.fill(boxes, PartLabels.boxes(labels.header().grid(), 2, 3));
         rows.add(row("fixed boxes, 2 x 3", boxes, 6));
         return render(rows);
     }
@@ -90,16 +91,6 @@ public record PartScores(Recipe recipe, RunData data, int images) {
                     labels[views.ids()[i]] = some[i];
                 }
             }
-        }
-        return labels;
-    }
-
-    private static byte[] boxes(PatchGrid grid) {
-        byte[] labels = new byte[grid.patches()];
-        for (int patch = 0; patch < labels.length; patch++) {
-            int row = patch / grid.columns() * 2 / grid.rows();
-            int column = patch % grid.columns() * 3 / grid.columns();
-            labels[patch] = (byte) (3 * row + column);
         }
         return labels;
     }

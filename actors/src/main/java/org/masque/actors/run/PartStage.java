@@ -65,7 +65,9 @@ public final class PartStage {
         void labelled(int images, int all);
     }
 
-    private static final String STATE = "parts.safetensors";
+    /** The file of a checkpoint that holds what was learned. */
+    static final String STATE = "parts.safetensors";
+
     private static final int LABEL_CHUNK = 64;
     private static final int CHUNKS_PER_SYNC = 16;
     private static final Retention RETENTION = new Retention(2, 0);
@@ -200,6 +202,11 @@ public final class PartStage {
     }
 
     private String hash() {
+        return hash(header);
+    }
+
+    /** What checkpoints say of the labels that they lead to. */
+    static String hash(PartStoreHeader header) {
         return Sha256.of(header.provenance().text().getBytes(StandardCharsets.UTF_8));
     }
 

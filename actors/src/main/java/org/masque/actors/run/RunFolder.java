@@ -1,6 +1,8 @@
 package org.masque.actors.run;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Where a run leaves what.
@@ -8,9 +10,25 @@ import java.nio.file.Path;
  * @param path the run's own folder
  */
 public record RunFolder(Path path) {
+    // Weights of the encoder's run lie deepest: RUN/encoder/checkpoints/step-N/FILE.
+    private static final int MOST_UP = 5;
+
     /** The folder of a named run. */
     public static RunFolder of(String folder, String name) {
         return new RunFolder(Path.of(folder).resolve(name));
+    }
+
+    /** The run with parts that a file or folder belongs to: the nearest above it that holds labels. */
+    public static Optional<RunFolder> withParts(Path below) {
+        Path path = below.toAbsolutePath();
+        for (int up = 0; up < MOST_UP && path != null; up++) {
+            RunFolder folder = new RunFolder(path);
+            if (Files.exists(folder.parts().labels())) {
+                return Optional.of(folder);
+            }
+            path = path.getParent();
+        }
+        return Optional.empty();
     }
 
     /** The recipe with every default filled in. */

@@ -1,5 +1,7 @@
 package org.masque.masking.score;
 
+import java.util.stream.IntStream;
+
 /** How well the parts of one image follow its object. */
 public final class PartScore {
     private PartScore() {}
@@ -18,6 +20,15 @@ public final class PartScore {
             pure += Math.max(object[part], background[part]);
         }
         return pure / (ObjectShares.sum(truth.object()) + ObjectShares.sum(truth.background()));
+    }
+
+    /** The patches whose part is mostly object, in their order. */
+    public static int[] onObject(byte[] parts, ObjectShares truth) {
+        double[] object = areas(parts, truth.object());
+        double[] background = areas(parts, truth.background());
+        return IntStream.range(0, parts.length)
+                .filter(patch -> object[parts[patch]] > background[parts[patch]])
+                .toArray();
     }
 
     /**

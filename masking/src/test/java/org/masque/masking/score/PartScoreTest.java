@@ -23,6 +23,13 @@ class PartScoreTest {
     }
 
     @Test
+    void patchesAreOnTheObjectWhereTheirPartMostlyIs() {
+        // Part 0 has as much of one side as of the other, part 1 more of the object.
+        assertThat(PartScore.onObject(new byte[] {0, 1, 1, 0}, TRUTH)).containsExactly(1, 2);
+        assertThat(PartScore.onObject(new byte[] {0, 0, 0, 1}, TRUTH)).containsExactly(0, 1, 2);
+    }
+
+    @Test
     void aRegionIsCoveredByThePartThatHoldsMostOfIt() {
         double[] region = {.2, .4, .3, .1};
 

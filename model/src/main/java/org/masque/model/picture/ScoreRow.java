@@ -10,8 +10,8 @@ import org.masque.masking.score.ObjectShares;
  * @param image as the network sees it, {@link ScoreSheet#SIDE} pixels high and wide
  * @param truth for each of its pixels: above 0 the object, 0 the background, below 0 undecided
  * @param shares how much of each patch is object
- * @param map one weight per patch
- * @param chosen the heaviest patches
+ * @param map one weight per patch, or the number of its part
+ * @param chosen the heaviest patches, or those of parts that are mostly object
  */
 public record ScoreRow(List<String> label, Pixels image, byte[] truth, ObjectShares shares, float[] map, int[] chosen) {
     public ScoreRow {

@@ -12,16 +12,17 @@ import org.masque.masking.score.Estimate;
  * What one network's scores came to.
  *
  * @param network its name
+ * @param kind what of it was scored: attention, or who found the parts
  * @param images how many were scored
  * @param scores means over the images that say something, with 95% confidence intervals, by name
  */
-public record MaskReport(String network, int images, Map<String, Estimate> scores) {
+public record MaskReport(String network, String kind, int images, Map<String, Estimate> scores) {
     /**
      * Sums up.
      *
      * @param seed of the resampling
      */
-    public static MaskReport of(String network, List<ImageScore> scores, long seed) {
+    public static MaskReport of(ScoredNetwork network, List<ImageScore> scores, long seed) {
         Set<String> names = new LinkedHashSet<>();
         scores.forEach(score -> names.addAll(score.values().keySet()));
         Map<String, Estimate> estimates = new LinkedHashMap<>();
@@ -30,13 +31,14 @@ public record MaskReport(String network, int images, Map<String, Estimate> score
                     scores.stream().mapToDouble(score -> score.value(name)).toArray();
             estimates.put(name, Estimate.of(values, seed));
         }
-        return new MaskReport(network, scores.size(), estimates);
+        return new MaskReport(network.name(), network.kind(), scores.size(), estimates);
     }
 
     /** Strings, numbers, maps and nulls, ready for a JSON writer. */
     public Map<String, Object> toMap() {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("network", network);
+        map.put("kind", kind);
         map.put("images", images);
         Map<String, Object> estimates = new LinkedHashMap<>();
         scores.forEach((name, estimate) -> estimates.put(name, toMap(estimate)));

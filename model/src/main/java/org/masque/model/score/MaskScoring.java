@@ -97,13 +97,17 @@ public final class MaskScoring {
         List<CropBox> crops = views.crops(image.height(), image.width());
         Map<String, Double> values = new LinkedHashMap<>();
         try (TensorRef rendered = views.render(image, crops)) {
-            float[][] maps = network.maps().of(rendered.tensor());
-            scoreMap(maps, crops, known, values);
-            PartLabels parts = network.parts();
-            if (parts != null) {
-                scoreParts(labels(parts, rendered.tensor(), id), crops, new KnownParts(protocol, id, known), values);
+            MapSource source = network.maps();
+            float[][] maps = source == null ? new float[1][0] : source.of(rendered.tensor());
+            if (source != null) {
+                scoreMap(maps, crops, known, values);
             }
-            return new ImageScore(id, values, maps[ShiftedViews.WHOLE]);
+            PartLabels provider = network.parts();
+            byte[][] parts = provider == null ? new byte[1][0] : labels(provider, rendered.tensor(), id);
+            if (provider != null) {
+                scoreParts(parts, crops, new KnownParts(protocol, id, known), values);
+            }
+            return new ImageScore(id, values, maps[ShiftedViews.WHOLE], parts[ShiftedViews.WHOLE]);
         }
     }
 

@@ -1,5 +1,7 @@
 package org.masque.model.score;
 
+import java.util.Arrays;
+import org.masque.masking.PatchGrid;
 import org.masque.model.tensor.Tensor;
 
 /** Says which part each patch of an image belongs to. */
@@ -13,4 +15,24 @@ public interface PartLabels {
      * @return B arrays of L labels, each at least 0
      */
     byte[][] label(Tensor images, int[] ids);
+
+    /** The same equal boxes in every image: a yardstick that knows only where a patch is. */
+    static byte[] boxes(PatchGrid grid, int rows, int columns) {
+        byte[] labels = new byte[grid.patches()];
+        for (int patch = 0; patch < labels.length; patch++) {
+            int row = patch / grid.columns() * rows / grid.rows();
+            int column = patch % grid.columns() * columns / grid.columns();
+            labels[patch] = (byte) (columns * row + column);
+        }
+        return labels;
+    }
+
+    /** {@link #boxes} for every image of a batch. */
+    static PartLabels fixed(PatchGrid grid, int rows, int columns) {
+        return (images, ids) -> {
+            byte[][] labels = new byte[ids.length][];
+            Arrays.setAll(labels, image -> boxes(grid, rows, columns));
+            return labels;
+        };
+    }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import org.masque.masking.score.MapScore;
 import org.masque.masking.score.ObjectShares;
+import org.masque.masking.score.PartScore;
 import org.masque.masking.score.PixelLabels;
 import org.masque.model.data.Augmentation;
 import org.masque.model.data.BadImageException;
@@ -16,8 +17,9 @@ import org.masque.model.data.ViewRenderer;
 import org.masque.model.picture.Pixels;
 import org.masque.model.picture.ScoreRow;
 import org.masque.model.picture.ScoreSheet;
+import org.masque.model.picture.ScoreSheet.Subject;
 
-/** Draws the images that a network scored best, typically and worst on. */
+/** Draws the images that a network's maps or parts scored best, typically and worst on. */
 public final class ScorePictures {
     private static final int LONGEST_NAME = 19;
     private static final Augmentation SEEN = new Augmentation(
@@ -44,8 +46,10 @@ public final class ScorePictures {
      * @param caption written below
      */
     public byte[] draw(List<ImageScore> scores, int each, List<String> caption) {
+        Subject subject = scores.get(0).map().length > 0 ? Subject.MAPS : Subject.PARTS;
+        String rank = subject == Subject.MAPS ? Scores.IOU : Scores.PURITY;
         List<ImageScore> ranked = scores.stream()
-                .sorted(Comparator.comparing((ImageScore score) -> -score.value(Scores.IOU)))
+                .sorted(Comparator.comparing((ImageScore score) -> -score.value(rank)))
                 .toList();
         int shown = Math.min(each, Math.max(1, ranked.size() / 3));
         int middle = Math.max(0, (ranked.size() - shown) / 2);
@@ -53,7 +57,7 @@ public final class ScorePictures {
         addRows("best", ranked.subList(0, shown), rows);
         addRows("typical", ranked.subList(middle, middle + shown), rows);
         addRows("worst", ranked.subList(ranked.size() - shown, ranked.size()), rows);
-        return new ScoreSheet(protocol.grid(), rows, caption).png();
+        return new ScoreSheet(subject, protocol.grid(), rows, caption).png();
     }
 
     private void addRows(String which, List<ImageScore> scores, List<ScoreRow> rows) {
@@ -71,13 +75,36 @@ public final class ScorePictures {
         RawImage image = protocol.images().images().read(score.id());
         PixelLabels known = protocol.images().labels(score.id());
         ObjectShares truth = ObjectShares.of(known, protocol.grid());
-        return new ScoreRow(
-                label(which, score),
-                pixels(image),
-                sides(known),
-                truth,
-                score.map(),
-                MapScore.heaviest(score.map(), truth.objectPatches()));
+        return score.map().length > 0
+                ? new ScoreRow(
+                        label(which, score),
+                        pixels(image),
+                        sides(known),
+                        truth,
+                        score.map(),
+                        MapScore.heaviest(score.map(), truth.objectPatches()))
+                : new ScoreRow(
+                        partsLabel(which, score),
+                        pixels(image),
+                        sides(known),
+                        truth,
+                        numbers(score.parts()),
+                        PartScore.onObject(score.parts(), truth));
+    }
+
+    private static float[] numbers(byte[] parts) {
+        float[] numbers = new float[parts.length];
+        for (int patch = 0; patch < parts.length; patch++) {
+            numbers[patch] = parts[patch];
+        }
+        return numbers;
+    }
+
+    private List<String> partsLabel(String which, ImageScore score) {
+        return List.of(
+                which + ": " + shortName(score.id()),
+                String.format(Locale.ROOT, "purity %.2f", score.value(Scores.PURITY)),
+                String.format(Locale.ROOT, "with labels shuffled %.2f", score.value(Scores.PURITY + Scores.SHUFFLED)));
     }
 
     private List<String> label(String which, ImageScore score) {

@@ -26,13 +26,14 @@ class MaskScoringTest {
     private static final PatchGrid GRID = new PatchGrid(8, 8);
     private static final Augmentation VIEW = new Augmentation(
             64, 64, Augmentation.MAE_CROP_SCALE, Augmentation.MAE_CROP_RATIO, 0, new float[3], new float[] {1, 1, 1});
+    private static final ScoredNetwork CENTRE = ScoredNetwork.ofMaps("centre", "yardstick", MapSource.centre(GRID));
     private static final int[] IDS = IntStream.range(0, 12).toArray();
 
     private static List<ImageScore> score(
-            SegmentedShapes scenes, MapSource maps, @Nullable PartLabels parts, Integer... shifts) {
+            SegmentedShapes scenes, @Nullable MapSource maps, @Nullable PartLabels parts, Integer... shifts) {
         MaskScoring.Protocol protocol = new MaskScoring.Protocol(scenes, VIEW, GRID, List.of(shifts), 3);
         return new MaskScoring(protocol, new SkipBudget(new SkipTally(), 0, IDS.length))
-                .score(new ScoredNetwork("test", maps, parts), IDS);
+                .score(new ScoredNetwork("test", "maps", maps, parts), IDS);
     }
 
     private static SegmentedShapes scenes() {
@@ -115,7 +116,7 @@ class MaskScoringTest {
     void theReportHoldsAMeanWithAnIntervalForEveryScore() {
         try (ShapesSourceCloser scenes = new ShapesSourceCloser(scenes())) {
             List<ImageScore> scores = score(scenes.scenes, MapSource.centre(GRID), null, 1, 2);
-            MaskReport report = MaskReport.of("centre", scores, 5);
+            MaskReport report = MaskReport.of(CENTRE, scores, 5);
 
             assertThat(report.images()).isEqualTo(12);
             assertThat(report.scores().keySet())
@@ -129,7 +130,7 @@ class MaskScoringTest {
                             Scores.mapStability(2));
             Estimate share = Objects.requireNonNull(report.scores().get(Scores.SHARE));
             assertThat(share.low()).isLessThan(share.mean());
-            assertThat(MaskReport.of("centre", scores, 5)).isEqualTo(report);
+            assertThat(MaskReport.of(CENTRE, scores, 5)).isEqualTo(report);
         }
     }
 
@@ -143,6 +144,22 @@ class MaskScoringTest {
 
             assertThat(png).isEqualTo(new ScorePictures(protocol).draw(scores, 2, List.of("centre")));
             assertThat(png.length).isGreaterThan(10_000);
+        }
+    }
+
+    @Test
+    void partsAreScoredWithoutMapsAndDrawn() {
+        try (ShapesSourceCloser scenes = new ShapesSourceCloser(scenes())) {
+            List<ImageScore> known = score(scenes.scenes, null, (images, ids) -> truth(scenes.scenes, ids));
+            List<ImageScore> boxes = score(scenes.scenes, null, PartLabels.fixed(GRID, 2, 3), 4);
+            MaskScoring.Protocol protocol = new MaskScoring.Protocol(scenes.scenes, VIEW, GRID, List.of(), 3);
+
+            assertThat(known.get(0).values()).doesNotContainKey(Scores.IOU);
+            assertThat(mean(boxes, Scores.INFORMATION)).isLessThan(mean(known, Scores.INFORMATION));
+            assertThat(mean(boxes, Scores.PURITY)).isLessThan(mean(known, Scores.PURITY));
+            assertThat(mean(boxes, Scores.partStability(4))).isBetween(.3, .9);
+            assertThat(new ScorePictures(protocol).draw(known, 2, List.of("truth")))
+                    .isNotEqualTo(new ScorePictures(protocol).draw(boxes, 2, List.of("truth")));
         }
     }
 

@@ -5,8 +5,9 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.masque.actors.WeightsSnapshot;
-import org.masque.actors.run.PictureSheets;
+import org.masque.actors.run.NetworkSheet;
 import org.masque.actors.run.RunData;
+import org.masque.actors.run.RunFolder;
 import org.masque.config.Recipe;
 import org.masque.model.kernels.Kernels;
 import org.masque.model.kernels.KernelsProvider;
@@ -67,7 +68,8 @@ public final class MasksCommand implements Callable<Integer> {
                 // As in the last epoch: with the strategy that the run ends with.
                 WeightsSnapshot snapshot = new WeightsSnapshot(
                         network.weights(), network.updates(), recipe.run().epochs() - 1);
-                Path file = new PictureSheets(recipe, data, out, images).draw(snapshot, network.updates(), kernels);
+                Path file = new NetworkSheet(recipe, data, images)
+                        .draw(snapshot, RunFolder.withParts(network.origin()), out, kernels);
                 spec.commandLine().getOut().println("wrote " + file);
             }
         }

@@ -8,12 +8,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.masque.config.PartKind;
 import org.masque.config.Recipe;
 import org.masque.model.kernels.Kernels;
 import org.masque.model.kernels.KernelsProvider;
 import org.masque.ops.ExitCode;
 import org.masque.ops.UsageException;
 import org.masque.ops.run.TrainedNetwork;
+import org.masque.ops.score.PartKindNames;
 import org.masque.ops.score.ScoreRequest;
 import org.masque.ops.score.ScoreSession;
 import org.masque.ops.score.ScoreTable;
@@ -27,12 +29,13 @@ import picocli.CommandLine.Spec;
 /** {@code masque masks score}: whether maps follow the objects of images whose pixels are known. */
 @Command(
         name = "score",
-        description = "Says how well the attention maps of networks follow objects, where it is known which pixels are"
-                + " object: beside maps of chance and a map that knows only the centre, with 95% confidence intervals.",
+        description = "Says how well the attention maps and parts of networks follow objects, where it is known which"
+                + " pixels are object: beside maps of chance, a map that knows only the centre, and parts whose labels"
+                + " are shuffled, with 95%% confidence intervals.",
         footer = {
             "",
             "Without --masks the recipe's generated scenes (data.kind = shapes) are used, whose parts are known.",
-            "The picture shows the images with the best, typical and worst maps of each network."
+            "The pictures show the images with the best, typical and worst maps and parts of each network."
         })
 public final class MasksScoreCommand implements Callable<Integer> {
     @Spec
@@ -74,6 +77,17 @@ public final class MasksScoreCommand implements Callable<Integer> {
     private List<Integer> shifts;
 
     @Option(
+            names = "--parts",
+            paramLabel = "WHO",
+            split = ",",
+            converter = PartKindNames.class,
+            completionCandidates = PartKindNames.class,
+            description =
+                    "Scores parts too, found by ${COMPLETION-CANDIDATES}; several with commas. learned needs a run"
+                            + " that learned them. set-clusters learns from the scored images, unless the run has learned it.")
+    private List<PartKind> parts = new ArrayList<>();
+
+    @Option(
             names = "--seed",
             paramLabel = "N",
             defaultValue = "0",
@@ -83,7 +97,7 @@ public final class MasksScoreCommand implements Callable<Integer> {
     @Option(
             names = "--out",
             paramLabel = "DIR",
-            description = "Writes a picture for each network there: masks-score-N.png.")
+            description = "Writes a picture for each network and way to find parts there: masks-score-N.png.")
     private @Nullable Path out;
 
     @Option(names = "--json", description = "Print one JSON object instead of a table.")
@@ -93,8 +107,8 @@ public final class MasksScoreCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         requireSensible();
         try (Kernels kernels = KernelsProvider.open("auto");
-                ScoreSession session =
-                        new ScoreSession(new ScoreRequest(masks, images, List.copyOf(shifts), seed, out), kernels)) {
+                ScoreSession session = new ScoreSession(
+                        new ScoreRequest(masks, images, List.copyOf(shifts), seed, List.copyOf(parts), out), kernels)) {
             score(session);
             print(session);
         }

@@ -3,6 +3,7 @@ package org.masque.ops.score;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.masque.config.PartKind;
 
 /**
  * What is asked of a scoring.
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param images how many, spread over the set; 0 for all
  * @param shifts distances in pixels of a view for stability
  * @param seed of confidence intervals and chance
+ * @param parts by whom parts are found that are scored too; none to score attention alone
  * @param pictures a folder for pictures, or null for none
  */
 public record ScoreRequest(
@@ -18,4 +20,5 @@ public record ScoreRequest(
         int images,
         List<Integer> shifts,
         long seed,
+        List<PartKind> parts,
         @Nullable Path pictures) {}

@@ -14,6 +14,7 @@ import org.masque.actors.run.RecipeParts;
 import org.masque.actors.run.RunEvaluation;
 import org.masque.config.DataKind;
 import org.masque.config.EffectiveRecipe;
+import org.masque.config.PartKind;
 import org.masque.config.Recipe;
 import org.masque.config.RecipeLoader;
 import org.masque.model.data.SegmentedImages;
@@ -28,6 +29,7 @@ import org.masque.model.score.ImageScore;
 import org.masque.model.score.MapSource;
 import org.masque.model.score.MaskReport;
 import org.masque.model.score.MaskScoring;
+import org.masque.model.score.PartLabels;
 import org.masque.model.score.ScorePictures;
 import org.masque.model.score.ScoredNetwork;
 import org.masque.model.vit.AttentionMaps;
@@ -61,6 +63,13 @@ public final class ScoreSession implements Closeable {
      */
     public void trained(String name, TrainedNetwork network, Recipe recipe) throws IOException {
         attention(name, network.weights(), recipe);
+        for (PartKind kind : request.parts()) {
+            MaskScoring.Protocol protocol = protocol(recipe);
+            try (ScoredParts parts =
+                    ScoredParts.of(kind, network.weights(), network.origin(), recipe, protocol, kernels)) {
+                parts(name, kind, parts, protocol);
+            }
+        }
     }
 
     /** Scores the network of a recipe as it is before training, drawn from a seed. */
@@ -68,24 +77,54 @@ public final class ScoreSession implements Closeable {
         Recipe seeded =
                 RecipeLoader.loadText(EffectiveRecipe.render(recipe), "the recipe", List.of("run.seed=" + seed));
         try (Weights weights = RunEvaluation.untrained(seeded)) {
-            attention("untrained, seed " + seed, weights, recipe);
+            String name = "untrained, seed " + seed;
+            attention(name, weights, recipe);
+            for (PartKind kind : request.parts()) {
+                untrainedParts(name, kind, weights, recipe);
+            }
         }
+    }
+
+    // What was learned belongs to a run; an untrained network has none.
+    private void untrainedParts(String name, PartKind kind, Weights weights, Recipe recipe) throws IOException {
+        if (kind != PartKind.LEARNED) {
+            MaskScoring.Protocol protocol = protocol(recipe);
+            try (ScoredParts parts = ScoredParts.of(kind, weights, recipe, protocol, kernels)) {
+                parts(name, kind, parts, protocol);
+            }
+        }
+    }
+
+    private void parts(String name, PartKind kind, ScoredParts parts, MaskScoring.Protocol protocol)
+            throws IOException {
+        String learned = parts.learnedFrom().isEmpty() ? "" : " (from " + parts.learnedFrom() + ")";
+        ScoredNetwork network = ScoredNetwork.ofParts(name, PartKindNames.of(kind) + learned, parts.provider()::label);
+        draw(name + ", parts by " + network.kind(), score(network, protocol), protocol);
     }
 
     private void attention(String name, Weights weights, Recipe recipe) throws IOException {
         try (AttentionMaps maps = new AttentionMaps(weights, kernels)) {
             MaskScoring.Protocol protocol = protocol(recipe);
-            List<ImageScore> scores = score(new ScoredNetwork(name, maps::of, null), protocol);
-            draw(name, scores, protocol);
+            draw(name, score(ScoredNetwork.ofMaps(name, ScoredNetwork.ATTENTION, maps::of), protocol), protocol);
         }
     }
 
-    /** Scores maps of chance, and one that knows only where the centre is, on the grid of the last network. */
+    /**
+     * Scores maps of chance, one that knows only where the centre is and, with parts, fixed boxes, on the grid of the
+     * last network.
+     */
     public void yardsticks() {
         MaskScoring.Protocol protocol = last;
         if (protocol != null) {
-            score(new ScoredNetwork("centre", MapSource.centre(protocol.grid()), null), protocol);
-            score(new ScoredNetwork("chance", MapSource.chance(protocol.grid(), request.seed()), null), protocol);
+            score(ScoredNetwork.ofMaps("centre", ScoredNetwork.YARDSTICK, MapSource.centre(protocol.grid())), protocol);
+            score(
+                    ScoredNetwork.ofMaps(
+                            "chance", ScoredNetwork.YARDSTICK, MapSource.chance(protocol.grid(), request.seed())),
+                    protocol);
+            if (!request.parts().isEmpty()) {
+                PartLabels boxes = PartLabels.fixed(protocol.grid(), 2, 3);
+                score(ScoredNetwork.ofParts("fixed boxes, 2 x 3", ScoredNetwork.YARDSTICK, boxes), protocol);
+            }
         }
     }
 
@@ -96,7 +135,7 @@ public final class ScoreSession implements Closeable {
         if (scores.isEmpty()) {
             throw new UsageException("none of the images could be scored: they show nothing but object, or none");
         }
-        reports.add(MaskReport.of(network.name(), scores, request.seed()));
+        reports.add(MaskReport.of(network, scores, request.seed()));
         return scores;
     }
 
@@ -140,13 +179,10 @@ public final class ScoreSession implements Closeable {
         }
         Files.createDirectories(folder);
         Path file = folder.resolve("masks-score-" + (pictures.size() + 1) + ".png");
-        Files.write(
-                file,
-                new ScorePictures(protocol)
-                        .draw(
-                                scores,
-                                SHOWN,
-                                List.of(name, "ranked by IoU of the heaviest patches, as many as the object has")));
+        String ranked = scores.get(0).map().length > 0
+                ? "ranked by IoU of the heaviest patches, as many as the object has"
+                : "ranked by purity: the share of the image whose part is mostly of its own side";
+        Files.write(file, new ScorePictures(protocol).draw(scores, SHOWN, List.of(name, ranked)));
         pictures.add(file);
     }
 

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.masque.masking.score.Estimate;
 import org.masque.model.score.MaskReport;
+import org.masque.model.score.ScoredNetwork;
 import org.masque.model.score.Scores;
 
 /**
@@ -16,10 +17,8 @@ import org.masque.model.score.Scores;
 public record ScoreTable(List<MaskReport> reports) {
     /** The table, ending without a line break. */
     public String text() {
-        int widest = reports.stream()
-                .mapToInt(report -> report.network().length())
-                .max()
-                .orElse(0);
+        int widest =
+                reports.stream().mapToInt(report -> name(report).length()).max().orElse(0);
         Set<String> names = new LinkedHashSet<>();
         reports.forEach(report -> names.addAll(report.scores().keySet()));
         StringBuilder text = new StringBuilder();
@@ -28,11 +27,18 @@ public record ScoreTable(List<MaskReport> reports) {
             for (MaskReport report : reports) {
                 Estimate estimate = report.scores().get(name);
                 if (estimate != null && estimate.count() > 0) {
-                    text.append(line(report.network(), widest, estimate)).append('\n');
+                    text.append(line(name(report), widest, estimate)).append('\n');
                 }
             }
         }
         return text.toString().stripTrailing();
+    }
+
+    // Attention and yardsticks are known by their names.
+    private static String name(MaskReport report) {
+        return Set.of(ScoredNetwork.ATTENTION, ScoredNetwork.YARDSTICK).contains(report.kind())
+                ? report.network()
+                : report.network() + ": " + report.kind();
     }
 
     private static String line(String network, int widest, Estimate estimate) {
