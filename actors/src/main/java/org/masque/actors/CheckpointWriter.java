@@ -2,6 +2,7 @@ package org.masque.actors;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -9,6 +10,7 @@ import org.masque.actors.span.Span;
 import org.masque.model.checkpoint.CheckpointSaveException;
 import org.masque.model.checkpoint.SaveStage;
 import org.masque.model.objective.TrainingState;
+import org.masque.model.probe.EvaluationReport;
 import org.slf4j.Logger;
 
 /**
@@ -38,6 +40,16 @@ public final class CheckpointWriter {
     record RestoreCheckpoint(long latest, TrainingState state, ActorRef<RunCoordinator.Command> replyTo)
             implements Command {}
 
+    /** An evaluation of the weights of a step began: its checkpoint stays until the verdict. No answer. */
+    record ExpectVerdict(long step) implements Command {}
+
+    /**
+     * An evaluation ended: if it is the best so far, its checkpoint stays. Answered by
+     * {@link SideWork.EvaluationJudged} in any case.
+     */
+    record JudgeEvaluation(long step, List<EvaluationReport> reports, ActorRef<RunCoordinator.Command> replyTo)
+            implements Command {}
+
     /** Goes back in the run. */
     @FunctionalInterface
     public interface Rewind {
@@ -54,6 +66,12 @@ public final class CheckpointWriter {
     public interface Storage {
         /** Writes and verifies; the snapshot is borrowed. */
         Stored write(CheckpointSnapshot snapshot) throws IOException;
+
+        /** The weights of a step are being evaluated. */
+        default void evaluationBegan(long step) {}
+
+        /** The evaluation that began last has ended. */
+        default void evaluated(long step, List<EvaluationReport> reports) {}
     }
 
     /**
@@ -75,11 +93,28 @@ public final class CheckpointWriter {
                     write(storage, message, context.getLog());
                     return Behaviors.same();
                 })
+                .onMessage(ExpectVerdict.class, message -> {
+                    storage.evaluationBegan(message.step());
+                    return Behaviors.same();
+                })
+                .onMessage(JudgeEvaluation.class, message -> {
+                    judge(storage, message);
+                    return Behaviors.same();
+                })
                 .onMessage(RestoreCheckpoint.class, message -> {
                     restore(rewind, message, context.getLog());
                     return Behaviors.same();
                 })
                 .build());
+    }
+
+    // Answered even by a writer that fails: the coordinator begins no other evaluation before.
+    private static void judge(Storage storage, JudgeEvaluation message) {
+        try {
+            storage.evaluated(message.step(), message.reports());
+        } finally {
+            message.replyTo().tell(new SideWork.EvaluationJudged());
+        }
     }
 
     private static void restore(Rewind rewind, RestoreCheckpoint message, Logger log) {

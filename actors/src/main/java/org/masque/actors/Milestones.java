@@ -8,8 +8,17 @@ import java.util.concurrent.TimeUnit;
  * @param checkpoint rhythm of checkpoints
  * @param evaluation rhythm of evaluations
  * @param pictures rhythm of picture sheets
+ * @param best whether the checkpoint of the best evaluation is kept
  */
-public record Milestones(Rhythm checkpoint, Rhythm evaluation, Rhythm pictures) {
+public record Milestones(Rhythm checkpoint, Rhythm evaluation, Rhythm pictures, Best best) {
+    /** Whether the checkpoint of the best evaluation is kept. */
+    public enum Best {
+        /** Each evaluation is given a checkpoint, as soon as the writer is free, and judged. */
+        KEPT,
+        /** Evaluations have nothing to do with checkpoints. */
+        LEFT
+    }
+
     /**
      * When something is due; each rule that is 0 is off.
      *

@@ -75,8 +75,7 @@ public final class RunCoordinator extends AbstractBehavior<RunCoordinator.Comman
         this.observer = setup.observer();
         this.crew = crew.apply(context);
         this.steps = new TrainingSteps(setup, this.crew, context.getSelf());
-        this.side = new SideRequests(
-                this.crew, state, context.getSelf(), observer, setup.start().step(), System::nanoTime);
+        this.side = new SideRequests(this.crew, setup, context.getSelf(), System::nanoTime);
         this.steering = new SteeringDesk(observer, steps.clock(), setup.start().step());
         this.rewinding = new Rewinding(steps, side, steering, observer);
         this.crew.all().forEach(context::watch);
@@ -109,6 +108,7 @@ public final class RunCoordinator extends AbstractBehavior<RunCoordinator.Comman
                 .onMessage(SliceUpdated.class, message -> steps.sliceUpdated() ? stepDone() : this)
                 .onMessage(SideWork.MapsRefreshed.class, this::onMapsRefreshed)
                 .onMessage(SideWork.FeaturesEvaluated.class, this::onFeaturesEvaluated)
+                .onMessage(SideWork.EvaluationJudged.class, message -> answered(Kind.EVALUATION))
                 .onMessage(SideWork.CheckpointWritten.class, this::onCheckpointWritten)
                 .onMessage(SideWork.PicturesDrawn.class, this::onPicturesDrawn)
                 .onMessage(SideWork.CheckpointFailed.class, this::onCheckpointFailed)
@@ -197,7 +197,7 @@ public final class RunCoordinator extends AbstractBehavior<RunCoordinator.Comman
         }
         // A checkpoint of weights in trouble is one too many.
         if (!steps.inTrouble()) {
-            side.requestDue(plan, cursor(), steps.lastEpoch());
+            side.requestDue(cursor(), steps.lastEpoch());
         }
         steering.fillOrders(side, cursor());
         return steering.hold(cursor().step()) ? this : goOn();
@@ -265,7 +265,7 @@ public final class RunCoordinator extends AbstractBehavior<RunCoordinator.Comman
 
     private Behavior<Command> onFeaturesEvaluated(SideWork.FeaturesEvaluated message) {
         observer.evaluated(message.version(), message.epoch(), message.reports(), message.untrained());
-        return answered(Kind.EVALUATION);
+        return side.judge(message.reports()) ? this : answered(Kind.EVALUATION);
     }
 
     private Behavior<Command> onPicturesDrawn(SideWork.PicturesDrawn message) {

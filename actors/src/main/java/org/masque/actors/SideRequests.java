@@ -1,13 +1,17 @@
 package org.masque.actors;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.masque.actors.Milestones.Best;
 import org.masque.actors.RunOutcome.End;
 import org.masque.actors.SideWork.Kind;
 import org.masque.model.objective.TrainingState;
+import org.masque.model.probe.EvaluationReport;
 
 /**
  * What the coordinator has asked of the actors beside training: one request of a kind at a time, each over a snapshot
@@ -15,6 +19,7 @@ import org.masque.model.objective.TrainingState;
  */
 final class SideRequests {
     private final Crew crew;
+    private final RunPlan plan;
     private final TrainingState state;
     private final ActorRef<RunCoordinator.Command> replyTo;
     private final TrainingObserver observer;
@@ -25,21 +30,18 @@ final class SideRequests {
     private long checkpointedAt;
     private int checkpointFailures;
     private long refreshStartedAtStep;
+    private long evaluatedStep;
+    private boolean evaluatedUnsaved;
 
-    SideRequests(
-            Crew crew,
-            TrainingState state,
-            ActorRef<RunCoordinator.Command> replyTo,
-            TrainingObserver observer,
-            long startStep,
-            LongSupplier nanoTime) {
+    SideRequests(Crew crew, RunSetup setup, ActorRef<RunCoordinator.Command> replyTo, LongSupplier nanoTime) {
         this.crew = crew;
-        this.observer = observer;
+        this.plan = setup.plan();
+        this.observer = setup.observer();
         this.nanoTime = nanoTime;
         this.checkpointedAt = nanoTime.getAsLong();
-        this.state = state;
+        this.state = setup.state();
         this.replyTo = replyTo;
-        this.checkpointedStep = startStep;
+        this.checkpointedStep = setup.start().step();
     }
 
     boolean inFlight(Kind kind) {
@@ -72,22 +74,41 @@ final class SideRequests {
      * Asks for what is due; what is still at work on its last request is left out, and the observer hears of a
      * checkpoint left out.
      */
-    void requestDue(RunPlan plan, RunCursor cursor, int epoch) {
+    void requestDue(RunCursor cursor, int epoch) {
         Milestones due = plan.milestones();
         long step = cursor.step();
         int stepsPerEpoch = plan.schedule().stepsPerEpoch();
-        if (due.checkpoint().due(step, stepsPerEpoch, nanoTime.getAsLong() - checkpointedAt)
-                && !request(Kind.CHECKPOINT, cursor, epoch)) {
-            // One that takes longer than the rhythm is left out once in a rhythm, not once a step.
-            checkpointedAt = nanoTime.getAsLong();
-            observer.checkpointSkipped(step);
-        }
-        if (due.evaluation().due(step, stepsPerEpoch, 0)) {
-            request(Kind.EVALUATION, cursor, epoch);
+        boolean evaluated = due.evaluation().due(step, stepsPerEpoch, 0) && request(Kind.EVALUATION, cursor, epoch);
+        evaluatedUnsaved |= evaluated && due.best() == Best.KEPT;
+        if (due.checkpoint().due(step, stepsPerEpoch, nanoTime.getAsLong() - checkpointedAt)) {
+            requestDueCheckpoint(cursor);
+        } else if (evaluatedUnsaved) {
+            requestCheckpoint(cursor);
         }
         if (due.pictures().due(step, stepsPerEpoch, 0)) {
             request(Kind.PICTURES, cursor, epoch);
         }
+    }
+
+    private void requestDueCheckpoint(RunCursor cursor) {
+        if (!requestCheckpoint(cursor)) {
+            // One that takes longer than the rhythm is left out once in a rhythm, not once a step.
+            checkpointedAt = nanoTime.getAsLong();
+            observer.checkpointSkipped(cursor.step());
+        }
+    }
+
+    /**
+     * Has the writer judge the evaluation that was in flight, which stays in flight until the verdict.
+     *
+     * @return false if nobody judges it
+     */
+    boolean judge(List<EvaluationReport> reports) {
+        boolean judged = plan.milestones().best() == Best.KEPT;
+        if (judged) {
+            crew.checkpoints().tell(new CheckpointWriter.JudgeEvaluation(evaluatedStep, reports, replyTo));
+        }
+        return judged;
     }
 
     /** Notes what must still be done before the end; a checkpoint only if the last one does not hold this step. */
@@ -124,11 +145,14 @@ final class SideRequests {
                 || (end == End.FINISHED && (inFlight(Kind.EVALUATION) || inFlight(Kind.PICTURES)));
     }
 
-    /** Asks for a checkpoint beyond those that are due; nothing if one is being written. */
-    void requestCheckpoint(RunCursor cursor) {
-        if (begin(Kind.CHECKPOINT, cursor)) {
+    /** Asks for a checkpoint; nothing, and false, if one is being written. */
+    @CanIgnoreReturnValue
+    boolean requestCheckpoint(RunCursor cursor) {
+        boolean free = begin(Kind.CHECKPOINT, cursor);
+        if (free) {
             sendCheckpoint(cursor);
         }
+        return free;
     }
 
     private boolean request(Kind kind, RunCursor cursor, int epoch) {
@@ -150,17 +174,27 @@ final class SideRequests {
     private void send(Kind kind, RunCursor cursor, int epoch) {
         switch (kind) {
             case CHECKPOINT -> sendCheckpoint(cursor);
-            case EVALUATION -> crew.evaluator().tell(new Evaluator.EvaluateFeatures(snapshot(cursor, epoch), replyTo));
+            case EVALUATION -> sendEvaluation(cursor, epoch);
             case PICTURES ->
                 crew.pictures().tell(new PicturePainter.DrawPictures(snapshot(cursor, epoch), cursor.step(), replyTo));
             case REFRESH -> throw new IllegalArgumentException("maps are asked for by refreshMaps");
         }
     }
 
+    // The writer hears of it first: from now on the checkpoint of this step must stay.
+    private void sendEvaluation(RunCursor cursor, int epoch) {
+        evaluatedStep = cursor.step();
+        if (plan.milestones().best() == Best.KEPT) {
+            crew.checkpoints().tell(new CheckpointWriter.ExpectVerdict(evaluatedStep));
+        }
+        crew.evaluator().tell(new Evaluator.EvaluateFeatures(snapshot(cursor, epoch), replyTo));
+    }
+
     @SuppressWarnings("MustBeClosedChecker") // moved to the writer
     private void sendCheckpoint(RunCursor cursor) {
         checkpointedAt = nanoTime.getAsLong();
         checkpointedStep = cursor.step();
+        evaluatedUnsaved = false;
         crew.checkpoints().tell(new CheckpointWriter.WriteCheckpoint(CheckpointSnapshot.of(state, cursor), replyTo));
     }
 

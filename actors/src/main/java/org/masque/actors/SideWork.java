@@ -45,6 +45,9 @@ public final class SideWork {
             long version, int epoch, List<EvaluationReport> reports, List<EvaluationReport> untrained)
             implements RunCoordinator.Command {}
 
+    /** It is decided whether the checkpoint of the last evaluation is the best. */
+    record EvaluationJudged() implements RunCoordinator.Command {}
+
     /** A checkpoint is on disk and verified. */
     public record CheckpointWritten(long step, Path folder, long bytes, long nanos) implements RunCoordinator.Command {}
 

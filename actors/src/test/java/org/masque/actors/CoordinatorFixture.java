@@ -16,6 +16,7 @@ import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.masque.actors.Milestones.Best;
 import org.masque.actors.Milestones.Rhythm;
 import org.masque.actors.RunPlan.RefreshMode;
 import org.masque.actors.SideWork.Kind;
@@ -142,7 +143,7 @@ final class CoordinatorFixture implements TrainingObserver, AutoCloseable {
                 new RunPlan.Optimizer(0.9, 0.95, 1e-8, 0),
                 masks,
                 new RunPlan.Refresh(mode, 2),
-                new Milestones(checkpoint, Rhythm.NEVER, Rhythm.NEVER),
+                new Milestones(checkpoint, Rhythm.NEVER, Rhythm.NEVER, Best.LEFT),
                 atEnd,
                 new RunPlan.Limits(3, 2, RECOVERY));
     }

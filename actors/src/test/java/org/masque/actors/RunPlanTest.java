@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.masque.actors.Milestones.Best;
 import org.masque.actors.Milestones.Rhythm;
 import org.masque.actors.RunPlan.RefreshMode;
 import org.masque.masking.AttentionMasking;
@@ -22,7 +23,7 @@ class RunPlanTest {
                 new RunPlan.Optimizer(0.9, 0.95, 1e-8, 0),
                 new MaskSchedule(new RandomMasking(0.75), new AttentionMasking(0.45, 0.4), 2, 2, 8),
                 new RunPlan.Refresh(mode, maxAgeEpochs),
-                new Milestones(Rhythm.NEVER, Rhythm.NEVER, Rhythm.NEVER),
+                new Milestones(Rhythm.NEVER, Rhythm.NEVER, Rhythm.NEVER, Best.LEFT),
                 Set.of(),
                 new RunPlan.Limits(5, 3, new RecoveryPolicy(5, 4, 50, 1, 1, 2)));
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -11,6 +12,7 @@ import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.masque.actors.Milestones.Best;
 import org.masque.actors.Milestones.Rhythm;
 import org.masque.model.objective.TrainingState;
 import org.masque.model.tensor.NoTensorLeaks;
@@ -20,6 +22,7 @@ import org.masque.model.vit.Weights;
 class SideRequestsTest implements TrainingObserver {
     private final ActorTestKit kit = ActorKits.open();
     private final TestProbe<CheckpointWriter.Command> writer = kit.createTestProbe();
+    private final TestProbe<Evaluator.Command> evaluator = kit.createTestProbe();
     private final AtomicLong minutes = new AtomicLong();
     private final List<Long> leftOut = new ArrayList<>();
 
@@ -34,14 +37,13 @@ class SideRequestsTest implements TrainingObserver {
     }
 
     @Test
-    @SuppressWarnings("MustBeClosedChecker") // the state owns the weights
     void aSlowCheckpointIsLeftOutOnceInARhythmAndNotOnceAStep() {
-        RunPlan plan = everyTenMinutes();
-        try (TrainingState state = new TrainingState(Weights.zeros(TinyNetwork.SHAPE), 0, 1)) {
-            SideRequests side = requests(state);
+        try (TrainingState state = state()) {
+            SideRequests side =
+                    requests(state, new Milestones(new Rhythm(0, 0, 10), Rhythm.NEVER, Rhythm.NEVER, Best.LEFT));
             for (int minute = 1; minute <= 35; minute++) {
                 minutes.set(minute);
-                side.requestDue(plan, new RunCursor(minute, minute, -1), 0);
+                side.requestDue(new RunCursor(minute, minute, -1), 0);
             }
         }
 
@@ -50,34 +52,94 @@ class SideRequestsTest implements TrainingObserver {
         assertThat(leftOut).containsExactly(20L, 30L);
     }
 
-    private static RunPlan everyTenMinutes() {
+    @Test
+    void anEvaluationHasTheCheckpointOfItsStepWrittenAndJudged() {
+        try (TrainingState state = state()) {
+            SideRequests side = requests(state, evaluatedEveryTwoSteps(Best.KEPT));
+            side.requestDue(new RunCursor(2, 2, -1), 0);
+            side.judge(List.of());
+        }
+
+        writer.expectMessage(new CheckpointWriter.ExpectVerdict(2));
+        expectCheckpoint(2);
+        assertThat(writer.expectMessageClass(CheckpointWriter.JudgeEvaluation.class)
+                        .step())
+                .isEqualTo(2);
+        evaluator.expectMessageClass(Evaluator.EvaluateFeatures.class).close();
+    }
+
+    @Test
+    void anEvaluationWhoseCheckpointCannotBeWrittenAtOnceGetsTheFirstOneThatCan() {
+        try (TrainingState state = state()) {
+            SideRequests side = requests(state, evaluatedEveryTwoSteps(Best.KEPT));
+            side.requestCheckpoint(new RunCursor(1, 1, -1));
+            side.requestDue(new RunCursor(2, 2, -1), 0);
+            side.requestDue(new RunCursor(3, 3, -1), 0);
+            side.answered(SideWork.Kind.CHECKPOINT);
+            side.requestDue(new RunCursor(5, 5, -1), 0);
+            side.answered(SideWork.Kind.CHECKPOINT);
+            side.requestDue(new RunCursor(7, 7, -1), 0);
+        }
+
+        expectCheckpoint(1);
+        writer.expectMessage(new CheckpointWriter.ExpectVerdict(2));
+        expectCheckpoint(5);
+        writer.expectNoMessage();
+        evaluator.expectMessageClass(Evaluator.EvaluateFeatures.class).close();
+        assertThat(leftOut).isEmpty();
+    }
+
+    @Test
+    void whereNoBestIsKeptAnEvaluationWritesNoCheckpoint() {
+        try (TrainingState state = state()) {
+            SideRequests side = requests(state, evaluatedEveryTwoSteps(Best.LEFT));
+            side.requestDue(new RunCursor(2, 2, -1), 0);
+            assertThat(side.judge(List.of())).isFalse();
+        }
+
+        evaluator.expectMessageClass(Evaluator.EvaluateFeatures.class).close();
+        writer.expectNoMessage();
+    }
+
+    private void expectCheckpoint(long step) {
+        try (CheckpointSnapshot snapshot = writer.expectMessageClass(CheckpointWriter.WriteCheckpoint.class)
+                .snapshot()) {
+            assertThat(snapshot.cursor().step()).isEqualTo(step);
+        }
+    }
+
+    private static Milestones evaluatedEveryTwoSteps(Best best) {
+        return new Milestones(Rhythm.NEVER, new Rhythm(2, 0, 0), Rhythm.NEVER, best);
+    }
+
+    @SuppressWarnings("MustBeClosedChecker") // the state owns the weights
+    private static TrainingState state() {
+        return new TrainingState(Weights.zeros(TinyNetwork.SHAPE), 0, 1);
+    }
+
+    private SideRequests requests(TrainingState state, Milestones milestones) {
+        Crew crew = new Crew(
+                kit.<BatchBroker.Command>createTestProbe().getRef(),
+                List.of(),
+                kit.<AttentionMapper.Command>createTestProbe().getRef(),
+                evaluator.getRef(),
+                writer.getRef(),
+                kit.<PicturePainter.DrawPictures>createTestProbe().getRef());
         RunPlan plain = CoordinatorFixture.plainPlan();
-        return new RunPlan(
+        RunPlan plan = new RunPlan(
                 plain.schedule(),
                 plain.totalSteps(),
                 plain.learningRate(),
                 plain.optimizer(),
                 plain.masks(),
                 plain.refresh(),
-                new Milestones(new Rhythm(0, 0, 10), Rhythm.NEVER, Rhythm.NEVER),
+                milestones,
                 plain.atEnd(),
                 plain.limits());
-    }
-
-    private SideRequests requests(TrainingState state) {
-        Crew crew = new Crew(
-                kit.<BatchBroker.Command>createTestProbe().getRef(),
-                List.of(),
-                kit.<AttentionMapper.Command>createTestProbe().getRef(),
-                kit.<Evaluator.Command>createTestProbe().getRef(),
-                writer.getRef(),
-                kit.<PicturePainter.DrawPictures>createTestProbe().getRef());
         return new SideRequests(
                 crew,
-                state,
+                new RunSetup(plan, state, RunCursor.START, this, String::valueOf, new CompletableFuture<>()),
                 kit.<RunCoordinator.Command>createTestProbe().getRef(),
-                this,
-                0,
                 () -> TimeUnit.MINUTES.toNanos(minutes.get()));
     }
 }

@@ -72,7 +72,7 @@ class RecipeLoaderTest {
         assertThat(recipe.optimizer().peakLearningRate()).isEqualTo(1.5e-4 * 32 / 256);
         assertThat(recipe.parallel()).isEqualTo(new ParallelSettings(0, 0, KernelKind.AUTO));
         assertThat(recipe.evaluation().features()).containsExactly(FeatureKind.CLASS, FeatureKind.MEAN);
-        assertThat(recipe.checkpoint()).isEqualTo(new CheckpointSettings(0, 1, 10, 3, 0, 3));
+        assertThat(recipe.checkpoint()).isEqualTo(new CheckpointSettings(0, 1, 10, 3, 0, BestKind.KNN, 3));
         assertThat(recipe.pictures()).isEqualTo(new PicturesSettings(0, 1, 8));
         assertThat(recipe.http()).isEqualTo(new HttpSettings(true, "127.0.0.1", 9464));
     }

@@ -6,10 +6,12 @@ import java.util.Optional;
 import java.util.Set;
 import org.masque.actors.BatchSchedule;
 import org.masque.actors.Milestones;
+import org.masque.actors.Milestones.Best;
 import org.masque.actors.Milestones.Rhythm;
 import org.masque.actors.RecoveryPolicy;
 import org.masque.actors.RunPlan;
 import org.masque.actors.SideWork.Kind;
+import org.masque.config.BestKind;
 import org.masque.config.CheckpointSettings;
 import org.masque.config.DataSettings;
 import org.masque.config.DecoderSettings;
@@ -191,7 +193,8 @@ public final class RecipeParts {
         return new Milestones(
                 new Rhythm(checkpoint.everySteps(), checkpoint.everyEpochs(), checkpoint.everyMinutes()),
                 evaluated ? new Rhythm(0, recipe.evaluation().everyEpochs(), 0) : Rhythm.NEVER,
-                new Rhythm(recipe.pictures().everySteps(), recipe.pictures().everyEpochs(), 0));
+                new Rhythm(recipe.pictures().everySteps(), recipe.pictures().everyEpochs(), 0),
+                evaluated && checkpoint.keepBest() != BestKind.NONE ? Best.KEPT : Best.LEFT);
     }
 
     private static Set<Kind> atEnd(Recipe recipe, boolean evaluated) {

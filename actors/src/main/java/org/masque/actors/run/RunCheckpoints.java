@@ -11,11 +11,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.masque.actors.CheckpointSnapshot;
 import org.masque.actors.CheckpointWriter;
 import org.masque.actors.RunCursor;
+import org.masque.config.EffectiveRecipe;
+import org.masque.config.Recipe;
 import org.masque.model.checkpoint.Checkpoint;
 import org.masque.model.checkpoint.CheckpointContent;
 import org.masque.model.checkpoint.CheckpointFile;
@@ -28,6 +31,7 @@ import org.masque.model.maps.MapStore;
 import org.masque.model.maps.OtherMapsException;
 import org.masque.model.objective.Teacher;
 import org.masque.model.objective.TrainingState;
+import org.masque.model.probe.EvaluationReport;
 import org.masque.model.tensor.Tensor;
 import org.masque.model.vit.Weights;
 import org.slf4j.Logger;
@@ -57,6 +61,7 @@ public final class RunCheckpoints implements CheckpointWriter.Storage {
 
     private final CheckpointStore store;
     private final Retention retention;
+    private final @Nullable RunBest best;
     private final int stepsPerEpoch;
     private final @Nullable MapStore maps;
     private final String recipe;
@@ -66,12 +71,14 @@ public final class RunCheckpoints implements CheckpointWriter.Storage {
      * Over a store.
      *
      * @param maps the maps in use, borrowed; null where there are none
+     * @param best judges them by the evaluations of their steps; null where none is kept for that
      * @param stepsPerEpoch tells how many epochs a step completes
      * @param recipe the effective recipe, as text
      */
     RunCheckpoints(
             CheckpointStore store,
             Retention retention,
+            @Nullable RunBest best,
             int stepsPerEpoch,
             @Nullable MapStore maps,
             String recipe,
@@ -79,9 +86,23 @@ public final class RunCheckpoints implements CheckpointWriter.Storage {
         this.store = store;
         this.stepsPerEpoch = stepsPerEpoch;
         this.retention = retention;
+        this.best = best;
         this.maps = maps;
         this.recipe = recipe;
         this.recipeHash = recipeHash;
+    }
+
+    /** The checkpoints of a recipe's run over so many images. */
+    static RunCheckpoints of(Recipe recipe, CheckpointStore store, int images, @Nullable MapStore maps) {
+        return new RunCheckpoints(
+                store,
+                new Retention(
+                        recipe.checkpoint().keepLast(), recipe.checkpoint().keepEveryEpochs()),
+                RunBest.of(recipe, store).orElse(null),
+                RecipeParts.schedule(recipe, images).stepsPerEpoch(),
+                maps,
+                EffectiveRecipe.render(recipe),
+                EffectiveRecipe.hash(recipe));
     }
 
     @Override
@@ -111,13 +132,39 @@ public final class RunCheckpoints implements CheckpointWriter.Storage {
         Map<String, String> state = new TreeMap<>(RecoveryText.write(cursor.recovery()));
         state.put(UPDATES, Long.toString(cursor.updates()));
         state.put(MAPS_EPOCH, Integer.toString(cursor.mapsEpoch()));
-        Path folder =
-                store.save(new CheckpointContent(cursor.step(), epochsCompleted, recipeHash, state, files), retention);
+        Path folder = store.save(
+                new CheckpointContent(cursor.step(), epochsCompleted, recipeHash, state, files),
+                retention,
+                best == null ? Set.of() : best.judgedSteps());
+        if (best != null) {
+            best.checkpointWritten();
+        }
         long bytes = 0;
         for (CheckpointFile file : files) {
             bytes += Files.size(folder.resolve(file.name()));
         }
         return new CheckpointWriter.Stored(folder, bytes);
+    }
+
+    @Override
+    public void evaluationBegan(long step) {
+        if (best != null) {
+            best.evaluationBegan(step);
+        }
+    }
+
+    @Override
+    public void evaluated(long step, List<EvaluationReport> reports) {
+        if (best != null) {
+            best.evaluated(step, reports);
+        }
+    }
+
+    /** The run goes on from an earlier step. */
+    void wentBack(long step) {
+        if (best != null) {
+            best.wentBack(step);
+        }
     }
 
     private void writeRecipe(WritableByteChannel channel) throws IOException {

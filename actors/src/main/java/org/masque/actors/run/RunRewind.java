@@ -30,6 +30,7 @@ record RunRewind(CheckpointStore store, RunCheckpoints checkpoints, Recipe recip
         RunCursor cursor = found.isPresent() ? restore(found.get(), state) : beginAgain(state);
         // Only now: what lies after it was learnt from bad steps, and the next start must not go on from there.
         store.discardAfter(cursor.step());
+        checkpoints.wentBack(cursor.step());
         return cursor;
     }
 

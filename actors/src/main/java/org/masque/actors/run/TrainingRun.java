@@ -44,13 +44,11 @@ import org.masque.actors.SideActor;
 import org.masque.actors.SideTurns;
 import org.masque.actors.SideWork.Kind;
 import org.masque.actors.TrainingObserver;
-import org.masque.config.EffectiveRecipe;
 import org.masque.config.Recipe;
 import org.masque.config.RefreshKind;
 import org.masque.model.checkpoint.Checkpoint;
 import org.masque.model.checkpoint.CheckpointStore;
 import org.masque.model.checkpoint.Manifest;
-import org.masque.model.checkpoint.Retention;
 import org.masque.model.kernels.Kernels;
 import org.masque.model.kernels.KernelsProvider;
 import org.masque.model.maps.MapProviders;
@@ -99,7 +97,8 @@ public final class TrainingRun implements Closeable {
         Weights first = newest.isPresent() ? RunEvaluation.untrained(recipe) : FirstWeights.of(recipe, start.version());
         known = openMaps(start, first);
         turns = turns();
-        RunCheckpoints checkpoints = checkpoints(store);
+        RunCheckpoints checkpoints =
+                RunCheckpoints.of(recipe, store, data.train().size(), known.maps());
         TrainingState state = freshState(first);
         RunCursor cursor = resume(newest, checkpoints, state);
         RunPlan plan = RecipeParts.plan(recipe, data.train().size(), data.canEvaluate());
@@ -149,17 +148,6 @@ public final class TrainingRun implements Closeable {
             first.close();
             throw failure;
         }
-    }
-
-    private RunCheckpoints checkpoints(CheckpointStore store) {
-        return new RunCheckpoints(
-                store,
-                new Retention(
-                        recipe.checkpoint().keepLast(), recipe.checkpoint().keepEveryEpochs()),
-                RecipeParts.schedule(recipe, data.train().size()).stepsPerEpoch(),
-                known.maps(),
-                EffectiveRecipe.render(recipe),
-                EffectiveRecipe.hash(recipe));
     }
 
     @MustBeClosed

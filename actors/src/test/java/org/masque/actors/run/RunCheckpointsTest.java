@@ -42,7 +42,7 @@ class RunCheckpointsTest {
     }
 
     private static RunCheckpoints checkpoints(CheckpointStore store, MapStore maps) {
-        return new RunCheckpoints(store, new Retention(2, 0), STEPS_PER_EPOCH, maps, "recipe text", "hash");
+        return new RunCheckpoints(store, new Retention(2, 0), null, STEPS_PER_EPOCH, maps, "recipe text", "hash");
     }
 
     private MapStore maps(String name, int images) throws IOException {

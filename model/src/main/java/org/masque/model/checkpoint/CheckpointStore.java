@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.masque.model.checkpoint.CheckpointFolder.Kind;
 import org.slf4j.Logger;
@@ -67,9 +68,41 @@ public final class CheckpointStore {
      * @throws CheckpointSaveException with the path and the free space; nothing older is lost, nothing half is left
      */
     public synchronized Path save(CheckpointContent content, Retention retention) throws CheckpointSaveException {
+        return save(content, retention, Set.of());
+    }
+
+    /**
+     * As {@link #save(CheckpointContent, Retention)}.
+     *
+     * @param judged steps whose checkpoint, or else the first one after it, stays whatever the retention says
+     */
+    public synchronized Path save(CheckpointContent content, Retention retention, Set<Long> judged)
+            throws CheckpointSaveException {
         Path saved = new CheckpointSave(root, content, masqueVersion, hook).run();
-        new RetentionSweep(root, retention).run(saved);
+        new RetentionSweep(root, retention).run(saved, judged);
         return saved;
+    }
+
+    /**
+     * The checkpoint whose evaluation was the best ({@link BestJudge}), to be closed by the caller; empty if none was
+     * judged.
+     *
+     * @throws CorruptCheckpointException if it is damaged; it is left where it is
+     */
+    public synchronized Optional<Checkpoint> best() throws IOException {
+        Optional<BestCheckpoint> best = new BestFile(root).read();
+        if (best.isEmpty()) {
+            return Optional.empty();
+        }
+        Path folder = root.resolve(best.get().folder());
+        Closeable claim = ReadClaims.claim(folder);
+        try {
+            Manifest manifest = CheckpointVerifier.verify(folder, BestFile.stepOf(best.get()));
+            return Optional.of(new Checkpoint(folder, manifest, claim));
+        } catch (IOException bad) {
+            claim.close();
+            throw bad;
+        }
     }
 
     /**
@@ -121,6 +154,11 @@ public final class CheckpointStore {
      * Deletes all checkpoints after a step, so that the run goes on from the one of that step; trouble is logged only.
      */
     public synchronized void discardAfter(long step) {
+        try {
+            new BestFile(root).forgetAfter(step);
+        } catch (IOException failure) {
+            LOG.warn("cannot forget the best checkpoint in {}", root, failure);
+        }
         new RetentionSweep(root, KEEP_ALL).discardAfter(step);
     }
 
@@ -176,6 +214,7 @@ public final class CheckpointStore {
                 }
             }
             Files.deleteIfExists(root.resolve(CheckpointSave.LATEST_TEMPORARY));
+            Files.deleteIfExists(root.resolve(BestFile.TEMPORARY));
         } catch (IOException failure) {
             LOG.warn("cannot clean up {}; training goes on", root, failure);
         }

@@ -2,8 +2,10 @@ package org.masque.model.checkpoint;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.masque.model.checkpoint.CheckpointFolder.Kind;
@@ -26,12 +28,14 @@ final class RetentionSweep {
      * Deletes, once a newer checkpoint is verified.
      *
      * @param verified the checkpoint that stays whatever the retention says
+     * @param judged steps whose checkpoint, or else the first one after it, stays too
      */
-    void run(Path verified) {
+    void run(Path verified, Set<Long> judged) {
         try {
             List<CheckpointFolder> published = published();
             Set<Path> kept = kept(published);
             kept.add(verified);
+            judged.forEach(step -> firstFrom(step, published).ifPresent(kept::add));
             published.stream().filter(folder -> !kept.contains(folder.path())).forEach(this::delete);
         } catch (IOException failure) {
             LOG.warn("cannot look for old checkpoints in {}; they stay until the next save", root, failure);
@@ -79,6 +83,13 @@ final class RetentionSweep {
                 kept.add(folder);
             }
         }
+    }
+
+    private static Optional<Path> firstFrom(long step, List<CheckpointFolder> published) {
+        return published.stream()
+                .filter(folder -> folder.step() >= step && !isSuperseded(folder, published))
+                .min(Comparator.comparingLong(CheckpointFolder::step))
+                .map(CheckpointFolder::path);
     }
 
     // A replaced folder whose successor never got its name is the checkpoint of its step.

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,6 +80,17 @@ class RetentionTest {
         Files.delete(unreadable.resolve("manifest.json"));
         store.save(Snapshots.of(2, 1), new Retention(1, 2));
         assertThat(steps()).containsExactly("step-000001", "step-000002");
+    }
+
+    @Test
+    void theCheckpointOfAJudgedStepOrElseTheFirstOneAfterItStays() throws IOException {
+        for (long step = 2; step <= 20; step += 2) {
+            store.save(Snapshots.of(step), new Retention(1, 0), Set.of(4L, 11L, 99L));
+        }
+        assertThat(steps()).containsExactly("step-000004", "step-000012", "step-000020");
+
+        store.save(Snapshots.of(22), new Retention(1, 0), Set.of(12L));
+        assertThat(steps()).containsExactly("step-000012", "step-000022");
     }
 
     @Test

@@ -10,6 +10,7 @@ import org.masque.ops.ExitCode;
 import org.masque.ops.run.ExportCheck;
 import org.masque.ops.run.TrainedNetwork;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -34,6 +35,9 @@ public final class ExportCommand implements Callable<Integer> {
     @Parameters(index = "1", paramLabel = "TO", description = "The file to write.")
     private Path to;
 
+    @Mixin
+    private CheckpointOption checkpoint;
+
     @Option(names = "--encoder-only", description = "Leaves decoder, head and mask token out, as fine-tuning wants it.")
     private boolean encoderOnly;
 
@@ -46,7 +50,7 @@ public final class ExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        try (TrainedNetwork network = TrainedNetwork.load(from)) {
+        try (TrainedNetwork network = TrainedNetwork.load(from, checkpoint.chosen())) {
             if (checkBatch != null && !ExportCheck.serves(network.weights())) {
                 throw new ParameterException(
                         spec.commandLine(),

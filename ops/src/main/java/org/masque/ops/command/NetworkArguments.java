@@ -16,11 +16,14 @@ final class NetworkArguments {
     private Path from;
 
     @Mixin
+    private CheckpointOption checkpoint;
+
+    @Mixin
     private NetworkOptions options;
 
     @MustBeClosed
     TrainedNetwork load() throws IOException {
-        return options.load(from);
+        return options.load(from, checkpoint.chosen());
     }
 
     /** The recipe to use, which is for a network of these sizes. */

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.masque.config.EffectiveRecipe;
 import org.masque.config.Recipe;
 import org.masque.config.RecipeLoader;
+import org.masque.ops.run.ChosenCheckpoint;
 import org.masque.ops.run.TrainedNetwork;
 import picocli.CommandLine.Option;
 
@@ -31,9 +32,14 @@ final class NetworkOptions {
 
     @MustBeClosed
     TrainedNetwork load(Path from) throws IOException {
+        return load(from, ChosenCheckpoint.NEWEST);
+    }
+
+    @MustBeClosed
+    TrainedNetwork load(Path from, ChosenCheckpoint chosen) throws IOException {
         return recipe != null && Files.isRegularFile(from)
                 ? TrainedNetwork.load(from, RecipeLoader.load(recipe, overrides))
-                : TrainedNetwork.load(from);
+                : TrainedNetwork.load(from, chosen);
     }
 
     /** The recipe to use, which is for a network of these sizes. */

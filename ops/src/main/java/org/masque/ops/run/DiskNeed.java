@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.masque.actors.run.RecipeParts;
 import org.masque.actors.run.RunFolder;
+import org.masque.config.BestKind;
 import org.masque.config.MaskingKind.Needs;
 import org.masque.config.Recipe;
 import org.masque.model.maps.MapStore;
@@ -25,8 +26,16 @@ final class DiskNeed {
         long maps = recipe.masking().strategy().needs() == Needs.NOTHING
                 ? 0
                 : MapStore.fileBytes(images, RecipeParts.shape(recipe).grid());
-        long checkpoints = Math.max(1, recipe.checkpoint().keepLast() + 1 - published(folder.path()));
+        long checkpoints = Math.max(1, recipe.checkpoint().keepLast() + 1 + judged(recipe) - published(folder.path()));
         return checkpoints * (weights * bytesPerWeight + maps) + (Files.exists(folder.maps()) ? 0 : maps);
+    }
+
+    // The best one, and the one whose evaluation is under way.
+    private static int judged(Recipe recipe) {
+        return recipe.checkpoint().keepBest() == BestKind.NONE
+                        || recipe.evaluation().everyEpochs() == 0
+                ? 0
+                : 2;
     }
 
     private static int published(Path run) throws IOException {

@@ -48,6 +48,20 @@ public record TrainedNetwork(Weights weights, @Nullable Recipe recipe, long upda
     @MustBeClosed
     @SuppressWarnings("MustBeClosedChecker") // moved out
     public static TrainedNetwork load(Path path) throws IOException {
+        return load(path, ChosenCheckpoint.NEWEST);
+    }
+
+    /**
+     * Reads a network; of a run's folder, from the checkpoint that is chosen.
+     *
+     * @throws IOException if there is none, or it is damaged
+     */
+    @MustBeClosed
+    @SuppressWarnings("MustBeClosedChecker") // moved out
+    public static TrainedNetwork load(Path path, ChosenCheckpoint chosen) throws IOException {
+        if (chosen == ChosenCheckpoint.BEST) {
+            return best(path);
+        }
         if (Files.isRegularFile(path)) {
             return new TrainedNetwork(read(path), null, 0, path, Part.ENCODER_AND_DECODER);
         }
@@ -64,6 +78,19 @@ public record TrainedNetwork(Weights weights, @Nullable Recipe recipe, long upda
                     path + " is neither a run's folder with checkpoints, nor a checkpoint, nor a safetensors file");
         }
         try (Checkpoint checkpoint = newest.get()) {
+            return fromCheckpoint(checkpoint.folder());
+        }
+    }
+
+    @MustBeClosed
+    @SuppressWarnings("MustBeClosedChecker") // moved out
+    private static TrainedNetwork best(Path run) throws IOException {
+        Optional<Checkpoint> best = new CheckpointStore(run, BuildInfo.load().version()).best();
+        if (best.isEmpty()) {
+            throw new UnusableNetworkException(run + " has no best checkpoint: it is kept in a run's folder where"
+                    + " evaluation.everyEpochs or evaluation.atEnd, and checkpoint.keepBest, are set");
+        }
+        try (Checkpoint checkpoint = best.get()) {
             return fromCheckpoint(checkpoint.folder());
         }
     }
@@ -123,7 +150,7 @@ public record TrainedNetwork(Weights weights, @Nullable Recipe recipe, long upda
         return Files.isRegularFile(manifest)
                 ? new ObjectMapper()
                         .readTree(manifest.toFile())
-                        .at("/state/updates")
+                        .at("/content/state/updates")
                         .asLong()
                 : 0;
     }
