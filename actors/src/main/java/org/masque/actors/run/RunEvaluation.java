@@ -1,6 +1,7 @@
 package org.masque.actors.run;
 
 import com.google.errorprone.annotations.MustBeClosed;
+import java.io.IOException;
 import java.util.List;
 import org.masque.config.EvaluationSettings;
 import org.masque.config.Recipe;
@@ -63,6 +64,18 @@ public record RunEvaluation(Recipe recipe, RunData data) {
             }
             return evaluation.reports();
         }
+    }
+
+    /**
+     * The network as a run of the recipe begins with it: drawn, or read from where {@code run.weights} says; owned by
+     * the caller.
+     *
+     * @param version of Masque
+     * @throws IOException if there are weights to read, but they are damaged or of another network
+     */
+    @MustBeClosed
+    public static Weights atStart(Recipe recipe, String version) throws IOException {
+        return FirstWeights.of(recipe, version);
     }
 
     /** The network as it is before training: a pure function of the recipe's sizes and seed; owned by the caller. */

@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.masque.config.Difference;
 import org.masque.config.EffectiveRecipe;
+import org.masque.config.MaskingKind;
 import org.masque.config.Recipe;
 import org.masque.config.RecipeLoader;
 import org.masque.ops.ExitCode;
@@ -64,7 +65,7 @@ public final class Comparison {
                 out.println("The same command goes on with " + run.name() + ".");
                 return code;
             }
-            figures.add(RunFigures.read(run.evaluation()));
+            figures.add(RunFigures.read(run.evaluation()).withStages(run));
         }
         new Report(request, runs, figures, Clock.systemUTC()).write(out);
         return ExitCode.OK;
@@ -76,27 +77,26 @@ public final class Comparison {
     }
 
     // Times each contender once; what was timed before stays, so that the plan stays.
-    private Map<String, Double> timings(Planner planner) throws IOException {
+    private Map<String, StepCost> timings(Planner planner) throws IOException {
         Path file = request.folder().resolve(TIMINGS);
-        Map<String, Double> known = new LinkedHashMap<>();
+        Map<String, StepCost> known = new LinkedHashMap<>();
         if (Files.exists(file)) {
             JsonNode before = new ObjectMapper().readTree(file.toFile());
-            before.properties()
-                    .forEach(each -> known.put(each.getKey(), each.getValue().asDouble()));
+            before.properties().forEach(each -> known.put(each.getKey(), StepCost.of(each.getValue())));
         }
-        Map<String, Double> seconds = new LinkedHashMap<>();
+        Map<String, StepCost> costs = new LinkedHashMap<>();
         StepTiming timing = new StepTiming(request.folder().resolve("timing"), out);
         for (Contender contender : request.contenders()) {
             Recipe recipe = planner.load(contender, List.of());
             // Of the recipe, not of its name, which may stand for another one the next time.
             String key = contender.name() + " " + EffectiveRecipe.hash(recipe);
             if (!known.containsKey(key)) {
-                known.put(key, timing.seconds(contender.name(), recipe));
+                known.put(key, timing.cost(contender.name(), recipe));
                 WholeFile.write(file, new ObjectMapper().writeValueAsString(known) + "\n");
             }
-            seconds.put(contender.name(), known.get(key));
+            costs.put(contender.name(), known.get(key));
         }
-        return seconds;
+        return costs;
     }
 
     private void requireSameRuns(List<PlannedRun> runs) throws IOException {
@@ -134,13 +134,13 @@ public final class Comparison {
     public void describe() throws IOException {
         Files.createDirectories(request.folder());
         Planner planner = new Planner(request);
-        Map<String, Double> seconds = timings(planner);
-        List<PlannedRun> runs = planner.plan(seconds);
+        Map<String, StepCost> costs = timings(planner);
+        List<PlannedRun> runs = planner.plan(costs);
         out.printf("%-32s %10s %8s %12s %12s%n", "run", "epochs", "steps", "images", "minutes");
         double all = 0;
         for (PlannedRun run : runs) {
             boolean done = Files.exists(run.evaluation());
-            double minutes = run.steps() * seconds.getOrDefault(run.contender(), Double.NaN) / 60;
+            double minutes = planner.seconds(run, costs) / 60;
             all += done ? 0 : minutes;
             out.printf(
                     Locale.ROOT,
@@ -156,6 +156,9 @@ public final class Comparison {
                 "About %.0f minutes of training are left, and the evaluations. Everything goes to %s%n",
                 all,
                 request.folder());
+        if (runs.stream().anyMatch(run -> run.recipe().masking().strategy().needs() == MaskingKind.Needs.LABELS)) {
+            out.println("The stages before masks by parts, an encoder and its parts, come on top of that.");
+        }
         out.flush();
     }
 }

@@ -37,7 +37,7 @@ final class MarkdownReport {
 
     private void facts(StringBuilder text) throws IOException {
         PlannedRun first = findings.runs().get(0);
-        row(text, "Budget of each run", request.budget().text());
+        row(text, "Budget of each run", request.budget().text() + (hasStages() ? ", without the stages before" : ""));
         text.append("|---|---|\n");
         row(text, "Seeds", request.seeds().stream().map(String::valueOf).collect(Collectors.joining(", ")));
         row(
@@ -89,12 +89,24 @@ final class MarkdownReport {
         for (String contender : findings.contenders()) {
             row(
                     text,
-                    contender + ", untrained",
+                    contender + beginning(contender),
                     measures.stream()
                             .map(each -> findings.untrained(contender, each).text(100, 2))
                             .toList());
         }
         text.append('\n');
+    }
+
+    private String beginning(String contender) {
+        return findings.runs().stream()
+                        .filter(run -> run.contender().equals(contender))
+                        .allMatch(run -> run.recipe().run().weights().isEmpty())
+                ? ", untrained"
+                : ", as it began (`run.weights`)";
+    }
+
+    private boolean hasStages() {
+        return findings.figures().stream().anyMatch(run -> !run.stages().isEmpty());
     }
 
     private void contrasts(StringBuilder text) {
@@ -140,7 +152,33 @@ final class MarkdownReport {
                             String.format(Locale.ROOT, "%.0f", last.images() / last.seconds()),
                             String.format(Locale.ROOT, "%.4f", last.loss())));
         }
+        if (hasStages()) {
+            stages(text);
+        }
         text.append("\nLosses of recipes with other masks or targets cannot be compared with each other.\n\n");
+    }
+
+    private void stages(StringBuilder text) {
+        text.append("\n## Stages before\n\n");
+        row(text, "", List.of("seed", "stage", "images seen", "minutes"));
+        text.append("|---".repeat(5)).append("|\n");
+        for (RunFigures run : findings.figures()) {
+            for (StageCost stage : run.stages()) {
+                Double seconds = stage.seconds();
+                row(
+                        text,
+                        run.contender(),
+                        List.of(
+                                String.valueOf(run.seed()),
+                                stage.stage(),
+                                String.format(Locale.ROOT, "%,d", stage.images()),
+                                seconds == null ? "not noted" : String.format(Locale.ROOT, "%.1f", seconds / 60)));
+            }
+        }
+        text.append(
+                "\nThese images and minutes are **not in the budget**, nor in the curves: masks by parts had them on"
+                        + " top of what the other recipes had. The encoder is pre-trained with random masks; finding parts"
+                        + " counts every image that was learned from or labelled.\n");
     }
 
     private void curves(StringBuilder text) {

@@ -23,16 +23,16 @@ final class Planner {
     /**
      * Plans all runs, seed by seed, so that a comparison that is broken off has met every recipe.
      *
-     * @param stepSeconds how long a step of each contender takes; needed for a budget of time only
+     * @param costs what training each contender costs; needed for a budget of time only
      * @throws org.masque.config.ConfigException if a recipe is wrong
      * @throws org.masque.model.data.DataException if images cannot be used
      */
-    List<PlannedRun> plan(Map<String, Double> stepSeconds) {
+    List<PlannedRun> plan(Map<String, StepCost> costs) {
         List<String> evaluation = evaluation();
         List<PlannedRun> runs = new ArrayList<>();
         for (long seed : request.seeds()) {
             for (Contender contender : request.contenders()) {
-                runs.add(plan(contender, seed, evaluation, stepSeconds));
+                runs.add(plan(contender, seed, evaluation, costs));
             }
         }
         return runs;
@@ -48,11 +48,10 @@ final class Planner {
                 .toList();
     }
 
-    private PlannedRun plan(Contender contender, long seed, List<String> evaluation, Map<String, Double> stepSeconds) {
+    private PlannedRun plan(Contender contender, long seed, List<String> evaluation, Map<String, StepCost> costs) {
         Recipe own = load(contender, List.of());
-        PlannedRun shape = new PlannedRun(contender.name(), seed, own);
-        long steps = steps(contender.name(), shape.stepImages(), stepSeconds);
-        long perEpoch = stepsPerEpoch(contender, own);
+        long perEpoch = stepsPerEpoch(contender.name(), own);
+        long steps = steps(contender.name(), own, perEpoch, costs);
         long epochs = (steps + perEpoch - 1) / perEpoch;
         long every = Math.max(1, (epochs + request.points() - 1) / request.points());
         List<String> decided = new ArrayList<>(evaluation);
@@ -83,39 +82,50 @@ final class Planner {
         return RecipeLoader.load(contender.recipe(), overrides);
     }
 
-    private long steps(String contender, long stepImages, Map<String, Double> stepSeconds) {
+    private long steps(String contender, Recipe own, long perEpoch, Map<String, StepCost> costs) {
         if (request.budget() instanceof Budget.Images images) {
+            long stepImages = new PlannedRun(contender, 0, own).stepImages();
             if (images.count() < stepImages) {
                 throw new UsageException(
                         "--images " + images.count() + ": a step of " + contender + " alone takes " + stepImages);
             }
             return images.count() / stepImages;
         }
-        Double seconds = stepSeconds.get(contender);
-        if (seconds == null) {
-            throw new IllegalStateException("no step of " + contender + " was timed");
-        }
         double minutes = ((Budget.Minutes) request.budget()).count();
-        return Math.max(1, Math.round(60 * minutes / seconds));
+        return cost(contender, costs).steps(own, 60 * minutes, perEpoch);
     }
 
-    private long stepsPerEpoch(Contender contender, Recipe recipe) {
+    private static StepCost cost(String contender, Map<String, StepCost> costs) {
+        StepCost cost = costs.get(contender);
+        if (cost == null) {
+            throw new IllegalStateException("no step of " + contender + " was timed");
+        }
+        return cost;
+    }
+
+    /** How long a run may take, its refreshes at barriers included. */
+    double seconds(PlannedRun run, Map<String, StepCost> costs) {
+        long perEpoch = stepsPerEpoch(run.contender(), run.recipe());
+        return cost(run.contender(), costs).seconds(run.recipe(), run.steps(), perEpoch);
+    }
+
+    private long stepsPerEpoch(String contender, Recipe recipe) {
         long stepImages = new PlannedRun("", 0, recipe).stepImages();
         long perEpoch = images(contender, recipe) / stepImages;
         if (perEpoch < 1) {
-            throw new UsageException(contender.name() + ": " + images(contender, recipe)
-                    + " images do not fill a step of " + stepImages + ": lower optimizer.batchSize, or add images");
+            throw new UsageException(contender + ": " + images(contender, recipe) + " images do not fill a step of "
+                    + stepImages + ": lower optimizer.batchSize, or add images");
         }
         return perEpoch;
     }
 
     // Opening an archive takes seconds, and most contenders share one.
-    private int images(Contender contender, Recipe recipe) {
+    private int images(String contender, Recipe recipe) {
         return imagesOfData.computeIfAbsent(recipe.data().toString(), missing -> {
             try (RunData data = RunData.open(recipe)) {
                 if (!data.canEvaluate()) {
-                    throw new UsageException(contender.name()
-                            + ": its images have no labelled test part to evaluate on; set data.testPath");
+                    throw new UsageException(
+                            contender + ": its images have no labelled test part to evaluate on; set data.testPath");
                 }
                 return data.train().size();
             }

@@ -1,22 +1,24 @@
 package org.masque.ops.compare;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
  * How a run's loss fell, from its log.
  *
+ * <p>Steps that were taken back, since the run went back to a checkpoint, have no place on the curve, but their time
+ * was spent: the next step has it. Steps that were done again after a kill count once; what the kill cost is no
+ * method's.
+ *
  * @param steps in order, each step once
+ * @param refreshes of maps, in their order
+ * @param trained steps in all, those that were taken back included
  */
-record RunCurve(List<Step> steps) {
+record RunCurve(List<Step> steps, List<Refresh> refreshes, long trained) {
     /**
      * One step.
      *
@@ -26,30 +28,30 @@ record RunCurve(List<Step> steps) {
      */
     record Step(long number, double loss, double seconds) {}
 
-    private record Logged(double loss, double seconds) {}
+    /**
+     * All maps were made anew.
+     *
+     * @param after how many steps
+     * @param seconds that it took
+     */
+    record Refresh(long after, double seconds) {}
 
     /**
      * Reads {@code log.jsonl} and the older files beside it. Of a step that was done again after a kill the last time
      * counts; a line that a kill cut off is passed over.
      */
     static RunCurve read(Path runFolder) throws IOException {
-        Map<Long, Logged> logged = new TreeMap<>();
+        LoggedSteps logged = new LoggedSteps();
         for (Path file : files(runFolder)) {
             try (Stream<String> lines = Files.lines(file)) {
-                lines.filter(line -> line.contains("\"event\":\"step\"")).forEach(line -> add(line, logged));
+                lines.filter(LoggedSteps::matters).forEach(logged::add);
             }
         }
-        List<Step> steps = new ArrayList<>();
-        double seconds = 0;
-        for (Map.Entry<Long, Logged> each : logged.entrySet()) {
-            seconds += each.getValue().seconds();
-            steps.add(new Step(each.getKey(), each.getValue().loss(), seconds));
-        }
-        return new RunCurve(List.copyOf(steps));
+        return logged.curve();
     }
 
-    // The oldest first.
-    private static List<Path> files(Path runFolder) {
+    /** A log and the older files beside it, the oldest first. */
+    static List<Path> files(Path runFolder) {
         List<Path> files = new ArrayList<>();
         for (int age = 9; age >= 0; age--) {
             Path file = runFolder.resolve(age == 0 ? "log.jsonl" : "log." + age + ".jsonl");
@@ -60,20 +62,22 @@ record RunCurve(List<Step> steps) {
         return files;
     }
 
-    private static void add(String line, Map<Long, Logged> logged) {
-        try {
-            JsonNode json = new ObjectMapper().readTree(line);
-            if (json.hasNonNull("step")) {
-                logged.put(
-                        json.get("step").asLong(),
-                        new Logged(
-                                json.path("loss").asDouble(Double.NaN),
-                                json.path("seconds").asDouble()));
-            }
-        } catch (IOException cutOff) {
-            // The last line of a process that was killed.
-            return;
-        }
+    /** Seconds of training in all. */
+    double seconds() {
+        return steps.isEmpty() ? 0 : steps.get(steps.size() - 1).seconds();
+    }
+
+    /** Seconds of the refreshes after a step. */
+    double refreshSeconds(long after) {
+        return refreshes.stream()
+                .filter(each -> each.after() >= after)
+                .mapToDouble(Refresh::seconds)
+                .sum();
+    }
+
+    /** The mean seconds of a refresh; 0 without any. */
+    double meanRefresh() {
+        return refreshes.stream().mapToDouble(Refresh::seconds).average().orElse(0);
     }
 
     /** Seconds of training up to a step. */

@@ -13,9 +13,10 @@ import org.masque.config.EffectiveRecipe;
 import org.masque.model.kernels.Kernels;
 import org.masque.model.kernels.KernelsProvider;
 import org.masque.model.vit.Weights;
+import org.masque.ops.BuildInfo;
 import org.masque.ops.run.TrainedNetwork;
 
-/** Evaluates a finished run: the untrained network of its seed, and each checkpoint that was kept for the curve. */
+/** Evaluates a finished run: the network as it began, and each checkpoint that was kept for the curve. */
 final class RunEvaluator {
     private static final String STEP = "step-";
     private static final int CURVE = 200;
@@ -35,7 +36,8 @@ final class RunEvaluator {
         RunCurve curve = RunCurve.read(run.folder().path());
         try (RunData data = RunData.open(run.recipe());
                 Kernels kernels = KernelsProvider.open("auto");
-                Weights untrained = RunEvaluation.untrained(run.recipe())) {
+                Weights untrained =
+                        RunEvaluation.atStart(run.recipe(), BuildInfo.load().version())) {
             RunEvaluation evaluation = new RunEvaluation(run.recipe(), data);
             Map<String, Double> before = Measure.accuracies(evaluation.evaluate(untrained, kernels));
             List<RunFigures.Point> points = new ArrayList<>();
@@ -50,7 +52,13 @@ final class RunEvaluator {
                 }
             }
             return new RunFigures(
-                    run.contender(), run.seed(), EffectiveRecipe.hash(run.recipe()), before, points, losses(curve));
+                    run.contender(),
+                    run.seed(),
+                    EffectiveRecipe.hash(run.recipe()),
+                    before,
+                    points,
+                    losses(curve),
+                    StageCost.of(run));
         }
     }
 

@@ -18,6 +18,7 @@ import java.util.Map;
  * @param untrained accuracies before training
  * @param points on the way, the last at the end
  * @param losses for the curve
+ * @param stages before, which the budget does not count
  */
 record RunFigures(
         String contender,
@@ -25,7 +26,8 @@ record RunFigures(
         String recipeHash,
         Map<String, Double> untrained,
         List<Point> points,
-        List<Loss> losses) {
+        List<Loss> losses,
+        List<StageCost> stages) {
     /**
      * An evaluation.
      *
@@ -60,6 +62,7 @@ record RunFigures(
         map.put("untrained", untrained);
         map.put("points", points);
         map.put("losses", losses);
+        map.put("stages", stages);
         return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(map) + "\n";
     }
 
@@ -88,7 +91,15 @@ record RunFigures(
                 json.get("recipeHash").asText(),
                 numbers(json.get("untrained")),
                 points,
-                losses);
+                losses,
+                StageCost.read(json.path("stages")));
+    }
+
+    /** The same with the stages of its run, where the file was written before these were noted. */
+    RunFigures withStages(PlannedRun run) throws IOException {
+        return stages.isEmpty()
+                ? new RunFigures(contender, seed, recipeHash, untrained, points, losses, StageCost.of(run))
+                : this;
     }
 
     private static Map<String, Double> numbers(JsonNode object) {

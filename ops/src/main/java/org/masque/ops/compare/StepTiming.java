@@ -9,6 +9,7 @@ import org.masque.config.EffectiveRecipe;
 import org.masque.config.MaskingKind;
 import org.masque.config.Recipe;
 import org.masque.config.RecipeLoader;
+import org.masque.config.RefreshKind;
 import org.masque.ops.ExitCode;
 import org.masque.ops.run.ResumePolicy;
 import org.masque.ops.run.RunSession;
@@ -17,7 +18,8 @@ import org.masque.ops.run.RunSession;
  * Measures how long a step of a recipe takes, by a short run of it.
  *
  * <p>The first steps compile and fill caches, so they do not count. Masks are the recipe's own from the first epoch on,
- * since most of a run uses them.
+ * since most of a run uses them. Where training waits for maps, that is timed apart: a run waits once in many steps,
+ * and these few may see one refresh or none.
  */
 final class StepTiming {
     private static final int WARM_UP = 10;
@@ -35,10 +37,10 @@ final class StepTiming {
     /**
      * Times a recipe.
      *
-     * @return seconds from one step to the next, waiting included
+     * @return the mean of the timed steps, and of the refreshes of maps that training waited for
      * @throws IOException if the run's folder cannot be written or the run did not reach its end
      */
-    double seconds(String contender, Recipe recipe) throws IOException {
+    StepCost cost(String contender, Recipe recipe) throws IOException {
         // Masks by parts cost a step what random ones do, and need an encoder and its parts first, which takes hours.
         boolean byParts = recipe.masking().strategy().needs() == MaskingKind.Needs.LABELS;
         Recipe shortened = RecipeLoader.loadText(
@@ -64,9 +66,13 @@ final class StepTiming {
         if (code != ExitCode.OK) {
             throw new IOException("the run that times " + contender + " ended with " + code.number());
         }
-        List<RunCurve.Step> steps = RunCurve.read(
-                        new PlannedRun(contender, 0, shortened).folder().path())
-                .steps();
-        return (steps.get(steps.size() - 1).seconds() - steps.get(WARM_UP - 1).seconds()) / TIMED;
+        RunCurve curve =
+                RunCurve.read(new PlannedRun(contender, 0, shortened).folder().path());
+        List<RunCurve.Step> steps = curve.steps();
+        double timed =
+                steps.get(steps.size() - 1).seconds() - steps.get(WARM_UP - 1).seconds();
+        boolean waits = shortened.masking().refresh() == RefreshKind.BARRIER;
+        double within = waits ? curve.refreshSeconds(WARM_UP) : 0;
+        return new StepCost((timed - within) / TIMED, waits ? curve.meanRefresh() : 0);
     }
 }

@@ -15,7 +15,8 @@ import org.masque.model.parts.PartLoss;
 import org.masque.ops.files.QueuedWriter;
 
 /**
- * Tells a person how far the parts are, every few seconds, and writes every step's losses to {@code log.jsonl}.
+ * Tells a person how far the parts are, every few seconds, and writes every step's losses, and what steps and labels
+ * took, to {@code log.jsonl}.
  *
  * <p>A disk that is full or slow costs log lines, never the learning: see {@link QueuedWriter}.
  */
@@ -26,6 +27,7 @@ final class PartProgress implements PartStage.Progress, Closeable {
     private final QueuedWriter<String> log;
     private final ObjectMapper json = new ObjectMapper();
     private long lastShown = System.nanoTime() - INTERVAL_NANOS;
+    private long lastWritten = System.nanoTime();
 
     private PartProgress(PrintWriter out, QueuedWriter<String> log) {
         this.out = out;
@@ -45,11 +47,7 @@ final class PartProgress implements PartStage.Progress, Closeable {
         line.put("reconstruction", loss.reconstruction());
         line.put("overlap", loss.overlap());
         line.put("absence", loss.absence());
-        try {
-            log.write(json.writeValueAsString(line));
-        } catch (JsonProcessingException bug) {
-            throw new IllegalStateException("a step has no JSON", bug);
-        }
+        write(line);
         show(
                 step == steps,
                 String.format(
@@ -64,7 +62,24 @@ final class PartProgress implements PartStage.Progress, Closeable {
 
     @Override
     public void labelled(int images, int all) {
+        // Labelling takes a step's time for many images; one line for some seconds of it is enough.
+        if (images == all || System.nanoTime() - lastWritten >= INTERVAL_NANOS) {
+            Map<String, Object> line = new LinkedHashMap<>();
+            line.put("labelled", images);
+            write(line);
+        }
         show(images == all, "parts: labelled " + images + "/" + all + " images");
+    }
+
+    private void write(Map<String, Object> line) {
+        long now = System.nanoTime();
+        line.put("seconds", (now - lastWritten) / 1e9);
+        lastWritten = now;
+        try {
+            log.write(json.writeValueAsString(line));
+        } catch (JsonProcessingException bug) {
+            throw new IllegalStateException("a line has no JSON", bug);
+        }
     }
 
     private void show(boolean last, String text) {

@@ -122,25 +122,90 @@ class ComparisonTest {
     }
 
     @Test
+    void theStagesBeforeMasksByPartsStandInTheReportAndTheBeginningIsThatOfTheWeights() throws IOException {
+        Budget budget = new Budget.Images(64);
+        run(request(budget, List.of(0L), "random:masking.strategy=random"));
+        String[] parts = {
+            "random:masking.strategy=random",
+            "random:run.weights=" + folder.resolve("out/runs/random-s0"),
+            "amt:masking.strategy=parts",
+            "amt:parts.pretrainEpochs=1",
+            "amt:parts.epochs=2",
+            "amt:parts.batchSize=16",
+            "amt:parts.channels=4"
+        };
+        ComparisonRequest second = new ComparisonRequest(
+                request(budget, List.of(0L), parts).contenders(),
+                List.of(0L),
+                budget,
+                List.of(),
+                1,
+                folder.resolve("b"));
+
+        assertThat(run(second)).isEqualTo(ExitCode.OK);
+
+        JsonNode report =
+                new ObjectMapper().readTree(folder.resolve("b/comparison.json").toFile());
+        JsonNode stages = report.at("/runs/0/stages");
+        assertThat(stages).extracting(each -> each.get("stage").asText()).containsExactly("encoder", "parts");
+        // One epoch of two steps of 16; then four steps of 16, and every one of 32 images labelled.
+        assertThat(stages).extracting(each -> each.get("images").asLong()).containsExactly(32L, 96L);
+        assertThat(stages).allMatch(each -> each.get("seconds").asDouble() > 0);
+        assertThat(folder.resolve("b/comparison.md"))
+                .content()
+                .contains("64 images seen, without the stages before", "## Stages before", "**not in the budget**")
+                .contains("random, as it began (`run.weights`)", "amt, untrained");
+        assertThat(report.at("/runs/1/untrained"))
+                .isEqualTo(json("comparison.json").at("/runs/1/points/1/accuracies"));
+    }
+
+    @Test
+    void figuresFromBeforeStagesWereNotedAreStillRead() throws IOException {
+        run(request(new Budget.Images(96), List.of(0L), "random:masking.strategy=random"));
+        Path figures = folder.resolve("out/runs/amt-s0/evaluation.json");
+        String old = Files.readString(figures).replaceFirst("(?s),\\s*\"stages\" : \\[ \\]", "");
+        assertThat(old).doesNotContain("stages");
+        Files.writeString(figures, old);
+
+        assertThat(run(request(new Budget.Images(96), List.of(0L), "random:masking.strategy=random")))
+                .isEqualTo(ExitCode.OK);
+        assertThat(json("comparison.json").at("/runs/0/stages")).isEmpty();
+    }
+
+    @Test
     void aBudgetOfTimeIsTurnedIntoSteps() throws IOException {
         ComparisonRequest request = request(
                 new Budget.Minutes(.02), List.of(0L), "random:masking.strategy=random", "amt:masking.startEpoch=0");
 
         new Comparison(request, new PrintWriter(out, true)).describe();
 
-        double seconds = secondsOf("amt");
-        assertThat(seconds).isPositive();
-        long steps = Math.max(1, Math.round(60 * .02 / seconds));
-        assertThat(out.toString()).containsPattern("amt-s0 +\\d+ +" + steps + " ");
+        JsonNode amt = costOf("amt");
+        // Its maps are made at barriers, so that training waits; random masks have none.
+        assertThat(amt.get("refresh").asDouble()).isPositive();
+        assertThat(costOf("random").get("refresh").asDouble()).isZero();
+        assertThat(amt.get("step").asDouble()).isPositive();
+        assertThat(out.toString()).containsPattern("amt-s0 +\\d+ +" + stepsOf(amt, .02 * 60) + " ");
+    }
+
+    // Epochs of two steps, with a refresh before each.
+    private static long stepsOf(JsonNode cost, double seconds) {
+        double step = cost.get("step").asDouble();
+        double refresh = cost.get("refresh").asDouble();
+        long steps = 1;
+        long epochs = 1;
+        while ((steps + 1) * step + epochs * refresh <= seconds + step / 2) {
+            steps++;
+            epochs = (steps + 2) / 2;
+        }
+        return steps;
     }
 
     // Behind the name is the hash of the recipe.
-    private double secondsOf(String contender) throws IOException {
+    private JsonNode costOf(String contender) throws IOException {
         return json("timings.json").properties().stream()
                 .filter(each -> each.getKey().startsWith(contender + " "))
                 .findFirst()
                 .orElseThrow()
-                .getValue()
-                .asDouble();
+                .getValue();
     }
 }

@@ -33,6 +33,37 @@ class RunCurveTest {
     }
 
     @Test
+    void stepsThatWereTakenBackLeaveTheirTimeToTheNextOne() throws IOException {
+        Files.writeString(
+                folder.resolve("log.jsonl"),
+                step(1, 4, 1) + step(2, 3, 1) + step(3, 90, 2) + step(4, 900, 2)
+                        + "{\"event\":\"rolledBack\",\"from\":4,\"to\":1}\n" + step(2, 3, 1) + step(5, 1, 1));
+
+        RunCurve curve = RunCurve.read(folder);
+
+        assertThat(curve.steps())
+                .containsExactly(new RunCurve.Step(1, 4, 1), new RunCurve.Step(2, 3, 7), new RunCurve.Step(5, 1, 8));
+        assertThat(curve.trained()).isEqualTo(6);
+        assertThat(curve.seconds()).isEqualTo(8);
+    }
+
+    @Test
+    void refreshesOfMapsAreKnownByTheStepsBeforeThem() throws IOException {
+        Files.writeString(
+                folder.resolve("log.jsonl"), refresh(3) + step(1, 4, 1) + step(2, 2, 1) + refresh(5) + step(3, 1, 1));
+
+        RunCurve curve = RunCurve.read(folder);
+
+        assertThat(curve.refreshes()).containsExactly(new RunCurve.Refresh(0, 3), new RunCurve.Refresh(2, 5));
+        assertThat(curve.refreshSeconds(1)).isEqualTo(5);
+        assertThat(curve.meanRefresh()).isEqualTo(4);
+    }
+
+    private static String refresh(double seconds) {
+        return "{\"event\":\"refreshFinished\",\"version\":0,\"seconds\":" + seconds + "}\n";
+    }
+
+    @Test
     void aSmoothedCurveHoldsTheMeanOfEachStretch() throws IOException {
         Files.writeString(folder.resolve("log.jsonl"), step(1, 4, 1) + step(2, 2, 1) + step(3, 1, 1));
 
