@@ -11,6 +11,7 @@ import org.masque.ops.command.CheckpointCommand;
 import org.masque.ops.command.CompareCommand;
 import org.masque.ops.command.DoctorCommand;
 import org.masque.ops.command.ExportCommand;
+import org.masque.ops.command.FineTuneCommand;
 import org.masque.ops.command.ImportCommand;
 import org.masque.ops.command.ListCommand;
 import org.masque.ops.command.LogsCommand;
@@ -62,6 +63,7 @@ import picocli.CommandLine.Spec;
             StopCommand.class,
             LogsCommand.class,
             ProbeCommand.class,
+            FineTuneCommand.class,
             MasksCommand.class,
             PartsCommand.class,
             CompareCommand.class,

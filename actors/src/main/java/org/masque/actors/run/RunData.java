@@ -147,6 +147,16 @@ public final class RunData implements Closeable {
         return canEvaluate() ? Optional.of(labelled(train, settings.trainLimit())) : Optional.empty();
     }
 
+    /** As {@link #labelledTrain}, but cropped and flipped as in training, other ones in each epoch. */
+    public Optional<LabelledSet> labelledViews(EvaluationSettings settings) {
+        if (!canEvaluate()) {
+            return Optional.empty();
+        }
+        ImageSource thinned = SubsetSource.of(train, settings.trainLimit());
+        ViewSource views = ImageViews.augmented(thinned, augmentation, budget, seed);
+        return Optional.of(new LabelledSet(views, thinned.size(), thinned::label));
+    }
+
     /** The labelled test images. */
     public Optional<LabelledSet> labelledTest(EvaluationSettings settings) {
         return Optional.ofNullable(test).map(source -> labelled(source, settings.testLimit()));

@@ -10,6 +10,8 @@ import org.masque.model.kernels.Kernels;
 import org.masque.model.probe.EncoderFeatures;
 import org.masque.model.probe.Evaluation;
 import org.masque.model.probe.EvaluationReport;
+import org.masque.model.probe.FineTuneSettings;
+import org.masque.model.probe.FineTuning;
 import org.masque.model.probe.LinearProbe;
 import org.masque.model.probe.NearestNeighbours;
 import org.masque.model.probe.SnapshotEvaluation;
@@ -46,6 +48,19 @@ public record RunEvaluation(Recipe recipe, RunData data) {
                                 recipe.run().seed())),
                 RecipeParts.features(recipe),
                 settings.block());
+    }
+
+    /**
+     * What is fine-tuned on which images.
+     *
+     * @throws DataException if there are no labelled images
+     */
+    public FineTuning fineTuning(FineTuneSettings settings) {
+        return new FineTuning(
+                settings,
+                data.labelledViews(recipe.evaluation()).orElseThrow(RunEvaluation::noLabels),
+                data.labelledTest(recipe.evaluation()).orElseThrow(RunEvaluation::noLabels),
+                data.train().classNames().size());
     }
 
     private static DataException noLabels() {

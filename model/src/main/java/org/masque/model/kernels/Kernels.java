@@ -349,6 +349,25 @@ public interface Kernels extends AutoCloseable {
     /** dx from dy and what {@link #leakyRelu} gave; dx may be dy. */
     void leakyReluBackward(Tensor dy, Tensor y, float slope, Tensor dx);
 
+    /** The mean of each image's tokens but the first: x [B*T, D], y [B, D]. */
+    void tokenMeans(Tensor x, int tokens, Tensor y);
+
+    /** dx [B*T, D] from dy [B, D]: zeros for the first token of an image, dy / (T-1) for the others. */
+    void tokenMeansBackward(Tensor dy, int tokens, Tensor dx);
+
+    /**
+     * Softmax cross-entropy against smoothed labels (spec 1.6): of C classes the right one is wanted with 1 - s + s/C,
+     * each other with s/C.
+     *
+     * @param logits [R, C]
+     * @param labels R classes, 0 to C-1
+     * @param smoothing s, at least 0 and below 1
+     * @param scale 1 / (images in the whole step)
+     * @param dlogits [R, C], the gradient times {@code scale}; may be logits
+     * @return the sum over rows, not scaled
+     */
+    double softmaxCrossEntropy(Tensor logits, int[] labels, float smoothing, float scale, Tensor dlogits);
+
     @Override
     void close();
 }

@@ -233,6 +233,21 @@ public final class Nd4jKernels implements Kernels {
     }
 
     @Override
+    public void tokenMeans(Tensor x, int tokens, Tensor y) {
+        scratch.run(() -> Nd4jClasses.tokenMeans(x, tokens, y));
+    }
+
+    @Override
+    public void tokenMeansBackward(Tensor dy, int tokens, Tensor dx) {
+        scratch.run(() -> Nd4jClasses.tokenMeansBackward(dy, tokens, dx));
+    }
+
+    @Override
+    public double softmaxCrossEntropy(Tensor logits, int[] labels, float smoothing, float scale, Tensor dlogits) {
+        return scratch.compute(() -> Nd4jClasses.softmaxCrossEntropy(logits, labels, smoothing, scale, dlogits));
+    }
+
+    @Override
     public void rowMeans(Tensor x, Tensor y) {
         scratch.run(() -> Nd4jDifficulty.rowMeans(x, y));
     }

@@ -17,6 +17,7 @@ public final class AdamW implements AutoCloseable {
     private final ParameterLayout layout;
     private final Tensor parameters;
     private final float decay;
+    private final RateFactors rates;
     private final TensorRef m;
     private final TensorRef v;
 
@@ -39,8 +40,19 @@ public final class AdamW implements AutoCloseable {
      * @param decay weight decay of the decayed tensors, at least 0
      */
     @MustBeClosed
-    @SuppressWarnings("MustBeClosedChecker") // fields that close() closes
     public AdamW(ParameterLayout layout, Tensor parameters, float decay) {
+        this(layout, parameters, decay, RateFactors.ONES);
+    }
+
+    /**
+     * As above, with a rate of its own for each tensor.
+     *
+     * @param rates what the step's learning rate is multiplied by
+     */
+    @MustBeClosed
+    @SuppressWarnings("MustBeClosedChecker") // fields that close() closes
+    public AdamW(ParameterLayout layout, Tensor parameters, float decay, RateFactors rates) {
+        this.rates = rates;
         this.layout = layout;
         this.parameters = parameters;
         this.decay = decay;
@@ -63,13 +75,14 @@ public final class AdamW implements AutoCloseable {
         for (ParameterLayout.Slice slice : layout.slices()) {
             long first = Math.max(from, slice.offset());
             long length = Math.min(to, slice.offset() + slice.length()) - first;
-            if (length > 0) {
+            float rate = (float) rates.of(slice);
+            if (length > 0 && rate > 0) {
                 kernels.adamW(
                         parameters.slice(first, length),
                         gradients.slice(first, length),
                         m().slice(first, length),
                         v().slice(first, length),
-                        step,
+                        step.times(rate),
                         slice.decayed() ? decay : 0);
             }
         }

@@ -7,8 +7,10 @@ import org.masque.model.autograd.Tape;
 import org.masque.model.autograd.Variable;
 import org.masque.model.kernels.Kernels.PixelOrder;
 import org.masque.model.nn.Block;
+import org.masque.model.nn.BranchFactors;
 import org.masque.model.nn.LayerNorm;
 import org.masque.model.nn.Linear;
+import org.masque.model.nn.ScaledBlock;
 import org.masque.model.tensor.Tensor;
 
 /**
@@ -142,6 +144,23 @@ public final class MaskedAutoencoder implements Network {
         Variable x = decoderTokens(tape, latent, every, new int[0]);
         return tape.rowMeans(difficulty.predict(tape, x, shape().patches() + 1, shape().patches()))
                 .value();
+    }
+
+    @Override
+    public Variable encodeWhole(Tape tape, Tensor images, SkippedBranches skipped) {
+        int count = Math.toIntExact(images.shape()[0]);
+        int tokens = shape().patches() + 1;
+        List<BranchFactors> factors = skipped.factors(blocks.size());
+        Variable x = embed(tape, images, everyPatch(count), count);
+        for (int i = 0; i < blocks.size(); i++) {
+            x = new ScaledBlock(blocks.get(i), null, null).forward(tape, x, tokens, null, factors.get(i));
+        }
+        return x;
+    }
+
+    @Override
+    public Variable finalNorm(Tape tape, Variable x) {
+        return norm.forward(tape, x);
     }
 
     @Override

@@ -67,6 +67,16 @@ public interface Network {
     Tensor encodeAll(Tape tape, Tensor images);
 
     /**
+     * Encodes all patches of whole images for a backward, without the final norm: [B*(L+1), D], class token first.
+     *
+     * @param skipped which residual branches each image skips
+     */
+    Variable encodeWhole(Tape tape, Tensor images, SkippedBranches skipped);
+
+    /** The encoder's final norm of some tokens: x [R, D]: [R, D]. */
+    Variable finalNorm(Tape tape, Variable x);
+
+    /**
      * As {@link #encodeAll}, but only the first {@code blocks} blocks, and without the final norm (SimMIM's features,
      * spec 7, pitfall 23).
      */

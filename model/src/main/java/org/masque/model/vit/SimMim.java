@@ -89,12 +89,7 @@ public final class SimMim implements Network {
     @Override
     public Prediction predict(Tape tape, Tensor images, int[] visible, int[] masked, SkippedBranches skipped) {
         TokenSequence sequence = TokenSequence.merged(Math.toIntExact(images.shape()[0]), visible, masked);
-        Variable x = embed(tape, images, visible, sequence);
-        Variable bias = bias(tape, sequence.tokens());
-        List<BranchFactors> factors = skipped.factors(blocks.size());
-        for (int i = 0; i < blocks.size(); i++) {
-            x = blocks.get(i).forward(tape, x, sequence.tokens(), bias, factors.get(i));
-        }
+        Variable x = forward(tape, embed(tape, images, visible, sequence), sequence.tokens(), skipped);
         // Norm and head treat each token by itself, so the tokens that are not predicted need neither.
         Variable wanted = tape.selectRows(x, sequence.maskedRows());
         return new Prediction(head.forward(tape, norm.forward(tape, wanted)), null);
@@ -115,6 +110,34 @@ public final class SimMim implements Network {
                     + (shape().patches() + 1) + " tokens are left; throw nothing, or take absolute positions");
         }
         return tape.positionBias(biasTable, biasIndex, tokens);
+    }
+
+    @Override
+    public Variable encodeWhole(Tape tape, Tensor images, SkippedBranches skipped) {
+        int count = Math.toIntExact(images.shape()[0]);
+        int[] every = everyPatch(count);
+        TokenSequence sequence = TokenSequence.merged(count, every, new int[0]);
+        return forward(tape, embed(tape, images, every, sequence), sequence.tokens(), skipped);
+    }
+
+    private Variable forward(Tape tape, Variable embedded, int tokens, SkippedBranches skipped) {
+        Variable bias = bias(tape, tokens);
+        List<BranchFactors> factors = skipped.factors(blocks.size());
+        Variable x = embedded;
+        for (int i = 0; i < blocks.size(); i++) {
+            x = blocks.get(i).forward(tape, x, tokens, bias, factors.get(i));
+        }
+        return x;
+    }
+
+    private int[] everyPatch(int images) {
+        int patches = shape().patches();
+        return IntStream.range(0, images * patches).map(i -> i % patches).toArray();
+    }
+
+    @Override
+    public Variable finalNorm(Tape tape, Variable x) {
+        return norm.forward(tape, x);
     }
 
     @Override
@@ -149,7 +172,7 @@ public final class SimMim implements Network {
     private Variable forwardAll(Tape tape, Tensor images, List<ScaledBlock> first, @Nullable Variable bias) {
         int count = Math.toIntExact(images.shape()[0]);
         int patches = shape().patches();
-        int[] every = IntStream.range(0, count * patches).map(i -> i % patches).toArray();
+        int[] every = everyPatch(count);
         Variable x = embed(tape, images, every, TokenSequence.merged(count, every, new int[0]));
         long mark = tape.arena().mark();
         for (ScaledBlock block : first) {

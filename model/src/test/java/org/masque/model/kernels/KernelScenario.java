@@ -262,6 +262,25 @@ enum KernelScenario {
         kernels.scaleImages(t.input(s.tokenRows(), s.width), factors, y);
         return new Tensor[] {y};
     }),
+    tokenMeans((kernels, t, s) -> {
+        Tensor y = t.output(s.images, s.width);
+        kernels.tokenMeans(t.input(s.images * (s.tokens + 1), s.width), s.tokens + 1, y);
+        return new Tensor[] {y};
+    }),
+    tokenMeansBackward((kernels, t, s) -> {
+        Tensor dx = t.output(s.images * (s.tokens + 1), s.width);
+        kernels.tokenMeansBackward(t.input(s.images, s.width), s.tokens + 1, dx);
+        return new Tensor[] {dx};
+    }),
+    softmaxCrossEntropy((kernels, t, s) -> {
+        Tensor gradient = t.output(s.rows, s.width + 1);
+        Tensor sum = t.output(1);
+        int[] labels = new int[s.rows];
+        Arrays.setAll(labels, row -> row % (s.width + 1));
+        Tensor logits = t.input(s.rows, s.width + 1);
+        sum.set(0, (float) kernels.softmaxCrossEntropy(logits, labels, 0.1f, 0.3f, gradient));
+        return new Tensor[] {sum, gradient};
+    }),
     rankingError((kernels, t, s) -> {
         Tensor dscores = t.output(s.images, s.tokens);
         Tensor sum = t.output(1);

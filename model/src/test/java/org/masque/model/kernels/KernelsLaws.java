@@ -27,6 +27,7 @@ abstract class KernelsLaws
                 BiasedAttentionLaws,
                 TokenLaws,
                 AllTokenLaws,
+                ClassLaws,
                 DifficultyLaws,
                 PartLaws,
                 PixelLaws,

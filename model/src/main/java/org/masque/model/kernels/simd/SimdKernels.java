@@ -255,6 +255,21 @@ public final class SimdKernels implements Kernels {
     }
 
     @Override
+    public void tokenMeans(Tensor x, int tokens, Tensor y) {
+        ClassKernels.tokenMeans(x, tokens, y);
+    }
+
+    @Override
+    public void tokenMeansBackward(Tensor dy, int tokens, Tensor dx) {
+        ClassKernels.tokenMeansBackward(dy, tokens, dx);
+    }
+
+    @Override
+    public double softmaxCrossEntropy(Tensor logits, int[] labels, float smoothing, float scale, Tensor dlogits) {
+        return ClassKernels.softmaxCrossEntropy(logits, labels, smoothing, scale, dlogits);
+    }
+
+    @Override
     public void rowMeans(Tensor x, Tensor y) {
         DifficultyKernels.rowMeans(x, y, lanes);
     }
