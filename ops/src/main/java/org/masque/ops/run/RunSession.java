@@ -157,6 +157,10 @@ public final class RunSession {
                     observer,
                     watch.foreground(),
                     warmUp);
+            if (warmUp != null) {
+                // A run may be stopped while it still is at work, and its memory would look left behind.
+                warmUp.close();
+            }
             return report(outcome, results);
         }
     }
