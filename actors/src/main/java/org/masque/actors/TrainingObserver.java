@@ -25,6 +25,9 @@ public interface TrainingObserver {
     /** The run begins, or goes on after {@code appliedSteps} steps. */
     default void runStarted(long appliedSteps, long totalSteps, int stepsPerEpoch) {}
 
+    /** The views of a batch are decoded and cut; called on the loaders' threads, several at once. */
+    default void viewsLoaded(int samples, long nanos) {}
+
     /** The weights have a new version. */
     default void stepApplied(StepReport report) {}
 

@@ -21,6 +21,7 @@ import org.masque.model.tensor.NativeMemoryException;
 import org.masque.ops.control.RefusedException;
 import org.masque.ops.health.PortInUseException;
 import org.masque.ops.run.ChangedRecipeException;
+import org.masque.ops.run.NotEnoughMemoryException;
 import org.masque.ops.run.UnavailableKernelsException;
 import org.masque.ops.run.UnfinishedProofException;
 import org.masque.ops.run.UnusableNetworkException;
@@ -41,6 +42,7 @@ public final class ExceptionMapper implements IExecutionExceptionHandler {
             Map.entry(ChangedRecipeException.class, ExitCode.CONFIG),
             Map.entry(OtherPartsException.class, ExitCode.CONFIG),
             Map.entry(UnavailableKernelsException.class, ExitCode.CONFIG),
+            Map.entry(NotEnoughMemoryException.class, ExitCode.CONFIG),
             Map.entry(UsageException.class, ExitCode.USAGE),
             Map.entry(RefusedException.class, ExitCode.USAGE),
             Map.entry(PortInUseException.class, ExitCode.USAGE),

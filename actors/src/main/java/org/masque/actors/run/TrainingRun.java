@@ -204,7 +204,7 @@ public final class TrainingRun implements Closeable {
                 context.spawn(
                         BatchBroker.create(
                                 brokerSettings(parts),
-                                data::trainingViews,
+                                () -> new TimedViews(data.trainingViews(), observer),
                                 known.planner(parts.plan(), recipe),
                                 observer::actorRestarted),
                         "broker"),

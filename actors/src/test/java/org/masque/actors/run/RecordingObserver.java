@@ -15,6 +15,7 @@ import org.masque.model.probe.EvaluationReport;
 /** Remembers what it heard, for tests to read when the run is over. */
 class RecordingObserver implements TrainingObserver {
     final List<StepReport> steps = new CopyOnWriteArrayList<>();
+    final List<Integer> loaded = new CopyOnWriteArrayList<>();
     final List<Long> starts = new CopyOnWriteArrayList<>();
     final List<Integer> refreshesStarted = new CopyOnWriteArrayList<>();
     final List<Integer> refreshesFinished = new CopyOnWriteArrayList<>();
@@ -34,6 +35,11 @@ class RecordingObserver implements TrainingObserver {
     @Override
     public void runStarted(long appliedSteps, long totalSteps, int stepsPerEpoch) {
         starts.add(appliedSteps);
+    }
+
+    @Override
+    public void viewsLoaded(int count, long nanos) {
+        loaded.add(count);
     }
 
     @Override

@@ -49,6 +49,7 @@ class TrainingRunTest {
                 .containsExactlyElementsOf(LongStream.rangeClosed(1, 48).boxed().toList());
         assertThat(mean(heard.losses().subList(40, 48)))
                 .isLessThan(0.95 * mean(heard.losses().subList(0, 4)));
+        assertThat(heard.loaded).hasSizeGreaterThanOrEqualTo(48).containsOnly(16);
         assertThat(heard.checkpoints).endsWith(48L);
         assertThat(heard.pictures).hasSize(1).allMatch(Files::isRegularFile);
         assertThat(TensorLedger.live()).isZero();

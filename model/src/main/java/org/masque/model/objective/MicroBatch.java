@@ -19,9 +19,20 @@ public final class MicroBatch {
     /** Chooses for training; depends on sizes only, so that a run's bits do not depend on the machine. */
     public static int choose(ModelShape shape, StateCounts counts) {
         int mostTokens = 1 + counts.visible() + counts.masked();
-        long byMemory = MEMORY_FLOATS / Math.max(1, floats(shape, counts.visible() + 1, mostTokens));
+        long byMemory = MEMORY_FLOATS / Math.max(1, floats(shape, counts));
         int byRows = (ENOUGH_ROWS + mostTokens - 1) / mostTokens;
         return (int) Math.max(1, Math.min(byMemory, byRows));
+    }
+
+    /** About how many floats one image takes in training, by the network's shape. */
+    public static long floats(ModelShape shape, StateCounts counts) {
+        return floats(shape, counts.visible() + 1, 1 + counts.visible() + counts.masked());
+    }
+
+    /** About how many floats one whole image takes in the encoder when nothing is kept for a backward pass. */
+    public static long inferenceFloats(ModelShape shape) {
+        ModelShape.Tower encoder = shape.encoder();
+        return floats(new ModelShape.Tower(encoder.width(), 1, encoder.heads(), encoder.hidden()), shape.patches() + 1);
     }
 
     private static long floats(ModelShape shape, int visibleTokens, int mostTokens) {

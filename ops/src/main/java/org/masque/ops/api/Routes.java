@@ -24,6 +24,7 @@ final class Routes {
         all.add(Route.open("/healthz", request -> health(content.health().aliveness())));
         all.add(Route.open("/readyz", request -> health(content.health().preparedness())));
         all.addAll(new RunRoutes(content.runs(), archives).routes());
+        all.addAll(new RunMetricsRoutes(content.runs()).routes());
         all.add(Route.get("/api/runs/{name}/events", events::answer));
         all.addAll(new SteeringRoutes(content.runs(), new Operations(content.audit())).routes());
         all.addAll(new PageRoutes().routes());

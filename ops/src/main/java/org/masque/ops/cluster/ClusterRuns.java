@@ -80,6 +80,11 @@ public final class ClusterRuns implements Runs {
     // --- what is there
 
     @Override
+    public String node() {
+        return others.self();
+    }
+
+    @Override
     public List<KnownRun> all() {
         List<KnownRun> all = new ArrayList<>(local.all());
         remote().flatMap(run -> known(run).stream()).forEach(all::add);

@@ -10,6 +10,7 @@ import org.masque.masking.StateCounts;
 import org.masque.model.vit.ModelShape;
 import org.masque.model.vit.ParameterLayout;
 import org.masque.ops.ExitCode;
+import org.masque.ops.run.MemoryNeed;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,6 +33,7 @@ public final class CheckCommand implements Callable<Integer> {
         Recipe recipe = arguments.load();
         PrintWriter out = spec.commandLine().getOut();
         out.println("# " + meaning(recipe));
+        out.println("# " + MemoryNeed.of(recipe).text());
         out.print(EffectiveRecipe.render(recipe));
         out.flush();
         return ExitCode.OK.number();

@@ -15,6 +15,11 @@ public interface Runs {
     /** All that are known, the latest first; runs that ended long ago too, as long as their folder is there. */
     List<KnownRun> all();
 
+    /** The name of this node in its cluster; empty where there is none. */
+    default String node() {
+        return "";
+    }
+
     /** The run of a name. */
     default Optional<KnownRun> find(String name) {
         return all().stream().filter(run -> run.name().equals(name)).findFirst();

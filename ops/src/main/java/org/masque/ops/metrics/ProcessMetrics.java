@@ -53,6 +53,15 @@ public final class ProcessMetrics {
                 .register(registry);
     }
 
+    /** Exports how many owned messages reached nobody and were freed. */
+    public void watchReclaimedMessages(LongSupplier reclaimed) {
+        CounterWithCallback.builder()
+                .name("masque_messages_reclaimed")
+                .help("Messages with tensors that reached nobody and were freed.")
+                .callback(counter -> counter.call((double) reclaimed.getAsLong()))
+                .register(registry);
+    }
+
     /** The run is doing something else now. */
     public void runStateChanged(RunState now) {
         for (RunState state : RunState.values()) {

@@ -31,6 +31,7 @@ public final class TrainingMetrics {
     private final Counter rollbacks;
     private final Counter dataWait;
     private final Counter maskWait;
+    private final Histogram decoding;
     private final Gauge queueDepth;
     private final Counter skipped;
     private final Gauge maskRatio;
@@ -56,6 +57,7 @@ public final class TrainingMetrics {
         rollbacks = factory.counter("rollbacks", "Returns to an earlier checkpoint after several bad steps.");
         dataWait = factory.counter("train_data_wait_seconds", "Time that workers stood still for want of images.");
         maskWait = factory.counter("train_mask_wait_seconds", "Time that workers stood still for want of masks.");
+        decoding = factory.durations("loader_decode_seconds", "Time of a loader to decode and cut a batch.");
         queueDepth = factory.gauge("loader_queue_depth", "Batches that are ready.");
         skipped = factory.counter("samples_skipped", "Images that could not be used.", "reason");
         maskRatio = factory.gauge("mask_ratio_actual", "Share of patches in a state, in the last step.", "state");
@@ -107,6 +109,11 @@ public final class TrainingMetrics {
     /** A worker stood still for want of masks. */
     public void waitedForMasks(Duration elapsed) {
         maskWait.inc(seconds(elapsed));
+    }
+
+    /** A loader decoded and cut the images of a batch; safe for several threads. */
+    public void viewsLoaded(Duration elapsed) {
+        decoding.observe(seconds(elapsed));
     }
 
     /** So many batches are ready. */

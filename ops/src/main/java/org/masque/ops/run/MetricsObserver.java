@@ -86,6 +86,11 @@ final class MetricsObserver implements TrainingObserver {
     }
 
     @Override
+    public void viewsLoaded(int samples, long nanos) {
+        metrics.training().viewsLoaded(Duration.ofNanos(nanos));
+    }
+
+    @Override
     public void stepSkipped(BadStep bad) {
         metrics.training().stepSkipped(bad.cause());
         countSkipped();

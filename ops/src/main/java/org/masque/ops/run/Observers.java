@@ -56,6 +56,11 @@ final class Observers implements TrainingObserver {
     }
 
     @Override
+    public void viewsLoaded(int samples, long nanos) {
+        tell(each -> each.viewsLoaded(samples, nanos));
+    }
+
+    @Override
     public void stepApplied(StepReport report) {
         tell(each -> each.stepApplied(report));
     }

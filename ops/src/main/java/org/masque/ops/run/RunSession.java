@@ -112,6 +112,7 @@ public final class RunSession {
             try (KernelWarmUp warmUp = RunWarmUp.begin(recipe)) {
                 RunData data = images.take();
                 resumePolicy.checkData(folder, data.train());
+                MemoryPreflight.here(TensorLedger.limit()).require(recipe, LOG::warn);
                 Preflight.requireSpace(
                         folder.path(),
                         DiskNeed.bytes(recipe, folder, data.train().size()));
@@ -155,7 +156,7 @@ public final class RunSession {
             RunOutcome outcome = train(
                     new TrainingRun.Start(recipe, folder, data, BuildInfo.load().version(), observers),
                     observer,
-                    watch.foreground(),
+                    watch,
                     warmUp);
             if (warmUp != null) {
                 // A run may be stopped while it still is at work, and its memory would look left behind.
@@ -189,12 +190,13 @@ public final class RunSession {
     }
 
     private RunOutcome train(
-            TrainingRun.Start start, MetricsObserver observer, ForegroundRun foreground, @Nullable KernelWarmUp warmUp)
+            TrainingRun.Start start, MetricsObserver observer, Watch watch, @Nullable KernelWarmUp warmUp)
             throws IOException {
         try (TrainingRun run = TrainingRun.start(start);
                 StopSignals signals = StopSignals.listen(() -> stop(run, observer))) {
             LOG.debug("listening: {}", signals);
-            foreground.began(run, () -> stop(run, observer));
+            watch.metrics().process().watchReclaimedMessages(run::reclaimed);
+            watch.foreground().began(run, () -> stop(run, observer));
             if (warmUp != null) {
                 warmUp.stop();
             }

@@ -14,6 +14,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -27,6 +28,20 @@ class PrometheusRulesTest {
         Tool.assumeInstalled("promtool");
 
         Tool.Answer answer = Tool.run(file.getParent(), "promtool", "check", "config", file.toString());
+
+        assertThat(answer.mustSucceed().output()).contains("3 rule files found");
+    }
+
+    @Test
+    void promtoolAcceptsTheConfigurationForADaemonBesideItsToken(@TempDir Path folder) throws Exception {
+        Tool.assumeInstalled("promtool");
+        Path text = DeploymentFiles.ops("prometheus/prometheus-daemon.yml");
+        Path file = Files.writeString(
+                folder.resolve("prometheus.yml"),
+                Files.readString(text).replace("rules/", text.resolveSibling("rules") + "/"));
+        Files.writeString(folder.resolve("daemon.token"), "0123456789abcdef");
+
+        Tool.Answer answer = Tool.run(folder, "promtool", "check", "config", file.toString());
 
         assertThat(answer.mustSucceed().output()).contains("3 rule files found");
     }
@@ -77,7 +92,10 @@ class PrometheusRulesTest {
     }
 
     static List<Path> configurations() throws IOException {
-        return DeploymentFiles.list("prometheus", ".yml");
+        // That for a daemon needs its token beside it.
+        return DeploymentFiles.list("prometheus", ".yml").stream()
+                .filter(file -> !file.endsWith("prometheus-daemon.yml"))
+                .toList();
     }
 
     static List<Path> ruleTests() throws IOException {

@@ -55,6 +55,8 @@ class RunMetricsTest {
                         "masque_train_data_wait_seconds_total 0.5",
                         "masque_train_mask_wait_seconds_total 0.125",
                         "masque_loader_queue_depth 3.0",
+                        "masque_loader_decode_seconds_count 1",
+                        "masque_loader_decode_seconds_sum 0.0625",
                         "masque_samples_skipped_total{reason=\"truncated\"} 1.0",
                         "masque_samples_skipped_total{reason=\"vanished\"} 0.0",
                         "masque_nonfinite_steps_total 1.0",
@@ -138,6 +140,13 @@ class RunMetricsTest {
     }
 
     @Test
+    void messagesThatWereReclaimedAreCounted() throws IOException {
+        metrics.process().watchReclaimedMessages(() -> 3);
+
+        assertThat(scrape().lines()).contains("masque_messages_reclaimed_total 3.0");
+    }
+
+    @Test
     void moreEventsMakeNoMoreSeries() throws IOException {
         everythingHappensOnce();
         long series = scrape().lines().count();
@@ -174,6 +183,7 @@ class RunMetricsTest {
         training.phaseEnded(StepPhase.FORWARD, Duration.ofMillis(100));
         training.waitedForData(Duration.ofMillis(500));
         training.waitedForMasks(Duration.ofMillis(125));
+        training.viewsLoaded(Duration.ofNanos(62_500_000));
         training.batchesReady(3);
         training.sampleSkipped(SkipReason.TRUNCATED);
         training.stepSkipped(Cause.NOT_FINITE);

@@ -1,0 +1,86 @@
+package org.masque.ops.run;
+
+import org.masque.actors.run.RecipeParts;
+import org.masque.config.MaskingKind.Needs;
+import org.masque.config.Recipe;
+import org.masque.masking.MaskSchedule;
+import org.masque.masking.StateCounts;
+import org.masque.model.objective.MicroBatch;
+import org.masque.model.vit.ModelShape;
+import org.masque.model.vit.ParameterLayout;
+
+/**
+ * How much memory a run needs, by the shapes of its recipe; all in bytes.
+ *
+ * @param state weights, both moments, teacher, and the gradients of each worker: held from the first step on
+ * @param scratch of the workers: the activations of a micro-batch each
+ * @param copies of weights and moments while a checkpoint is written, maps are made, features are evaluated
+ * @param besideScratch activations of the actors beside training
+ * @param batches views that are ready, loading and in hand
+ */
+public record MemoryNeed(long state, long scratch, long copies, long besideScratch, long batches) {
+    // The JVM with its libraries, the heap it takes, and what is not counted here: measured, see docs/performance.md.
+    private static final long PROCESS = 1400L << 20;
+    private static final int FLOAT = 4;
+    private static final int MAP_IMAGES = 64;
+    private static final int FEATURE_IMAGES = 128;
+    private static final int CHANNELS = 3;
+
+    /** Of a recipe, with as many workers as it has here. */
+    public static MemoryNeed of(Recipe recipe) {
+        ModelShape shape = RecipeParts.shape(recipe);
+        int asked = recipe.parallel().workers();
+        int workers = asked > 0 ? asked : Runtime.getRuntime().availableProcessors();
+        long weights = FLOAT * new ParameterLayout(shape).length();
+        int teacher = recipe.masking().hasTeacher() ? 1 : 0;
+        boolean maps = recipe.masking().strategy().needs() != Needs.NOTHING;
+        boolean evaluated =
+                recipe.evaluation().everyEpochs() > 0 || recipe.evaluation().atEnd();
+        // Features are made of a snapshot and a copy of it.
+        int copied = 3 + teacher + (maps ? 1 : 0) + (evaluated ? 2 : 0);
+        return new MemoryNeed(
+                weights * (3 + teacher + workers),
+                workers * scratch(recipe, shape),
+                copied * weights,
+                FLOAT
+                        * MicroBatch.inferenceFloats(shape)
+                        * ((maps ? MAP_IMAGES : 0) + (evaluated ? FEATURE_IMAGES : 0)),
+                batches(recipe));
+    }
+
+    private static long scratch(Recipe recipe, ModelShape shape) {
+        MaskSchedule masks = RecipeParts.masks(recipe);
+        return Math.max(
+                scratch(recipe, shape, masks.strategy(0).counts(shape.patches())),
+                scratch(recipe, shape, masks.strategy(masks.epochs() - 1).counts(shape.patches())));
+    }
+
+    private static long scratch(Recipe recipe, ModelShape shape, StateCounts counts) {
+        int given = recipe.parallel().microBatch();
+        int images = given > 0 ? given : MicroBatch.choose(shape, counts);
+        return FLOAT * images * MicroBatch.floats(shape, counts);
+    }
+
+    // Those that are ready or loading, one in hand, and what the workers gather from it.
+    private static long batches(Recipe recipe) {
+        long image =
+                (long) CHANNELS * recipe.data().imageHeight() * recipe.data().imageWidth();
+        return FLOAT * image * recipe.optimizer().batchSize() * (recipe.data().readyBatches() + 2L);
+    }
+
+    /** All tensors, when everything that may happen at once does. */
+    public long tensors() {
+        return state + scratch + copies + besideScratch + batches;
+    }
+
+    /** What it says to a person. */
+    public String text() {
+        return "about " + MemoryPreflight.text(process()) + " of memory at most, with everything at once, of these "
+                + MemoryPreflight.text(state) + " for weights, moments and gradients";
+    }
+
+    /** The whole process, at its largest. */
+    public long process() {
+        return tensors() + PROCESS;
+    }
+}
