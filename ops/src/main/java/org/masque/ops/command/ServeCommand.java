@@ -100,9 +100,6 @@ public final class ServeCommand implements Callable<Integer> {
         List<String> options =
                 new ArrayList<>(ManagementFactory.getRuntimeMXBean().getInputArguments());
         options.removeIf(option -> option.startsWith("-javaagent:") || option.startsWith("-agent"));
-        options.removeIf(option -> option.startsWith("-Xshare:") || option.startsWith("-XX:SharedArchiveFile"));
-        // A run of weeks can wait a second for its classes, and may be recorded (FlightRecording says why not else).
-        options.add("-Xshare:off");
         options.addAll(jvm);
         return options;
     }

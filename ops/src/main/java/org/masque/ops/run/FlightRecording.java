@@ -19,8 +19,8 @@ import org.masque.ops.control.RefusedException;
 /**
  * Records this process with JDK Flight Recorder, one recording at a time.
  *
- * <p>Not while classes are shared: about every fourth recording that was begun in a training JVM 17.0.15 then ended it,
- * with its C heap corrupted, and none where classes were not shared. See decision 0011.
+ * <p>Not while oneDNN multiplies: its products use the stack pointer for memory of the heap, so that a signal in their
+ * midst, as the recorder's samples send, overwrites what lies below. See decision 0011.
  */
 final class FlightRecording {
     private static final DateTimeFormatter NAME =
@@ -39,14 +39,15 @@ final class FlightRecording {
     /**
      * Records for a while; done when the file is there.
      *
-     * @throws RefusedException if one is under way, or if this JVM shares classes
+     * @throws RefusedException if one is under way, or if products are oneDNN's
      */
     CompletionStage<String> record(Duration duration) {
-        if (SharedClasses.inUse()) {
+        if (!"openblas".equals(System.getProperty("masque.blas"))) {
             throw new RefusedException(
                     RefusedException.Reason.NOT_HERE,
-                    "a recording could end this process, since its JVM shares classes with an archive: start the run"
-                            + " with MASQUE_JAVA_OPTS=-Xshare:off, or under masque serve, to record it");
+                    "a recording would end this process, since its samples disturb oneDNN's products: start the run with"
+                            + " MASQUE_JAVA_OPTS=-Dmasque.blas=openblas (masque serve: --jvm -Dmasque.blas=openblas)"
+                            + " to record it");
         }
         if (!busy.compareAndSet(false, true)) {
             throw new RefusedException(RefusedException.Reason.NOT_NOW, "a recording is under way already");

@@ -42,9 +42,9 @@ class RecordedRunTest {
         }
     }
 
-    private Start serving(String share) {
+    private Start serving(String blas) {
         return Start.in(folder)
-                .with("-Xshare:" + share)
+                .with("-Dmasque.blas=" + blas)
                 .set("http.enabled=true", "http.port=0", "run.epochs=1000000", "evaluation.atEnd=false");
     }
 
@@ -54,8 +54,8 @@ class RecordedRunTest {
     }
 
     @Test
-    void aRunWhoseJvmSharesNoClassesIsRecordedAndGoesOn() throws Exception {
-        try (TrainingChild child = serving("off").start()) {
+    void aRunThatOpenBlasMultipliesForIsRecordedAndGoesOn() throws Exception {
+        try (TrainingChild child = serving("openblas").start()) {
             child.awaitEvents("step", 1);
             assertThat(record(child).statusCode()).isEqualTo(202);
             await().atMost(Duration.ofMinutes(5))
@@ -68,12 +68,12 @@ class RecordedRunTest {
     }
 
     @Test
-    void aRunWhoseJvmSharesClassesIsNotRecordedAndSaysWhatToDo() throws Exception {
+    void aRunThatOneDnnMayMultiplyForIsNotRecordedAndSaysWhatToDo() throws Exception {
         try (TrainingChild child = serving("auto").start()) {
             child.awaitEvents("step", 1);
             HttpResponse<String> answer = record(child);
             assertThat(answer.statusCode()).isEqualTo(409);
-            assertThat(answer.body()).contains("-Xshare:off");
+            assertThat(answer.body()).contains("-Dmasque.blas=openblas");
             stop(child);
             assertThat(recordings()).isEmpty();
         }
