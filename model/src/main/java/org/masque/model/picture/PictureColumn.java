@@ -6,8 +6,8 @@ import java.util.List;
 public enum PictureColumn {
     /** The view as it is. */
     IMAGE("Image"),
-    /** The weight of each patch, as a colour. */
-    MAP("Attention map"),
+    /** The weight of each patch, as a colour: attention, difficulty, or what else the masks are drawn by. */
+    MAP("Map"),
     /** The view, with the colour of its part over each patch. */
     PARTS("Parts"),
     /** The view, with masked and thrown patches in colours. */
