@@ -21,10 +21,10 @@ import org.masque.model.vit.ParameterLayout;
 public record MemoryNeed(long state, long scratch, long copies, long besideScratch, long batches) {
     // The JVM with its libraries, the heap it takes, and what is not counted here: measured, see docs/performance.md.
     private static final long PROCESS = 1400L << 20;
-    private static final int FLOAT = 4;
+    private static final long FLOAT = 4;
     private static final int MAP_IMAGES = 64;
     private static final int FEATURE_IMAGES = 128;
-    private static final int CHANNELS = 3;
+    private static final long CHANNELS = 3;
 
     /** Of a recipe, with as many workers as it has here. */
     public static MemoryNeed of(Recipe recipe) {
@@ -63,8 +63,7 @@ public record MemoryNeed(long state, long scratch, long copies, long besideScrat
 
     // Those that are ready or loading, one in hand, and what the workers gather from it.
     private static long batches(Recipe recipe) {
-        long image =
-                (long) CHANNELS * recipe.data().imageHeight() * recipe.data().imageWidth();
+        long image = CHANNELS * recipe.data().imageHeight() * recipe.data().imageWidth();
         return FLOAT * image * recipe.optimizer().batchSize() * (recipe.data().readyBatches() + 2L);
     }
 
