@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -81,7 +82,9 @@ class RunMetricsRoutesTest {
 
     @Test
     void aRunWithoutAProcessOrOnAnotherNodeIsNone() throws Exception {
-        api.runs.elsewhere.add(new KnownRun("base@b", folder.resolve("none"), RunStatus.RUNNING, "", "b"));
+        Path ofAnother = Files.createDirectories(folder.resolve("base"));
+        ServedAddress.ofThisProcess("127.0.0.1", process.getAddress().getPort()).writeTo(ofAnother);
+        api.runs.elsewhere.add(new KnownRun("base@b", ofAnother, RunStatus.RUNNING, "", "b"));
         assertThat(targets()).isEmpty();
 
         new ServedAddress("http://127.0.0.1:1", Long.MAX_VALUE).writeTo(folder.resolve("tiny"));
