@@ -98,6 +98,17 @@ class RunMetricsTest {
     }
 
     @Test
+    void aStepOfAQuarterOfAnHourIsBelowTheLargestBound() throws IOException {
+        metrics.training().stepApplied(new AppliedStep(1, 0, 4096, 1, 0.001, 1, Duration.ofSeconds(975)));
+
+        assertThat(scrape().lines())
+                .contains(
+                        "masque_train_step_duration_seconds_bucket{le=\"524.288\"} 0",
+                        "masque_train_step_duration_seconds_bucket{le=\"1048.576\"} 1",
+                        "masque_train_step_duration_seconds_bucket{le=\"2097.152\"} 1");
+    }
+
+    @Test
     void theJvmIsMeasuredBesides() throws IOException {
         assertThat(scrape()).contains("jvm_memory_used_bytes").contains("jvm_gc_collection_seconds");
     }
