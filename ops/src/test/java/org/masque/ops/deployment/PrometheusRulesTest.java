@@ -29,7 +29,7 @@ class PrometheusRulesTest {
 
         Tool.Answer answer = Tool.run(file.getParent(), "promtool", "check", "config", file.toString());
 
-        assertThat(answer.mustSucceed().output()).contains("3 rule files found");
+        assertThat(answer.mustSucceed().output()).contains("4 rule files found");
     }
 
     @Test
@@ -43,7 +43,7 @@ class PrometheusRulesTest {
 
         Tool.Answer answer = Tool.run(folder, "promtool", "check", "config", file.toString());
 
-        assertThat(answer.mustSucceed().output()).contains("3 rule files found");
+        assertThat(answer.mustSucceed().output()).contains("4 rule files found");
     }
 
     @ParameterizedTest
