@@ -28,6 +28,9 @@ public interface TrainingObserver {
     /** The views of a batch are decoded and cut; called on the loaders' threads, several at once. */
     default void viewsLoaded(int samples, long nanos) {}
 
+    /** All workers are done with a batch; several of them may make up a step. */
+    default void batchComputed() {}
+
     /** The weights have a new version. */
     default void stepApplied(StepReport report) {}
 

@@ -130,6 +130,7 @@ final class TrainingSteps {
         if (!step.shardComputed(message.worker(), message.result())) {
             return;
         }
+        setup.observer().batchComputed();
         if (step.batches() < plan.schedule().accumulation()) {
             demandBatch();
         } else {

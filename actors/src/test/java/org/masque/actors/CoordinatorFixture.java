@@ -56,6 +56,7 @@ final class CoordinatorFixture implements TrainingObserver, AutoCloseable {
     final List<Diagnosis> diagnoses = new CopyOnWriteArrayList<>();
     final List<String> rollbacks = new CopyOnWriteArrayList<>();
     final AtomicInteger advances = new AtomicInteger();
+    final AtomicInteger batches = new AtomicInteger();
     final TrainingState state = state();
 
     private final Function<ActorContext<RunCoordinator.Command>, ActorRef<DeviceWorker.Command>> workers;
@@ -161,6 +162,11 @@ final class CoordinatorFixture implements TrainingObserver, AutoCloseable {
                         evaluator.getRef(),
                         checkpoints.getRef(),
                         pictures.getRef())));
+    }
+
+    @Override
+    public void batchComputed() {
+        batches.incrementAndGet();
     }
 
     @Override

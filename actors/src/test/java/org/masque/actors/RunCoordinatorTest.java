@@ -533,6 +533,25 @@ class RunCoordinatorTest {
     }
 
     @Test
+    void everyBatchOfAStepIsHeardOf() {
+        ActorRef<RunCoordinator.Command> coordinator =
+                run.start(CoordinatorFixture.accumulatingPlan(), RunCursor.START);
+        run.expectDemand();
+        run.sendBatch(coordinator, 1);
+        run.computeShard(coordinator, 0.5);
+        run.expectDemand();
+
+        // The step has another batch to come.
+        assertThat(run.batches).hasValue(1);
+        assertThat(run.applied).isEmpty();
+        run.compute(coordinator, 0.5);
+        run.worker.expectMessageClass(DeviceWorker.UpdateSlice.class);
+        assertThat(run.batches).hasValue(2);
+        coordinator.tell(new RunCoordinator.DataRejected("enough"));
+        run.outcome();
+    }
+
+    @Test
     void progressOfWorkThatIsAwaitedIsHeardAndThatOfOtherWorkIsNot() {
         ActorRef<RunCoordinator.Command> coordinator =
                 run.start(CoordinatorFixture.mapsPlan(RefreshMode.BARRIER, 0, Rhythm.NEVER), RunCursor.START);

@@ -23,7 +23,8 @@ public final class Heartbeat {
         this(bound, System::nanoTime);
     }
 
-    Heartbeat(Duration bound, LongSupplier nanoTime) {
+    /** The same by another clock. */
+    public Heartbeat(Duration bound, LongSupplier nanoTime) {
         this.bound = bound;
         this.nanoTime = nanoTime;
         this.lastBeat = nanoTime.getAsLong();

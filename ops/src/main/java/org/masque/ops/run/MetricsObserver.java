@@ -90,10 +90,21 @@ final class MetricsObserver implements TrainingObserver {
         metrics.training().viewsLoaded(Duration.ofNanos(nanos));
     }
 
+    // A step of many batches may take longer than the bound.
+    @Override
+    public void batchComputed() {
+        health.progress().beat();
+    }
+
     @Override
     public void stepSkipped(BadStep bad) {
         metrics.training().stepSkipped(bad.cause());
         countSkipped();
+        health.progress().beat();
+    }
+
+    @Override
+    public void stepPassedOver(long step) {
         health.progress().beat();
     }
 

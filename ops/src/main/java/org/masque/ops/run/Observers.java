@@ -61,6 +61,11 @@ final class Observers implements TrainingObserver {
     }
 
     @Override
+    public void batchComputed() {
+        tell(TrainingObserver::batchComputed);
+    }
+
+    @Override
     public void stepApplied(StepReport report) {
         tell(each -> each.stepApplied(report));
     }
