@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,22 +74,26 @@ final class CheckpointSave {
         reached(SaveStage.FOLDER_CREATED);
     }
 
+    // All are written before the first is waited for: as long as the snapshot is not written, training copies what it
+    // overwrites of it.
     private List<Manifest.SavedFile> writeFiles() throws IOException {
         List<Manifest.SavedFile> saved = new ArrayList<>();
-        for (CheckpointFile file : content.files()) {
-            saved.add(writeFile(file));
+        try (OpenFiles open = new OpenFiles()) {
+            for (CheckpointFile file : content.files()) {
+                saved.add(writeFile(file, open.create(temporary.resolve(file.name()))));
+            }
+            for (FileChannel channel : open.channels()) {
+                channel.force(true);
+                reached(SaveStage.FILE_SYNCED);
+            }
         }
         return saved;
     }
 
-    private Manifest.SavedFile writeFile(CheckpointFile file) throws IOException {
-        Path path = temporary.resolve(file.name());
-        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-                HashingChannel hashing = new HashingChannel(channel)) {
+    private Manifest.SavedFile writeFile(CheckpointFile file, FileChannel channel) throws IOException {
+        try (HashingChannel hashing = new HashingChannel(channel)) {
             file.writer().writeTo(hashing);
             reached(SaveStage.FILE_WRITTEN);
-            channel.force(true);
-            reached(SaveStage.FILE_SYNCED);
             return new Manifest.SavedFile(file.name(), hashing.bytes(), hashing.sha256());
         }
     }

@@ -8,7 +8,7 @@ public enum SaveStage {
     FOLDER_CREATED,
     /** Once for each file. */
     FILE_WRITTEN,
-    /** Once for each file. */
+    /** Once for each file, after all are written. */
     FILE_SYNCED,
     MANIFEST_SYNCED,
     FOLDER_SYNCED,

@@ -5,7 +5,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Acts as a slow disk, for tests of whole processes: {@code -Dmasque.test.saveMillis} makes each file of a checkpoint
- * take so much longer.
+ * take so much longer, so that training overtakes the next.
  *
  * @param nanos after each file
  */
@@ -21,7 +21,7 @@ record SlowDisk(long nanos) implements SaveHook {
     @Override
     public void reached(SaveStage stage) {
         long end = System.nanoTime() + nanos;
-        while (stage == SaveStage.FILE_SYNCED && System.nanoTime() < end) {
+        while (stage == SaveStage.FILE_WRITTEN && System.nanoTime() < end) {
             LockSupport.parkNanos(end - System.nanoTime());
         }
     }
