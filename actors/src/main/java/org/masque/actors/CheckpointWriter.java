@@ -133,6 +133,10 @@ public final class CheckpointWriter {
                     Span.begin(new Span.Checkpoint(), NAME, snapshot.cursor().step());
             Stored stored = storage.write(snapshot);
             span.commit();
+            log.debug(
+                    "step {}: {} MiB were copied since training overtook the disk",
+                    snapshot.cursor().step(),
+                    snapshot.state().keptBytes() >> 20);
             message.replyTo()
                     .tell(new SideWork.CheckpointWritten(
                             snapshot.cursor().step(), stored.folder(), stored.bytes(), System.nanoTime() - start));

@@ -29,10 +29,12 @@ import org.masque.model.interop.SafetensorsFile;
 import org.masque.model.interop.WeightsFile;
 import org.masque.model.maps.MapStore;
 import org.masque.model.maps.OtherMapsException;
+import org.masque.model.objective.StateSnapshot;
 import org.masque.model.objective.Teacher;
 import org.masque.model.objective.TrainingState;
 import org.masque.model.probe.EvaluationReport;
 import org.masque.model.tensor.Tensor;
+import org.masque.model.tensor.TensorSnapshot;
 import org.masque.model.vit.Weights;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -107,24 +109,25 @@ public final class RunCheckpoints implements CheckpointWriter.Storage {
 
     @Override
     public CheckpointWriter.Stored write(CheckpointSnapshot snapshot) throws IOException {
-        Weights weights = snapshot.weights();
-        RunCursor cursor = snapshot.cursor();
+        StateSnapshot state = snapshot.state();
+        Weights network = state.weights().weights();
         List<CheckpointFile> files = new ArrayList<>();
-        files.add(new CheckpointFile(WEIGHTS, channel -> WeightsFile.write(weights, weights.flat(), channel)));
-        files.add(new CheckpointFile(
-                FIRST_MOMENT, channel -> WeightsFile.write(weights, snapshot.m().tensor(), channel)));
-        files.add(new CheckpointFile(
-                SECOND_MOMENT,
-                channel -> WeightsFile.write(weights, snapshot.v().tensor(), channel)));
-        Weights teacher = snapshot.teacher();
+        files.add(tensors(WEIGHTS, network, state.weights().parameters()));
+        files.add(tensors(FIRST_MOMENT, network, state.m()));
+        files.add(tensors(SECOND_MOMENT, network, state.v()));
+        StateSnapshot.Network teacher = state.teacher();
         if (teacher != null) {
-            files.add(new CheckpointFile(TEACHER, channel -> WeightsFile.write(teacher, teacher.flat(), channel)));
+            files.add(tensors(TEACHER, teacher.weights(), teacher.parameters()));
         }
         files.add(new CheckpointFile(RECIPE, this::writeRecipe));
         if (maps != null) {
             files.add(new CheckpointFile(MAPS, maps::writeTo));
         }
-        return save(cursor, files);
+        return save(snapshot.cursor(), files);
+    }
+
+    private static CheckpointFile tensors(String name, Weights network, TensorSnapshot flat) {
+        return new CheckpointFile(name, channel -> WeightsFile.write(network, flat, channel));
     }
 
     private CheckpointWriter.Stored save(RunCursor cursor, List<CheckpointFile> files) throws IOException {
@@ -176,6 +179,7 @@ public final class RunCheckpoints implements CheckpointWriter.Storage {
 
     /** Fills a state from a checkpoint, and says where the run stood. */
     RunCursor restore(Checkpoint checkpoint, TrainingState state) throws IOException {
+        state.keepForSnapshots();
         Weights weights = state.weights();
         read(checkpoint, WEIGHTS, weights, weights.flat());
         read(checkpoint, FIRST_MOMENT, weights, state.optimizer().m());

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import org.masque.model.tensor.Tensor;
+import org.masque.model.tensor.TensorSnapshot;
 
 /**
  * Collects named tensors and writes them as one safetensors file.
@@ -44,6 +45,16 @@ public final class SafetensorsWriter {
     @CanIgnoreReturnValue
     public SafetensorsWriter floats(String name, Tensor values) {
         return add(name, new TensorPayload.OffHeapFloats(values));
+    }
+
+    /**
+     * Adds a part of a snapshot as F32; it can be written once.
+     *
+     * @param from where the part begins
+     */
+    @CanIgnoreReturnValue
+    public SafetensorsWriter floats(String name, TensorSnapshot snapshot, long from, long... shape) {
+        return add(name, new TensorPayload.SnapshotFloats(snapshot, from, shape));
     }
 
     /** Adds floats as F32, row-major; no shape at all stands for a single number. */

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.WritableByteChannel;
+import java.util.Arrays;
 import org.masque.model.tensor.Tensor;
+import org.masque.model.tensor.TensorSnapshot;
 
 /** The values of one tensor to be written, borrowed from the caller; all types have 4 bytes an element. */
 sealed interface TensorPayload {
@@ -44,15 +46,34 @@ sealed interface TensorPayload {
 
         @Override
         public void writeTo(WritableByteChannel target) throws IOException {
-            if (ByteOrder.nativeOrder() != ByteOrder.LITTLE_ENDIAN) {
-                throw new IOException("safetensors are little-endian, and this machine is not");
-            }
+            requireLittleEndian();
             for (long done = 0; done < length(); done += CHUNK) {
                 int count = (int) Math.min(CHUNK, length() - done);
-                Tensor part = values.slice(done, count);
-                ByteBuffer memory = part.bytes().slice(part.start(), count * Float.BYTES);
-                SafetensorsWriter.writeFully(memory.asReadOnlyBuffer(), target);
+                writeFully(values.slice(done, count), target);
             }
+        }
+    }
+
+    /**
+     * Floats of a snapshot, written once, chunk by chunk.
+     *
+     * @param from first float in the snapshot
+     */
+    record SnapshotFloats(TensorSnapshot snapshot, long from, long[] shape) implements TensorPayload {
+        @Override
+        public ElementType type() {
+            return ElementType.F32;
+        }
+
+        @Override
+        public long length() {
+            return Arrays.stream(shape).reduce(1, Math::multiplyExact);
+        }
+
+        @Override
+        public void writeTo(WritableByteChannel target) throws IOException {
+            requireLittleEndian();
+            snapshot.drain(from, length(), floats -> writeFully(floats, target));
         }
     }
 
@@ -102,6 +123,17 @@ sealed interface TensorPayload {
                 SafetensorsWriter.writeFully(chunk, target);
             }
         }
+    }
+
+    private static void requireLittleEndian() throws IOException {
+        if (ByteOrder.nativeOrder() != ByteOrder.LITTLE_ENDIAN) {
+            throw new IOException("safetensors are little-endian, and this machine is not");
+        }
+    }
+
+    private static void writeFully(Tensor part, WritableByteChannel target) throws IOException {
+        int bytes = Math.toIntExact(part.length() * Float.BYTES);
+        SafetensorsWriter.writeFully(part.bytes().slice(part.start(), bytes).asReadOnlyBuffer(), target);
     }
 
     private static ByteBuffer chunk(int elements) {

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.channels.WritableByteChannel;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.masque.model.tensor.Tensor;
+import org.masque.model.tensor.TensorSnapshot;
 import org.masque.model.vit.EncoderUse;
 import org.masque.model.vit.ModelShape;
 import org.masque.model.vit.ModelShape.Tower;
@@ -32,14 +34,24 @@ public final class WeightsFile {
 
     private WeightsFile() {}
 
-    /** Writes all of a flat buffer of the weights' layout, and the position tables. */
-    public static void write(Weights weights, Tensor flat, WritableByteChannel channel) throws IOException {
-        writer(weights, flat, Part.ENCODER_AND_DECODER).writeTo(channel);
+    /**
+     * Writes all of a flat buffer of the weights' layout, and the position tables.
+     *
+     * @param weights whose layout and tables are meant
+     * @param flat as it was when its snapshot was made, which is used up by that
+     */
+    public static void write(Weights weights, TensorSnapshot flat, WritableByteChannel channel) throws IOException {
+        writer(
+                        weights,
+                        Part.ENCODER_AND_DECODER,
+                        (writer, slice) -> writer.floats(slice.name(), flat, slice.offset(), slice.shape()))
+                .writeTo(channel);
     }
 
     /** Prepares a file of the weights themselves, borrowed until it is written. */
     public static SafetensorsWriter writer(Weights weights, Part part) {
-        SafetensorsWriter writer = writer(weights, weights.flat(), part);
+        SafetensorsWriter writer =
+                writer(weights, part, (into, slice) -> into.floats(slice.name(), weights.parameter(slice.name())));
         if (weights.layout().has(SimMimParameters.BIAS_TABLE)) {
             long tokens = weights.shape().patches() + 1L;
             writer.ints(
@@ -51,12 +63,13 @@ public final class WeightsFile {
         return writer;
     }
 
-    private static SafetensorsWriter writer(Weights weights, Tensor flat, Part part) {
+    private static SafetensorsWriter writer(
+            Weights weights, Part part, BiConsumer<SafetensorsWriter, ParameterLayout.Slice> add) {
         SafetensorsWriter writer = new SafetensorsWriter();
         describe(weights.shape(), writer);
         for (ParameterLayout.Slice slice : weights.layout().slices()) {
             if (belongs(slice.name(), part)) {
-                writer.floats(slice.name(), weights.slice(flat, slice.name()));
+                add.accept(writer, slice);
             }
         }
         weights.positionTables().forEach((name, table) -> {

@@ -3,6 +3,7 @@ package org.masque.model.objective;
 import com.google.errorprone.annotations.MustBeClosed;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.masque.model.kernels.AdamStep;
 import org.masque.model.kernels.Kernels;
@@ -17,7 +18,7 @@ import org.masque.model.vit.Weights;
  *
  * <p>A step has three phases, and no worker begins one before all have ended the last: each computes into its own
  * gradients; each sums its slice of all gradients into the first worker's; each updates its slice of the weights. So no
- * two threads ever write the same float.
+ * two threads ever write the same float. Snapshots that are still being read keep what an update is about to overwrite.
  */
 public final class TrainingState implements AutoCloseable {
     private static final long ALIGNMENT_FLOATS = 16;
@@ -26,6 +27,7 @@ public final class TrainingState implements AutoCloseable {
     private final AdamW optimizer;
     private final @Nullable Teacher teacher;
     private final List<TensorRef> gradients = new ArrayList<>();
+    private final List<StateSnapshot> snapshots = new CopyOnWriteArrayList<>();
 
     /**
      * Makes room for {@code workers} gradients beside the weights.
@@ -113,9 +115,33 @@ public final class TrainingState implements AutoCloseable {
         if (gradientScale != 1) {
             kernels.scale(gradients(0).slice(from, to - from), gradientScale);
         }
+        keepForSnapshots(from, to);
         optimizer.update(kernels, gradients(0), step, from, to);
         if (teacher != null) {
             teacher.follow(kernels, weights, from, to, epoch);
+        }
+    }
+
+    /**
+     * All that updates change, as it is now, owned by the caller; to be taken between two steps, which then go on at
+     * once.
+     */
+    @MustBeClosed
+    @SuppressWarnings("MustBeClosedChecker") // moved out
+    public StateSnapshot snapshot() {
+        StateSnapshot taken = new StateSnapshot(weights, optimizer, teacher, snapshots::remove);
+        snapshots.add(taken);
+        return taken;
+    }
+
+    /** To be called by whoever is about to overwrite weights, moments or teacher by another way than an update. */
+    public void keepForSnapshots() {
+        keepForSnapshots(0, weights.layout().length());
+    }
+
+    private void keepForSnapshots(long from, long to) {
+        for (StateSnapshot snapshot : snapshots) {
+            snapshot.keep(from, to);
         }
     }
 

@@ -5,6 +5,7 @@ import org.masque.model.kernels.AdamStep;
 import org.masque.model.kernels.Kernels;
 import org.masque.model.tensor.Tensor;
 import org.masque.model.tensor.TensorRef;
+import org.masque.model.tensor.TensorSnapshot;
 import org.masque.model.vit.ParameterLayout;
 import org.masque.model.vit.Weights;
 
@@ -68,6 +69,18 @@ public final class AdamW implements AutoCloseable {
     /** The second moment, flat, borrowed. */
     public Tensor v() {
         return v.tensor();
+    }
+
+    /** The first moment as it is now, for somebody who reads it once while it goes on changing. */
+    @MustBeClosed
+    public TensorSnapshot snapshotOfM() {
+        return layout.snapshot(m);
+    }
+
+    /** The second moment likewise. */
+    @MustBeClosed
+    public TensorSnapshot snapshotOfV() {
+        return layout.snapshot(v);
     }
 
     /** Updates the floats {@code from} to {@code to}; gradients flat, borrowed. */

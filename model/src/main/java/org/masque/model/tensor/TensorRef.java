@@ -33,13 +33,34 @@ public final class TensorRef implements AutoCloseable {
      * @throws NativeMemoryException if the process's limit on native memory leaves no room
      */
     @MustBeClosed
+    @SuppressWarnings("MustBeClosedChecker") // moved out to the caller
     public static TensorRef zeros(long... shape) {
+        TensorRef ref = aligned(shape);
+        ref.tensor().zero();
+        return ref;
+    }
+
+    /**
+     * Allocates a copy of floats.
+     *
+     * @param floats borrowed
+     * @throws NativeMemoryException if the process's limit on native memory leaves no room
+     */
+    @MustBeClosed
+    @SuppressWarnings("MustBeClosedChecker") // moved out to the caller
+    public static TensorRef copyOf(Tensor floats) {
+        TensorRef ref = aligned(floats.shape());
+        ref.tensor().copyFrom(floats);
+        return ref;
+    }
+
+    // Holds whatever was there before.
+    @MustBeClosed
+    private static TensorRef aligned(long... shape) {
         INDArray block = allocate(Math.max(1, Tensor.product(shape)) + ALIGNMENT_FLOATS);
         long address = block.data().address();
         long skip = ((64 - address % 64) % 64) / 4;
-        Tensor tensor = Tensor.over(block).slice(skip, shape);
-        tensor.zero();
-        return new TensorRef(block, tensor);
+        return new TensorRef(block, Tensor.over(block).slice(skip, shape));
     }
 
     /** Allocates a copy of {@code values}. */

@@ -1,5 +1,5 @@
 /**
- * Off-heap memory with one owner: owned claims, borrowed views, the arena.
+ * Off-heap memory with one owner: owned claims, borrowed views, the arena, snapshots.
  *
  * <p>May import the JDK and ND4J. Start reading at {@link org.masque.model.tensor.TensorRef}.
  */

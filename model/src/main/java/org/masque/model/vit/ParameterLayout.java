@@ -1,9 +1,12 @@
 package org.masque.model.vit;
 
+import com.google.errorprone.annotations.MustBeClosed;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.masque.model.tensor.TensorRef;
+import org.masque.model.tensor.TensorSnapshot;
 
 /**
  * Where each trained tensor lies in the flat buffers of weights, gradients and moments.
@@ -76,6 +79,20 @@ public final class ParameterLayout {
             throw new IllegalArgumentException("no parameter is named " + name);
         }
         return slice;
+    }
+
+    /**
+     * The slices of a flat buffer of this layout as they are now ({@link TensorSnapshot}); gaps are left out.
+     *
+     * @param flat borrowed
+     */
+    @MustBeClosed
+    public TensorSnapshot snapshot(TensorRef flat) {
+        return TensorSnapshot.of(
+                flat,
+                slices.values().stream()
+                        .map(slice -> new TensorSnapshot.Part(slice.offset(), slice.length()))
+                        .toList());
     }
 
     /** The floats of the flat buffer, gaps included. */

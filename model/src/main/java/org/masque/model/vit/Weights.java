@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.masque.model.autograd.Parameter;
 import org.masque.model.tensor.Tensor;
 import org.masque.model.tensor.TensorRef;
+import org.masque.model.tensor.TensorSnapshot;
 
 /**
  * All numbers that make a network: the flat trained parameters and, for a masked autoencoder, two fixed position
@@ -59,6 +60,19 @@ public final class Weights implements AutoCloseable {
         Weights copy = new Weights(shape);
         copy.copyFrom(this);
         return copy;
+    }
+
+    /** Makes one more claim on this network, to be closed as well; the last one frees it. */
+    public Weights retain() {
+        parameters.retain();
+        tables.values().forEach(TensorRef::retain);
+        return this;
+    }
+
+    /** The trained parameters as they are now, for somebody who reads them once while they go on changing. */
+    @MustBeClosed
+    public TensorSnapshot snapshot() {
+        return layout.snapshot(parameters);
     }
 
     /** Overwrites this network with another of the same shape. */

@@ -14,6 +14,7 @@ import org.masque.model.interop.SafetensorsWriter.Durability;
 import org.masque.model.interop.WeightsFile.Part;
 import org.masque.model.tensor.NoTensorLeaks;
 import org.masque.model.tensor.TensorRef;
+import org.masque.model.tensor.TensorSnapshot;
 import org.masque.model.vit.ModelShape;
 import org.masque.model.vit.ModelShape.Tower;
 import org.masque.model.vit.TinyNetworks;
@@ -59,7 +60,9 @@ class WeightsFileTest {
                 FileChannel channel =
                         FileChannel.open(file(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             float[] before = weights.flat().toArray();
-            WeightsFile.write(weights, other.flat(), channel);
+            try (TensorSnapshot snapshot = other.snapshot()) {
+                WeightsFile.write(weights, snapshot, channel);
+            }
             try (SafetensorsFile file = SafetensorsFile.open(file())) {
                 WeightsFile.read(file, weights, moments.tensor());
             }
