@@ -136,11 +136,11 @@ public final class Evaluator extends AbstractBehavior<Evaluator.Command> {
     }
 
     // First the untrained network, if its figures are missing, then the snapshot.
-    @SuppressWarnings("MustBeClosedChecker") // the network in hand owns the copy
+    @SuppressWarnings("MustBeClosedChecker") // the network in hand owns the claim
     private boolean advance(EvaluateFeatures current) {
         if (inHand == null) {
             Supplier<Weights> missing = untrained == null ? settings.untrained() : null;
-            inHand = begin(missing == null ? current.snapshot().weights().copy() : missing.get());
+            inHand = begin(missing == null ? current.snapshot().weights().retain() : missing.get());
         }
         if (inHand.evaluation.advance()) {
             return true;

@@ -1,6 +1,7 @@
 package org.masque.actors;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import com.google.errorprone.annotations.MustBeClosed;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
@@ -10,6 +11,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.masque.actors.Milestones.Best;
 import org.masque.actors.RunOutcome.End;
 import org.masque.actors.SideWork.Kind;
+import org.masque.actors.WeightsSnapshot.Taking;
 import org.masque.model.objective.TrainingState;
 import org.masque.model.probe.EvaluationReport;
 
@@ -32,6 +34,7 @@ final class SideRequests {
     private long refreshStartedAtStep;
     private long evaluatedStep;
     private boolean evaluatedUnsaved;
+    private boolean ended;
 
     SideRequests(Crew crew, RunSetup setup, ActorRef<RunCoordinator.Command> replyTo, LongSupplier nanoTime) {
         this.crew = crew;
@@ -55,6 +58,7 @@ final class SideRequests {
     }
 
     /** Asks for maps of these weights, unless maps are being made already. */
+    @SuppressWarnings("MustBeClosedChecker") // moved to the mapper
     void refreshMaps(RunCursor cursor, int epoch) {
         if (begin(Kind.REFRESH, cursor)) {
             refreshStartedAtStep = cursor.step();
@@ -111,8 +115,12 @@ final class SideRequests {
         return judged;
     }
 
-    /** Notes what must still be done before the end; a checkpoint only if the last one does not hold this step. */
+    /**
+     * Notes what must still be done before the end, after which no update follows; a checkpoint only if the last one
+     * does not hold this step.
+     */
     void noteForTheEnd(RunCursor cursor, Collection<Kind> atEnd) {
+        ended = true;
         leftToDo.addAll(atEnd);
         if (cursor.step() > checkpointedStep || checkpointFailures > 0) {
             leftToDo.add(Kind.CHECKPOINT);
@@ -171,6 +179,7 @@ final class SideRequests {
         return free;
     }
 
+    @SuppressWarnings("MustBeClosedChecker") // moved to the painter
     private void send(Kind kind, RunCursor cursor, int epoch) {
         switch (kind) {
             case CHECKPOINT -> sendCheckpoint(cursor);
@@ -182,6 +191,7 @@ final class SideRequests {
     }
 
     // The writer hears of it first: from now on the checkpoint of this step must stay.
+    @SuppressWarnings("MustBeClosedChecker") // moved to the evaluator
     private void sendEvaluation(RunCursor cursor, int epoch) {
         evaluatedStep = cursor.step();
         if (plan.milestones().best() == Best.KEPT) {
@@ -198,14 +208,16 @@ final class SideRequests {
         crew.checkpoints().tell(new CheckpointWriter.WriteCheckpoint(CheckpointSnapshot.of(state, cursor), replyTo));
     }
 
-    @SuppressWarnings("MustBeClosedChecker") // moved to the receiver
+    @MustBeClosed
     private WeightsSnapshot snapshot(RunCursor cursor, int epoch) {
-        return new WeightsSnapshot(state.weights().copy(), cursor.updates(), epoch);
+        return WeightsSnapshot.of(state.weights(), ended ? Taking.SHARED : Taking.COPIED, cursor, epoch);
     }
 
-    @SuppressWarnings("MustBeClosedChecker") // moved to the receiver
+    // An epoch that waits for maps updates nothing before it has them.
+    @MustBeClosed
     private WeightsSnapshot mapSnapshot(RunCursor cursor, int epoch) {
-        return new WeightsSnapshot(state.mapWeights().copy(), cursor.updates(), epoch);
+        boolean awaited = plan.mustWaitForMaps(epoch, cursor.mapsEpoch());
+        return WeightsSnapshot.of(state.mapWeights(), awaited ? Taking.SHARED : Taking.COPIED, cursor, epoch);
     }
 
     /** Has the writer fill the state from a checkpoint of at most a step. */

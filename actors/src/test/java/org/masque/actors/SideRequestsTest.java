@@ -16,6 +16,7 @@ import org.masque.actors.Milestones.Best;
 import org.masque.actors.Milestones.Rhythm;
 import org.masque.model.objective.TrainingState;
 import org.masque.model.tensor.NoTensorLeaks;
+import org.masque.model.tensor.TensorLedger;
 import org.masque.model.vit.Weights;
 
 @ExtendWith(NoTensorLeaks.class)
@@ -99,6 +100,38 @@ class SideRequestsTest implements TrainingObserver {
 
         evaluator.expectMessageClass(Evaluator.EvaluateFeatures.class).close();
         writer.expectNoMessage();
+    }
+
+    @Test
+    void weightsAreCopiedForAnEvaluationWhileTrainingGoesOnAndSharedAtTheEnd() {
+        try (TrainingState state = state()) {
+            SideRequests side = requests(state, evaluatedEveryTwoSteps(Best.LEFT));
+            side.requestDue(new RunCursor(2, 2, -1), 0);
+            assertThat(expectEvaluated(evaluator)).isNotSameAs(state.weights());
+            side.answered(SideWork.Kind.EVALUATION);
+
+            side.noteForTheEnd(new RunCursor(3, 3, -1), List.of(SideWork.Kind.EVALUATION));
+            side.workOff(new RunCursor(3, 3, -1), 0, RunOutcome.End.FINISHED);
+            assertThat(expectEvaluated(evaluator)).isSameAs(state.weights());
+            expectCheckpoint(3);
+        }
+    }
+
+    private static Weights expectEvaluated(TestProbe<Evaluator.Command> evaluator) {
+        try (WeightsSnapshot snapshot =
+                evaluator.expectMessageClass(Evaluator.EvaluateFeatures.class).snapshot()) {
+            return snapshot.weights();
+        }
+    }
+
+    @Test
+    void aCheckpointCopiesNothingBeforeAnUpdate() {
+        try (TrainingState state = state()) {
+            long before = TensorLedger.bytes();
+            requests(state, evaluatedEveryTwoSteps(Best.LEFT)).requestCheckpoint(new RunCursor(1, 1, -1));
+            assertThat(TensorLedger.bytes()).isEqualTo(before);
+            expectCheckpoint(1);
+        }
     }
 
     private void expectCheckpoint(long step) {
