@@ -42,12 +42,14 @@ record MemoryPreflight(long machine, long available, long tensorLimit) {
             throw new NotEnoughMemoryException(
                     state + ", this machine or its container has " + text(machine) + ": " + KNOBS);
         }
-        if (tensorLimit > 0 && need.tensors() > tensorLimit) {
-            warn.accept("tensors may need " + text(need.tensors()) + " at once, -Dmasque.maxNativeBytes allows "
-                    + text(tensorLimit) + ": if the run ends with 75, raise it, or " + KNOBS);
+        String slow = ", and " + text(need.kept()) + " more while a checkpoint waits for a slow disk";
+        if (tensorLimit > 0 && need.tensors() + need.kept() > tensorLimit) {
+            warn.accept("tensors may need " + text(need.tensors()) + " at once" + slow
+                    + "; -Dmasque.maxNativeBytes allows " + text(tensorLimit)
+                    + ": if the run ends with 75, raise it, or " + KNOBS);
         }
-        if (need.process() > available) {
-            warn.accept("the run may need " + text(need.process()) + " at once, " + text(available) + " of "
+        if (need.process() + need.kept() > available) {
+            warn.accept("the run may need " + text(need.process()) + " at once" + slow + "; " + text(available) + " of "
                     + text(machine) + " are free here: if it is killed, " + KNOBS);
         }
     }

@@ -73,6 +73,26 @@ class MemoryPreflightTest {
     }
 
     @Test
+    void onlyWeightsThatGoOnChangingAreCopied() {
+        String[] still = {
+            "evaluation.everyEpochs=0", "evaluation.untrained=false", "pictures.everyEpochs=0", "evaluation.atEnd=true"
+        };
+        assertThat(MemoryNeed.of(base(still)).copies()).isZero();
+        long weights = MemoryNeed.of(base()).kept() / 3;
+        assertThat(MemoryNeed.of(base(
+                                "pictures.everyEpochs=0", "evaluation.untrained=false", "evaluation.everyEpochs=9"))
+                        .copies())
+                .isEqualTo(weights);
+    }
+
+    @Test
+    void whatASlowDiskMakesItKeepIsWarnedOfApart() throws NotEnoughMemoryException {
+        MemoryNeed need = MemoryNeed.of(base());
+        check(new MemoryPreflight(64 * GIB, need.process() + need.kept() / 2, 0), base());
+        assertThat(warnings).singleElement().asString().contains("and 1.2 GiB more while a checkpoint waits");
+    }
+
+    @Test
     void theKernelsFigureOfWhatIsAvailableIsRead() {
         assertThat(MachineMemory.availableIn(
                         "MemTotal:   32 kB\nMemFree:  1 kB\nMemAvailable:    7 kB\nBuffers: 1 kB\n"))
