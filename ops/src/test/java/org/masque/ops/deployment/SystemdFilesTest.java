@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.masque.ops.ExitCode;
@@ -15,6 +16,7 @@ import org.masque.ops.ExitCode;
 class SystemdFilesTest {
     private static final Path UNIT = DeploymentFiles.ops("systemd/masque@.service");
     private static final Path DAEMON = DeploymentFiles.ops("systemd/masque.service");
+    private static final Path LOGROTATE = DeploymentFiles.ops("systemd/masque.logrotate");
 
     @TempDir
     Path folder;
@@ -114,29 +116,67 @@ class SystemdFilesTest {
     }
 
     @Test
-    void theLogIsRotatedUnderAWriterThatKeepsItOpen() throws Exception {
-        Tool.assumeInstalled("logrotate");
-        Path log = Files.createDirectories(folder.resolve("runs/one")).resolve("log.jsonl");
-        Path settings = folder.resolve("logrotate.conf");
-        // Files of the test belong to whoever runs it.
-        Files.writeString(
-                settings,
-                Files.readString(DeploymentFiles.ops("systemd/masque.logrotate"))
-                        .replace("/var/lib/masque", folder.toString())
-                        .replace("    su masque masque\n", ""));
+    void whatARunPrintsIsRotatedUnderAWriterThatKeepsItOpen() throws Exception {
+        Path log = daemonFile("logs/one.log");
+        Path movedByTheDaemon = Files.writeString(log.resolveSibling("one.log.1"), "earlier\n");
 
         try (BufferedWriter writer =
                 Files.newBufferedWriter(log, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
             writer.append("before\n").flush();
-            rotate(settings);
+            rotate();
             writer.append("after\n").flush();
         }
 
         assertThat(Files.readAllLines(log)).isEqualTo(List.of("after"));
-        assertThat(Files.readAllLines(log.resolveSibling("log.jsonl.1"))).isEqualTo(List.of("before"));
+        assertThat(rotated(log))
+                .singleElement()
+                .satisfies(file -> assertThat(Files.readAllLines(file)).isEqualTo(List.of("before")));
+        assertThat(Files.readAllLines(movedByTheDaemon)).isEqualTo(List.of("earlier"));
     }
 
-    private void rotate(Path settings) throws IOException, InterruptedException {
+    @Test
+    void theLogThatChartsAreReadFromIsLeftToTheRun() throws Exception {
+        Path single = Files.createDirectories(folder.resolve("runs/one")).resolve("log.jsonl");
+        Path ofDaemon = daemonFile("runs/one/log.jsonl");
+        for (Path log : List.of(single, ofDaemon)) {
+            Files.writeString(log, "a step\n");
+        }
+
+        rotate();
+
+        for (Path log : List.of(single, ofDaemon)) {
+            assertThat(Files.readAllLines(log)).isEqualTo(List.of("a step"));
+            assertThat(log.getParent()).isDirectoryNotContaining(file -> !file.equals(log));
+        }
+    }
+
+    @Test
+    void theLogsThatAreRotatedAreInTheHomeOfTheUnit() throws IOException {
+        assertThat(Files.readString(DAEMON)).contains("serve --home %S/masque/daemon ");
+        assertThat(Files.readAllLines(LOGROTATE)).contains("/var/lib/masque/daemon/logs/*.log {");
+    }
+
+    private Path daemonFile(String name) throws IOException {
+        Path file = folder.resolve("daemon").resolve(name);
+        Files.createDirectories(file.getParent());
+        return file;
+    }
+
+    private static List<Path> rotated(Path log) throws IOException {
+        try (Stream<Path> files = Files.list(log.getParent())) {
+            return files.filter(file -> file.getFileName().toString().startsWith(log.getFileName() + "-"))
+                    .toList();
+        }
+    }
+
+    // Files of the test belong to whoever runs it.
+    private void rotate() throws IOException, InterruptedException {
+        Tool.assumeInstalled("logrotate");
+        Path settings = Files.writeString(
+                folder.resolve("logrotate.conf"),
+                Files.readString(LOGROTATE)
+                        .replace("/var/lib/masque", folder.toString())
+                        .replace("    su masque masque\n", ""));
         Tool.run(
                         folder,
                         "logrotate",
