@@ -16,8 +16,9 @@ import picocli.CommandLine.Spec;
         description = "Trains by a recipe. The same command again goes on where the run was stopped.",
         footer = {
             "",
-            "Ends with 0 when done, 143 when stopped by SIGTERM or Ctrl-C with everything saved, 65 for bad data, 73 or 74 for a disk that"
-                    + " cannot be written, 75 when a restart is worth while, 78 for a wrong recipe."
+            "Ends with 0 when done, 143 when stopped by SIGTERM or Ctrl-C with everything saved, 64 for a wrong command line, a port that"
+                    + " is taken or a run that another process holds, 65 for bad data, 73 or 74 for a disk that cannot be written, 78 for a"
+                    + " wrong recipe, and where a restart is worth while with 75, with 3 for a full heap, or with 255 for a fatal error."
         })
 public final class TrainCommand implements Callable<Integer> {
     @Spec

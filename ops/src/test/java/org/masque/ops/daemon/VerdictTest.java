@@ -2,13 +2,33 @@ package org.masque.ops.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.masque.ops.ExitCode;
+import org.masque.ops.command.TrainCommand;
+import picocli.CommandLine;
 
 class VerdictTest {
+    // The JVM's own endings are 3 and 255.
+    private static final List<Integer> KNOWN = Stream.concat(
+                    Stream.of(3, 255), Arrays.stream(ExitCode.values()).map(ExitCode::number))
+            .toList();
+    private static final Pattern ROW =
+            Pattern.compile("\\| (?<code>\\d+) \\|[^|]+\\|[^|]+\\| (?<daemon>[^|]+) \\|[^|]+\\|");
+
     @ParameterizedTest
     @CsvSource({
         "0, FINISHED", "143, STOPPED", "64, FAILED", "65, FAILED", "73, FAILED", "74, FAILED", "78, FAILED",
@@ -21,6 +41,35 @@ class VerdictTest {
     @Test
     void aProcessThatLeftNoCodeWasKilledAndGoesOn() {
         assertThat(Verdict.of(OptionalInt.empty())).isEqualTo(Verdict.AGAIN);
+    }
+
+    @Test
+    void theRunbookSaysOfEveryExitCodeWhatTheDaemonDoes() throws IOException {
+        Map<Integer, String> told = new TreeMap<>();
+        for (String line : Files.readAllLines(Path.of("../docs/runbook.md"))) {
+            Matcher row = ROW.matcher(line);
+            if (row.matches()) {
+                told.put(Integer.parseInt(row.group("code")), row.group("daemon"));
+            }
+        }
+
+        assertThat(told.keySet()).containsAll(KNOWN);
+        assertThat(told)
+                .allSatisfy((code, words) -> assertThat(words)
+                        .isEqualTo(
+                                switch (Verdict.of(OptionalInt.of(code))) {
+                                    case FINISHED -> "`finished`";
+                                    case STOPPED -> "`stopped`";
+                                    case FAILED -> "`failed`";
+                                    case AGAIN -> "restart";
+                                }));
+    }
+
+    @Test
+    void theHelpOfTrainNamesEveryExitCode() {
+        String help = new CommandLine(new TrainCommand()).getUsageMessage();
+
+        assertThat(KNOWN).allSatisfy(code -> assertThat(help).containsPattern("\\b" + code + "\\b"));
     }
 
     @Test
