@@ -10,7 +10,8 @@ import jdk.jfr.Timespan;
 /**
  * One phase of a run: which actor, at which step or batch, from when to when. Begin it, do the work, commit it.
  *
- * <p>Record them with {@code jcmd PID JFR.start}, or in a run's trace ({@code telemetry.traceSteps}).
+ * <p>Record them in a run's trace ({@code telemetry.traceSteps}); with {@code jcmd PID JFR.start} only where OpenBLAS
+ * multiplies (decision 0011).
  */
 @Category("Masque")
 @StackTrace(false)

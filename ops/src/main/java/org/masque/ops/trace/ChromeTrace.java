@@ -50,9 +50,15 @@ final class ChromeTrace {
     private static Map<String, Integer> lanes(List<RecordedEvent> spans) {
         Map<String, Integer> lanes = new LinkedHashMap<>();
         TreeSet<String> actors = new TreeSet<>();
-        spans.forEach(span -> actors.add(span.getString("actor")));
+        spans.forEach(span -> actors.add(actor(span)));
         actors.forEach(actor -> lanes.put(actor, lanes.size() + 1));
         return lanes;
+    }
+
+    // The recorder keeps names of more than 16 letters in a pool, and loses one now and then, as "checkpoint_writer".
+    private static String actor(RecordedEvent span) {
+        String actor = span.getString("actor");
+        return actor == null ? span.getEventType().getLabel() : actor;
     }
 
     private static void writeName(JsonGenerator json, String actor, int lane) throws IOException {
@@ -76,7 +82,7 @@ final class ChromeTrace {
         json.writeNumberField("ts", Duration.between(start, span.getStartTime()).toNanos() / NANOS_PER_MICRO);
         json.writeNumberField("dur", span.getDuration().toNanos() / NANOS_PER_MICRO);
         json.writeNumberField("pid", PROCESS);
-        json.writeNumberField("tid", lanes.getOrDefault(span.getString("actor"), 0));
+        json.writeNumberField("tid", lanes.getOrDefault(actor(span), 0));
         json.writeObjectFieldStart("args");
         json.writeNumberField("number", span.getLong("number"));
         for (String part : List.of("data", "masks", "forward", "backward")) {
