@@ -9,7 +9,7 @@ public final class NativeMemoryException extends RuntimeException {
         super(message);
     }
 
-    /** Translates JavaCPP's {@code OutOfMemoryError}, which would end the process without a remedy. */
+    /** Translates what JavaCPP or ND4J throws, which would end the process without a remedy. */
     public NativeMemoryException(long bytes, Throwable cause) {
         super("the machine has no native memory for " + mebibytes(bytes) + " more: " + SMALLER, cause);
     }

@@ -30,7 +30,7 @@ public final class TensorRef implements AutoCloseable {
     /**
      * Allocates zeros, aligned to a cache line.
      *
-     * @throws NativeMemoryException if the process's limit on native memory leaves no room
+     * @throws NativeMemoryException if the process's limit on native memory leaves no room, or the machine has none
      */
     @MustBeClosed
     @SuppressWarnings("MustBeClosedChecker") // moved out to the caller
@@ -93,9 +93,11 @@ public final class TensorRef implements AutoCloseable {
         TensorLedger.reserve(floats * 4);
         try {
             return Nd4j.createUninitializedDetached(DataType.FLOAT, floats);
-        } catch (OutOfMemoryError error) {
+        } catch (OutOfMemoryError | RuntimeException failed) {
+            // JavaCPP throws the one. ND4J allocates in its own library, which a limit of JavaCPP's does not bind, and
+            // throws the other when that has no memory.
             TensorLedger.unreserve(floats * 4);
-            throw new NativeMemoryException(floats * 4, error);
+            throw new NativeMemoryException(floats * 4, failed);
         }
     }
 

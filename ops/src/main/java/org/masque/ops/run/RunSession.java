@@ -152,6 +152,7 @@ public final class RunSession {
             if (events != null) {
                 heard.add(events);
             }
+            FullHeap.configured().ifPresent(heard::add);
             Observers observers = new Observers(heard);
             RunOutcome outcome = train(
                     new TrainingRun.Start(recipe, folder, data, BuildInfo.load().version(), observers),

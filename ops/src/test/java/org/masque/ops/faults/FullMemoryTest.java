@@ -2,9 +2,13 @@ package org.masque.ops.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -22,21 +26,38 @@ class FullMemoryTest {
     private Path folder;
 
     @Test
-    void aHeapThatIsFullEndsTheProcessAndSaysWhereItsDumpIs() throws IOException {
-        // The order of so many samples is a list on the heap.
+    void aHeapThatIsFullInAStepEndsTheProcessAndTheNextStartGoesOnFromTheLastWholeCheckpoint() throws IOException {
+        assertThat(Start.in(folder).set("run.steps=6").run()).isZero();
+        // On a disk so slow that the checkpoint of step 9 is half written when step 11 fills the heap.
         try (TrainingChild child = Start.in(folder)
                 .with(
                         "-Xmx128m",
                         "-XX:+ExitOnOutOfMemoryError",
                         "-XX:+HeapDumpOnOutOfMemoryError",
-                        "-XX:HeapDumpPath=" + folder.resolve("heap.hprof"))
-                .set("data.size=200000000", "masking.strategy=random")
+                        "-XX:HeapDumpPath=" + folder.resolve("heap.hprof"),
+                        "-Dmasque.test.saveMillis=600000",
+                        "-Dmasque.test.fillHeapAfterStep=11")
                 .start()) {
             assertThat(child.exit()).as(child.output()).isEqualTo(HEAP_FULL);
             assertThat(child.output()).contains("heap.hprof").contains("OutOfMemoryError");
         }
-        assertThat(TrainingChild.run(folder).resolve("checkpoints")).doesNotExist();
-        assertThat(Start.in(folder).set("run.steps=9").run()).isZero();
+        assertThat(folder.resolve("heap.hprof")).isNotEmptyFile();
+        assertThat(checkpoints()).contains("step-000006").doesNotContain("step-000009");
+        assertThat(checkpoints()).anyMatch(name -> name.contains(".tmp-"));
+
+        assertThat(Start.in(folder).set("run.steps=15").run()).isZero();
+
+        List<JsonNode> resumed = TrainingChild.events(folder, "resumed");
+        JsonNode last = resumed.get(resumed.size() - 1);
+        assertThat(last.get("step").asInt()).isEqualTo(6);
+        assertThat(last.get("corruptCheckpoints").asInt()).isZero();
+        assertThat(checkpoints()).contains("step-000015").noneMatch(name -> name.contains(".tmp-"));
+    }
+
+    private List<String> checkpoints() throws IOException {
+        try (Stream<Path> names = Files.list(TrainingChild.run(folder).resolve("checkpoints"))) {
+            return names.map(name -> name.getFileName().toString()).toList();
+        }
     }
 
     @Test
@@ -49,6 +70,28 @@ class FullMemoryTest {
                     .contains("MiB")
                     .contains("-Dmasque.maxNativeBytes")
                     .contains("optimizer.batchSize = 16")
+                    .contains("a network of");
+        }
+    }
+
+    // JavaCPP's own limits bind no tensor, since ND4J allocates in its native library: the system has to refuse.
+    @Test
+    void nativeMemoryThatTheMachineHasNotIsSaidLikewise() throws IOException {
+        try (TrainingChild child = Start.in(folder)
+                .behind("bash", "-c", "ulimit -v 8000000; exec \"$@\"", "bash")
+                .set(
+                        "data.imageHeight=256",
+                        "data.imageWidth=256",
+                        "model.patch=64",
+                        "data.size=16384",
+                        "optimizer.batchSize=16384",
+                        "masking.strategy=random")
+                .start()) {
+            assertThat(child.exit()).as(child.output()).isEqualTo(ExitCode.RESTART.number());
+            assertThat(child.output())
+                    .contains("the machine has no native memory for 12289 MiB more")
+                    .contains("lower optimizer.batchSize, data.readyBatches")
+                    .contains("optimizer.batchSize = 16384")
                     .contains("a network of");
         }
     }
