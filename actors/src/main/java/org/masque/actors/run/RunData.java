@@ -59,7 +59,7 @@ public final class RunData implements Closeable {
     }
 
     /** The same images, whose training views a test spoils; they take this one's place, which is not to be closed. */
-    RunData withViews(UnaryOperator<ViewSource> spoilt) {
+    public RunData withViews(UnaryOperator<ViewSource> spoilt) {
         return new RunData(this, spoilt);
     }
 

@@ -1,24 +1,25 @@
 package org.masque.ops.run;
 
+import java.time.Duration;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.masque.actors.StepReport;
 import org.masque.actors.TrainingObserver;
 
 /**
- * Says when training waits for images most of the time, and which knob to turn. It looks at half a minute of steps, and
- * says it once in ten minutes of them.
+ * Says when training waits for images most of the time, and which knob to turn. It looks at a window of steps, and says
+ * it once in twenty windows: half a minute, and ten.
  */
 final class LoaderAdvice implements TrainingObserver {
-    private static final long WINDOW = TimeUnit.SECONDS.toNanos(30);
-    private static final long SILENCE = TimeUnit.MINUTES.toNanos(10);
+    private static final Duration WINDOW = Duration.ofSeconds(30);
+    private static final int SILENT_WINDOWS = 20;
     private static final double TOO_MUCH = 0.5;
-    // What one step counts at most: a single slow one, as the first, says nothing.
-    private static final long LONGEST = WINDOW / 10;
+    // What one step counts at most, of a window: a single slow one, as the first, says nothing.
+    private static final double LONGEST = 0.1;
 
     private final Consumer<String> warn;
     private final int loaders;
+    private final long window;
     private long steps;
     private long waited;
     private long silent;
@@ -30,23 +31,29 @@ final class LoaderAdvice implements TrainingObserver {
      * @param warn takes the advice
      */
     LoaderAdvice(int loaders, Consumer<String> warn) {
+        this(loaders, warn, WINDOW);
+    }
+
+    /** As above, over another window. */
+    LoaderAdvice(int loaders, Consumer<String> warn, Duration window) {
         this.loaders = loaders;
         this.warn = warn;
+        this.window = window.toNanos();
     }
 
     @Override
     public void stepApplied(StepReport report) {
         double counted =
-                Math.min(1, (double) LONGEST / Math.max(1, report.times().step()));
+                Math.min(1, LONGEST * window / Math.max(1, report.times().step()));
         steps += (long) (counted * report.times().step());
         waited += (long) (counted * report.times().waitedForData());
         silent = Math.max(0, silent - report.times().step());
-        if (steps < WINDOW) {
+        if (steps < window) {
             return;
         }
         double share = (double) waited / steps;
         if (share > TOO_MUCH && silent == 0) {
-            silent = SILENCE;
+            silent = SILENT_WINDOWS * window;
             warn.accept(String.format(
                     Locale.ROOT,
                     "loader-bound: training waits for images %.0f%% of the time; raise data.loaders (now %d) up to the"
