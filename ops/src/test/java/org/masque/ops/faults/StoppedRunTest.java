@@ -165,21 +165,25 @@ class StoppedRunTest {
 
     @Test
     void aSlowDiskMakesNoStepWaitAndWhatIsLeftOutIsCounted() throws Exception {
-        assertThat(Start.in(folder).with(SLOW_DISK + 200).set("run.steps=60").run())
+        // Random masks, since a barrier does wait for a save that reads the maps.
+        assertThat(Start.in(folder)
+                        .with(SLOW_DISK + 500)
+                        .set("run.steps=60", "masking.strategy=random")
+                        .run())
                 .isZero();
 
         assertThat(TrainingChild.events(folder, "checkpointSkipped")).isNotEmpty();
-        double slowestSave = TrainingChild.events(folder, "checkpointWritten").stream()
+        double fastestSave = TrainingChild.events(folder, "checkpointWritten").stream()
+                .mapToDouble(event -> event.get("seconds").asDouble())
+                .min()
+                .orElseThrow();
+        // All but the first, which compiles. A step that waited for a save would take as long as that.
+        double slowestStep = TrainingChild.events(folder, "step").stream()
+                .skip(1)
                 .mapToDouble(event -> event.get("seconds").asDouble())
                 .max()
                 .orElseThrow();
-        double medianStep = TrainingChild.events(folder, "step").stream()
-                .mapToDouble(event -> event.get("seconds").asDouble())
-                .sorted()
-                .skip(30)
-                .findFirst()
-                .orElseThrow();
-        assertThat(slowestSave).isGreaterThan(0.8);
-        assertThat(medianStep).isLessThan(slowestSave / 2);
+        assertThat(fastestSave).isGreaterThan(1.9);
+        assertThat(slowestStep).isLessThan(fastestSave / 2);
     }
 }
