@@ -1,13 +1,14 @@
 package org.masque.ops.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -53,38 +54,85 @@ class TerminalTest {
         }
     }
 
+    private record Terminal(Process process, Path typed) implements AutoCloseable {
+        static Terminal running(Start start, Path typed) throws IOException {
+            assumeTrue(Files.isExecutable(Path.of("/usr/bin/script")), "script is not installed");
+            assumeTrue(TrainingChild.hearsInterrupts(), "interrupts are ignored here");
+            String line = "exec "
+                    + start.command().stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "));
+            return new Terminal(
+                    new ProcessBuilder("script", "-qefc", line, typed.toString())
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .redirectError(ProcessBuilder.Redirect.DISCARD)
+                            .start(),
+                    typed);
+        }
+
+        /** What the keyboard sends. */
+        void pressCtrlC() throws IOException {
+            process.getOutputStream().write(3);
+            process.getOutputStream().flush();
+        }
+
+        String shown() {
+            try {
+                return Files.readString(typed);
+            } catch (IOException failure) {
+                throw new IllegalStateException(failure);
+            }
+        }
+
+        int exit() throws InterruptedException {
+            assertThat(process.waitFor(TrainingChild.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                    .as(this::shown)
+                    .isTrue();
+            return process.exitValue();
+        }
+
+        @Override
+        public void close() {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+        }
+    }
+
+    private void awaitSteps(int count) {
+        await().atMost(TrainingChild.PATIENCE)
+                .until(() -> TrainingChild.events(folder, "step").size() > count);
+    }
+
     @Test
     void ctrlCOnATerminalStopsWithEverythingSavedAndLeavesACleanLine() throws Exception {
-        assumeTrue(Files.isExecutable(Path.of("/usr/bin/script")), "script is not installed");
-        assumeTrue(TrainingChild.hearsInterrupts(), "interrupts are ignored here");
-        Path typed = folder.resolve("typed");
-        List<String> command = Start.in(folder).command();
-        String line = "exec "
-                + String.join(
-                        " ", command.stream().map(word -> "'" + word + "'").toList());
-        Process terminal = new ProcessBuilder("script", "-qefc", line, typed.toString())
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        try {
-            org.awaitility.Awaitility.await()
-                    .atMost(TrainingChild.PATIENCE)
-                    .until(() -> TrainingChild.events(folder, "step").size() > 20);
-            // What the keyboard sends.
-            terminal.getOutputStream().write(3);
-            terminal.getOutputStream().flush();
+        try (Terminal terminal = Terminal.running(Start.in(folder), folder.resolve("typed"))) {
+            awaitSteps(20);
+            terminal.pressCtrlC();
 
-            assertThat(terminal.waitFor(TrainingChild.PATIENCE.toSeconds(), TimeUnit.SECONDS))
-                    .isTrue();
-            assertThat(terminal.exitValue()).isEqualTo(ExitCode.TERMINATED.number());
-        } finally {
-            terminal.descendants().forEach(ProcessHandle::destroyForcibly);
-            terminal.destroyForcibly();
+            assertThat(terminal.exit()).isEqualTo(ExitCode.TERMINATED.number());
+            assertThat(terminal.shown()).contains("\r").contains("all saved. The same command goes on.");
+            // The last drawing of the bar ends its line before anything else is printed.
+            assertThat(terminal.shown().lines().filter(each -> each.startsWith("Stopped after")))
+                    .hasSize(1);
         }
-        String shown = Files.readString(typed);
-        assertThat(shown).contains("\r").contains("all saved. The same command goes on.");
-        // The last drawing of the bar ends its line before anything else is printed.
-        assertThat(shown.lines().filter(each -> each.startsWith("Stopped after")))
-                .hasSize(1);
+    }
+
+    @Test
+    void ctrlCTwiceOnATerminalDoesNotWaitForASlowDisk() throws Exception {
+        // Random masks, since maps would wait for the save.
+        Start slow = Start.in(folder).with("-Dmasque.test.saveMillis=600000").set("masking.strategy=random");
+        try (Terminal terminal = Terminal.running(slow, folder.resolve("typed"))) {
+            awaitSteps(5);
+            terminal.pressCtrlC();
+            await().atMost(TrainingChild.PATIENCE)
+                    .until(() -> terminal.shown().contains("is saved before the process ends"));
+            assertThat(terminal.process().isAlive()).isTrue();
+            terminal.pressCtrlC();
+
+            assertThat(terminal.exit()).as(terminal.shown()).isEqualTo(ExitCode.RESTART.number());
+            assertThat(terminal.shown()).doesNotContain("Exception").doesNotContain("all saved");
+        }
+        assertThat(Start.in(folder)
+                        .set("run.steps=20", "masking.strategy=random")
+                        .run())
+                .isZero();
     }
 }
