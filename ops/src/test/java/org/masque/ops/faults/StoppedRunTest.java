@@ -177,13 +177,13 @@ class StoppedRunTest {
                 .mapToDouble(event -> event.get("seconds").asDouble())
                 .min()
                 .orElseThrow();
-        // All but the first, which compiles. A step that waited for a save would take as long as that.
-        double slowestStep = TrainingChild.events(folder, "step").stream()
+        // The first compiles. A step that waited for a save would take as long, at every save; a busy machine may hold
+        // one.
+        long waits = TrainingChild.events(folder, "step").stream()
                 .skip(1)
-                .mapToDouble(event -> event.get("seconds").asDouble())
-                .max()
-                .orElseThrow();
+                .filter(event -> event.get("seconds").asDouble() > fastestSave / 2)
+                .count();
         assertThat(fastestSave).isGreaterThan(1.9);
-        assertThat(slowestStep).isLessThan(fastestSave / 2);
+        assertThat(waits).isLessThanOrEqualTo(1);
     }
 }
