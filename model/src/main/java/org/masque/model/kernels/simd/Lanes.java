@@ -3,6 +3,8 @@ package org.masque.model.kernels.simd;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -12,14 +14,21 @@ import jdk.incubator.vector.VectorSpecies;
  * Lanes are summed in a fixed order, which {@code reduceLanes} does not promise.
  */
 final class Lanes {
-    /** Constant, as the compiler needs it. */
-    static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+    /** Constant, as the compiler needs it; 4, 8 or 16 floats. */
+    static final VectorSpecies<Float> SPECIES =
+            FloatVector.SPECIES_PREFERRED.length() > 16 ? FloatVector.SPECIES_512 : FloatVector.SPECIES_PREFERRED;
 
     /** Floats in a vector. */
     static final int WIDTH = SPECIES.length();
 
     /** Bytes in a vector. */
     static final int BYTES = WIDTH * 4;
+
+    // Constants of their own, not an array: the compiler must see each to make it one instruction.
+    private static final VectorShuffle<Float> BY_8 = rotation(8);
+    private static final VectorShuffle<Float> BY_4 = rotation(4);
+    private static final VectorShuffle<Float> BY_2 = rotation(2);
+    private static final VectorShuffle<Float> BY_1 = rotation(1);
 
     private final float[] spill = new float[WIDTH];
 
@@ -75,25 +84,29 @@ final class Lanes {
         }
     }
 
-    /** The sum of all lanes, pair by pair: the same bits interpreted and compiled. */
+    /**
+     * The sum of all lanes, pair by pair: the same bits interpreted and compiled, which {@code reduceLanes} does not
+     * promise. Without a way through memory, which would cost more than the rest of a short row.
+     */
     float sum(FloatVector vector) {
-        vector.intoArray(spill, 0);
-        for (int half = WIDTH / 2; half > 0; half /= 2) {
-            for (int lane = 0; lane < half; lane++) {
-                spill[lane] += spill[lane + half];
-            }
+        FloatVector sum = vector;
+        if (WIDTH > 8) {
+            sum = sum.add(sum.rearrange(BY_8));
         }
-        return spill[0];
+        if (WIDTH > 4) {
+            sum = sum.add(sum.rearrange(BY_4));
+        }
+        sum = sum.add(sum.rearrange(BY_2));
+        return sum.add(sum.rearrange(BY_1)).lane(0);
     }
 
-    /** The largest lane. */
+    private static VectorShuffle<Float> rotation(int distance) {
+        return VectorShuffle.fromOp(SPECIES, lane -> (lane + distance) % WIDTH);
+    }
+
+    /** The largest lane, whichever is looked at first. */
     float max(FloatVector vector) {
-        vector.intoArray(spill, 0);
-        float max = spill[0];
-        for (int lane = 1; lane < WIDTH; lane++) {
-            max = Math.max(max, spill[lane]);
-        }
-        return max;
+        return vector.reduceLanes(VectorOperators.MAX);
     }
 
     /** The sum of a row of floats. */

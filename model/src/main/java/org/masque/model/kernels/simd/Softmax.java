@@ -66,15 +66,16 @@ final class Softmax {
         return lanes.sum(sum);
     }
 
-    // Whole vectors, also at the row's end: what they spill into the next row is overwritten with it. Not past the end.
-    private void scaleRow(ByteBuffer from, int fromAt, ByteBuffer to, int toAt, int columns, float factor, int end) {
-        for (int i = 0; i < columns * 4; i += BYTES) {
-            FloatVector scaled = load(from, fromAt + i).mul(factor);
-            if (toAt + i + BYTES <= end) {
-                store(scaled, to, toAt + i);
-            } else {
-                lanes.storeTail(scaled, to, toAt + i, (end - toAt - i) / 4);
-            }
+    // Whole vectors, also at the row's end: what they spill into the next row is overwritten with it. Not past the end; what
+    // is left there goes float by float, in a loop of its own: a vector that could leave this one would be an object each time.
+    private static void scaleRow(
+            ByteBuffer from, int fromAt, ByteBuffer to, int toAt, int columns, float factor, int end) {
+        int whole = Math.min(Lanes.padded(columns) * 4, Lanes.wholeBytes((end - toAt) / 4));
+        for (int i = 0; i < whole; i += BYTES) {
+            store(load(from, fromAt + i).mul(factor), to, toAt + i);
+        }
+        for (int i = whole; i < columns * 4; i += 4) {
+            to.putFloat(toAt + i, from.getFloat(fromAt + i) * factor);
         }
     }
 
