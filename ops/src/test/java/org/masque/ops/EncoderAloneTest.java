@@ -2,11 +2,14 @@ package org.masque.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -87,5 +90,21 @@ class EncoderAloneTest {
     void itsFeaturesAreProbed() {
         assertThat(run("probe", encoder, "--recipe", recipe)).isZero();
         assertThat(out.toString()).contains("untrained");
+    }
+
+    @Test
+    void aProgramReadsWhatTheProbeFoundAndHow() throws IOException {
+        assertThat(run("probe", encoder, "--recipe", recipe, "--set", "evaluation.neighbours=3", "--json"))
+                .isZero();
+
+        JsonNode found = new ObjectMapper().readTree(out.toString());
+        assertThat(found.at("/block").asInt()).isZero();
+        for (String network : List.of("trained", "untrained")) {
+            assertThat(found.at("/" + network)).hasSize(2);
+            assertThat(found.at("/" + network + "/0/neighbours").asInt()).isEqualTo(3);
+            assertThat(found.at("/" + network + "/0/temperature").asDouble()).isEqualTo(0.07);
+            assertThat(found.at("/" + network + "/0/linearEpochs").asInt()).isEqualTo(30);
+            assertThat(found.at("/" + network + "/0/linearAccuracy").asDouble()).isBetween(0.0, 1.0);
+        }
     }
 }

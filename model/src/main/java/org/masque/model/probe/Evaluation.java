@@ -20,6 +20,6 @@ public record Evaluation(NearestNeighbours neighbours, LinearProbe probe) {
     public EvaluationReport evaluate(FeatureKind kind, Features train, Features test) {
         double knnAccuracy = neighbours.accuracy(train, test);
         ProbeReport linear = probe.run(train, test);
-        return new EvaluationReport(kind, knnAccuracy, linear, train.count(), test.count());
+        return new EvaluationReport(kind, this, knnAccuracy, linear, train.count(), test.count());
     }
 }

@@ -10,13 +10,19 @@ import org.jspecify.annotations.Nullable;
  * What an evaluation found.
  *
  * @param kind which features
+ * @param evaluation by which classifiers: the same features give other numbers with other neighbours or epochs
  * @param knnAccuracy the share of test images that their neighbours classify rightly, 0 to 1
  * @param linear how the linear classifier did
  * @param trainCount how many training images
  * @param testCount how many test images
  */
 public record EvaluationReport(
-        FeatureKind kind, double knnAccuracy, ProbeReport linear, int trainCount, int testCount) {
+        FeatureKind kind,
+        Evaluation evaluation,
+        double knnAccuracy,
+        ProbeReport linear,
+        int trainCount,
+        int testCount) {
     /** The share of test images that the linear classifier classifies rightly, 0 to 1. */
     public double linearAccuracy() {
         return linear.accuracy();
@@ -34,6 +40,11 @@ public record EvaluationReport(
         map.put("confusion", rows(linear.confusion()));
         map.put("trainCount", trainCount);
         map.put("testCount", testCount);
+        map.put("neighbours", evaluation.neighbours().k());
+        map.put("temperature", evaluation.neighbours().temperature());
+        map.put("linearEpochs", evaluation.probe().epochs());
+        map.put("linearBatch", evaluation.probe().batch());
+        map.put("linearLearningRate", evaluation.probe().learningRate());
         return map;
     }
 

@@ -60,7 +60,7 @@ final class FeatureTrial implements AutoCloseable {
         if (probe == null) {
             throw new IllegalStateException("the classifiers have not been tried yet");
         }
-        return new EvaluationReport(kind, knnAccuracy, probe.report(), train.count(), test.count());
+        return new EvaluationReport(kind, evaluation, knnAccuracy, probe.report(), train.count(), test.count());
     }
 
     @Override

@@ -18,10 +18,19 @@ public final class BenchAttentionCommand implements Callable<Integer> {
     @Mixin
     private BenchArguments arguments;
 
+    @Mixin
+    private BenchNetwork network;
+
+    @Mixin
+    private BenchWorkers workers;
+
+    @Mixin
+    private BenchOutput output;
+
     @Override
     public Integer call() throws IOException {
-        arguments.print(
-                Benchmarks.attention(arguments.subject(), arguments.load()),
+        output.print(
+                Benchmarks.attention(network.subject(arguments), workers.load(arguments)),
                 spec.commandLine().getOut());
         return ExitCode.OK.number();
     }

@@ -22,9 +22,12 @@ public final class BenchLoaderCommand implements Callable<Integer> {
     @Mixin
     private BenchArguments arguments;
 
+    @Mixin
+    private BenchOutput output;
+
     @Override
     public Integer call() throws IOException {
-        arguments.print(
+        output.print(
                 Benchmarks.loader(
                         RecipeLoader.load(
                                 Objects.requireNonNullElse(arguments.recipe, "quickstart"), arguments.overrides),

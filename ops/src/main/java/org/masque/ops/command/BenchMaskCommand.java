@@ -18,10 +18,16 @@ public final class BenchMaskCommand implements Callable<Integer> {
     @Mixin
     private BenchArguments arguments;
 
+    @Mixin
+    private BenchNetwork network;
+
+    @Mixin
+    private BenchOutput output;
+
     @Override
     public Integer call() throws IOException {
-        arguments.print(
-                Benchmarks.mask(arguments.subject(), arguments.batch(), arguments.steps()),
+        output.print(
+                Benchmarks.mask(network.subject(arguments), arguments.batch(), arguments.steps()),
                 spec.commandLine().getOut());
         return ExitCode.OK.number();
     }

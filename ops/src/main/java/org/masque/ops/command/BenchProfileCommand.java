@@ -19,10 +19,16 @@ public final class BenchProfileCommand implements Callable<Integer> {
     @Mixin
     private BenchArguments arguments;
 
+    @Mixin
+    private BenchNetwork network;
+
+    @Mixin
+    private BenchWorkers workers;
+
     @Override
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
-        Benchmarks.profile(arguments.subject(), arguments.load()).lines().forEach(out::println);
+        Benchmarks.profile(network.subject(arguments), workers.load(arguments)).lines().forEach(out::println);
         out.flush();
         return ExitCode.OK.number();
     }
