@@ -23,10 +23,11 @@ class EvaluationTest {
             assertThat(report.knnAccuracy()).isEqualTo(2 / 3.0);
             assertThat(report.linearAccuracy()).isEqualTo(report.linear().accuracy());
             assertThat(new ObjectMapper().writeValueAsString(report.toMap()))
-                    .isEqualTo("{\"features\":\"PATCH_MEAN\",\"knnAccuracy\":0.6666666666666666,"
-                            + "\"linearAccuracy\":0.6666666666666666,\"perClassAccuracy\":[1.0,null,0.5],"
-                            + "\"confusion\":[[1,0,0],[0,0,0],[1,0,1]],\"trainCount\":4,\"testCount\":3,\"neighbours\":1,"
-                            + "\"temperature\":0.07,\"linearEpochs\":1,\"linearBatch\":256,\"linearLearningRate\":0.3}");
+                    .isEqualTo(
+                            "{\"features\":\"PATCH_MEAN\",\"knnAccuracy\":0.6666666666666666,"
+                                    + "\"linearAccuracy\":0.6666666666666666,\"perClassAccuracy\":[1.0,null,0.5],"
+                                    + "\"confusion\":[[1,0,0],[0,0,0],[1,0,1]],\"trainCount\":4,\"testCount\":3,\"neighbours\":1,"
+                                    + "\"temperature\":0.07,\"linearEpochs\":1,\"linearBatch\":256,\"linearLearningRate\":0.3}");
         }
     }
 }

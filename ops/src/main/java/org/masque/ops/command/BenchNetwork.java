@@ -29,8 +29,8 @@ final class BenchNetwork {
             return BenchmarkSubject.of(RecipeLoader.load(arguments.recipe, arguments.overrides));
         }
         if (!arguments.overrides.isEmpty()) {
-            throw new UsageException(
-                    "--set " + arguments.overrides.get(0) + " changes a recipe, and none is given: add --recipe RECIPE");
+            throw new UsageException("--set " + arguments.overrides.get(0)
+                    + " changes a recipe, and none is given: add --recipe RECIPE");
         }
         return BenchmarkSubject.of(
                 size == null ? BenchmarkSize.TINY : size, method == null ? BenchmarkMethod.MAE : method);

@@ -28,7 +28,9 @@ public final class BenchProfileCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
-        Benchmarks.profile(network.subject(arguments), workers.load(arguments)).lines().forEach(out::println);
+        Benchmarks.profile(network.subject(arguments), workers.load(arguments))
+                .lines()
+                .forEach(out::println);
         out.flush();
         return ExitCode.OK.number();
     }

@@ -37,7 +37,8 @@ class BenchCommandsTest {
     @ValueSource(strings = {"--size=small", "--method=amt"})
     void aSizeBesideARecipeIsRefused(String option) {
         assertThat(run("bench", "mask", "--recipe", "amt-cifar10", option)).isEqualTo(ExitCode.USAGE.number());
-        assertThat(said.toString()).contains(option.substring(0, option.indexOf('=')) + " has no effect beside --recipe");
+        assertThat(said.toString())
+                .contains(option.substring(0, option.indexOf('=')) + " has no effect beside --recipe");
     }
 
     @ParameterizedTest
@@ -49,7 +50,9 @@ class BenchCommandsTest {
 
     @Test
     void oneLineOfJsonHoldsWhatWasMeasured() throws IOException {
-        assertThat(run("bench", "mask", "--batch", "8", "--steps", "1", "--json")).isZero();
-        assertThat(new ObjectMapper().readTree(out.toString()).at("/batch").asInt()).isEqualTo(8);
+        assertThat(run("bench", "mask", "--batch", "8", "--steps", "1", "--json"))
+                .isZero();
+        assertThat(new ObjectMapper().readTree(out.toString()).at("/batch").asInt())
+                .isEqualTo(8);
     }
 }

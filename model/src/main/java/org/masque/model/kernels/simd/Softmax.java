@@ -66,8 +66,10 @@ final class Softmax {
         return lanes.sum(sum);
     }
 
-    // Whole vectors, also at the row's end: what they spill into the next row is overwritten with it. Not past the end; what
-    // is left there goes float by float, in a loop of its own: a vector that could leave this one would be an object each time.
+    // Whole vectors, also at the row's end: what they spill into the next row is overwritten with it. Not past the end;
+    // what
+    // is left there goes float by float, in a loop of its own: a vector that could leave this one would be an object
+    // each time.
     private static void scaleRow(
             ByteBuffer from, int fromAt, ByteBuffer to, int toAt, int columns, float factor, int end) {
         int whole = Math.min(Lanes.padded(columns) * 4, Lanes.wholeBytes((end - toAt) / 4));
