@@ -2,6 +2,7 @@ package org.masque.model.checkpoint;
 
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * An immutable snapshot, ready to be saved: it does not change while the run goes on.
@@ -24,5 +25,12 @@ public record CheckpointContent(
         if (files.isEmpty() || names != files.size()) {
             throw new IllegalArgumentException("a checkpoint needs files, each with its own name");
         }
+    }
+
+    /** The same with one more string of the state. */
+    CheckpointContent with(String key, String value) {
+        Map<String, String> more = new TreeMap<>(state);
+        more.put(key, value);
+        return new CheckpointContent(step, epoch, configHash, more, files);
     }
 }

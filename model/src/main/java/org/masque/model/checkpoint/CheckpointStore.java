@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.masque.model.checkpoint.CheckpointFolder.Kind;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,11 +27,13 @@ import org.slf4j.LoggerFactory;
 public final class CheckpointStore {
     private static final Logger LOG = LoggerFactory.getLogger(CheckpointStore.class);
 
+    private static final String GENERATION = "generation";
     private static final Retention KEEP_ALL = new Retention(Integer.MAX_VALUE, 0);
 
     private final Path root;
     private final String masqueVersion;
     private final SaveHook hook;
+    private final @Nullable RunGeneration generation;
     private final AtomicLong corrupt = new AtomicLong();
 
     /**
@@ -40,10 +43,25 @@ public final class CheckpointStore {
      * @param masqueVersion for the manifests
      */
     public CheckpointStore(Path runFolder, String masqueVersion) {
-        this(runFolder, masqueVersion, SlowDisk.configured());
+        this(runFolder, masqueVersion, SlowDisk.configured(), null);
+    }
+
+    /**
+     * The store of a run in progress: it saves and discards only as long as the generation is the newest.
+     *
+     * @param runFolder the run's folder, which need not exist before the first save
+     * @param masqueVersion for the manifests
+     */
+    public CheckpointStore(Path runFolder, String masqueVersion, RunGeneration generation) {
+        this(runFolder, masqueVersion, SlowDisk.configured(), generation);
     }
 
     CheckpointStore(Path runFolder, String masqueVersion, SaveHook hook) {
+        this(runFolder, masqueVersion, hook, null);
+    }
+
+    private CheckpointStore(Path runFolder, String masqueVersion, SaveHook hook, @Nullable RunGeneration generation) {
+        this.generation = generation;
         this.root = runFolder.resolve("checkpoints").toAbsolutePath();
         this.masqueVersion = masqueVersion;
         this.hook = hook;
@@ -78,9 +96,19 @@ public final class CheckpointStore {
      */
     public synchronized Path save(CheckpointContent content, Retention retention, Set<Long> judged)
             throws CheckpointSaveException {
-        Path saved = new CheckpointSave(root, content, masqueVersion, hook).run();
+        CheckpointContent stamped =
+                generation == null ? content : content.with(GENERATION, Long.toString(generation.number()));
+        Path saved = new CheckpointSave(root, stamped, masqueVersion, this::reached).run();
         new RetentionSweep(root, retention).run(saved, judged);
         return saved;
+    }
+
+    // As late as can be: nothing but the rename comes after it.
+    private void reached(SaveStage stage) throws IOException {
+        hook.reached(stage);
+        if (stage == SaveStage.FOLDER_SYNCED && generation != null) {
+            generation.requireNewest();
+        }
     }
 
     /**
@@ -154,6 +182,14 @@ public final class CheckpointStore {
      * Deletes all checkpoints after a step, so that the run goes on from the one of that step; trouble is logged only.
      */
     public synchronized void discardAfter(long step) {
+        try {
+            if (generation != null) {
+                generation.requireNewest();
+            }
+        } catch (IOException older) {
+            LOG.error("nothing in {} is given up: {}", root, older.getMessage());
+            return;
+        }
         try {
             new BestFile(root).forgetAfter(step);
         } catch (IOException failure) {
