@@ -159,7 +159,7 @@ public final class BatchBroker extends AbstractBehavior<BatchBroker.Command> {
                                 .supervise(ActorMdc.named(
                                         BatchLoader.LoadViews.class,
                                         BatchLoader.create(views.get(), context.getSelf()))),
-                        "loader-" + i,
+                        RunActor.LOADER.numbered(i),
                         DispatcherSelector.fromConfig("masque.loader-dispatcher")));
             }
             for (int i = 0; i < settings.planners(); i++) {
@@ -167,7 +167,7 @@ public final class BatchBroker extends AbstractBehavior<BatchBroker.Command> {
                         settings.restarts()
                                 .supervise(ActorMdc.named(
                                         MaskPlanner.PlanStates.class, MaskPlanner.create(planner, context.getSelf()))),
-                        "planner-" + i));
+                        RunActor.MASK_PLANNER.numbered(i)));
             }
             return broker;
         }));

@@ -14,6 +14,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.masque.actors.Crew;
 import org.masque.actors.DeadLetterReclaimer;
+import org.masque.actors.RunActor;
 import org.masque.actors.RunCoordinator;
 import org.masque.actors.RunOutcome;
 import org.masque.actors.RunOutcome.End;
@@ -46,8 +47,8 @@ final class RunGuardian extends AbstractBehavior<RunGuardian.Command> {
             AtomicLong reclaimed) {
         super(context);
         outcome = setup.outcome();
-        reclaimer = context.spawn(DeadLetterReclaimer.create(reclaimed), "reclaimer");
-        coordinator = context.spawn(RunCoordinator.create(setup, crew), "coordinator");
+        reclaimer = context.spawn(DeadLetterReclaimer.create(reclaimed), RunActor.RECLAIMER.label());
+        coordinator = context.spawn(RunCoordinator.create(setup, crew), RunActor.COORDINATOR.label());
         context.watch(coordinator);
         context.watch(reclaimer);
     }

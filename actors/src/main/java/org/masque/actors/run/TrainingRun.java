@@ -7,9 +7,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -18,40 +15,26 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
-import java.util.function.Supplier;
+import org.apache.pekko.actor.BootstrapSetup;
+import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.DispatcherSelector;
-import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
-import org.masque.actors.AttentionMapper;
-import org.masque.actors.BatchBroker;
-import org.masque.actors.CheckpointWriter;
-import org.masque.actors.Crew;
-import org.masque.actors.DeviceWorker;
-import org.masque.actors.Evaluator;
-import org.masque.actors.PicturePainter;
-import org.masque.actors.RestartPolicy;
-import org.masque.actors.RunCoordinator;
 import org.masque.actors.RunCursor;
 import org.masque.actors.RunOutcome;
 import org.masque.actors.RunPlan;
 import org.masque.actors.RunSetup;
 import org.masque.actors.RunSteering;
 import org.masque.actors.RunSteering.Answer;
-import org.masque.actors.SideActor;
 import org.masque.actors.SideTurns;
-import org.masque.actors.SideWork.Kind;
 import org.masque.actors.TrainingObserver;
+import org.masque.actors.mailbox.MailboxDepths;
 import org.masque.config.Recipe;
 import org.masque.config.RefreshKind;
 import org.masque.model.checkpoint.Checkpoint;
 import org.masque.model.checkpoint.CheckpointStore;
 import org.masque.model.checkpoint.Manifest;
-import org.masque.model.kernels.Kernels;
-import org.masque.model.kernels.KernelsProvider;
-import org.masque.model.maps.MapProviders;
+import org.masque.model.checkpoint.RunGeneration;
 import org.masque.model.objective.TrainingState;
 import org.masque.model.vit.Weights;
 import org.slf4j.Logger;
@@ -69,10 +52,12 @@ public final class TrainingRun implements Closeable {
 
     private final Recipe recipe;
     private final RunData data;
+    private final RunGeneration generation;
     private final RunMaps known;
     private final ActorSystem<RunGuardian.Command> system;
     private final CompletableFuture<RunOutcome> outcome = new CompletableFuture<>();
     private final AtomicLong reclaimed = new AtomicLong();
+    private final MailboxDepths mailboxes = new MailboxDepths();
     private final SideTurns turns;
     private boolean leftBehind;
 
@@ -91,7 +76,8 @@ public final class TrainingRun implements Closeable {
     private TrainingRun(Start start) throws IOException {
         recipe = start.recipe();
         data = start.data();
-        CheckpointStore store = new CheckpointStore(start.folder().path(), start.version());
+        generation = RunGeneration.begin(start.folder().path());
+        CheckpointStore store = new CheckpointStore(start.folder().path(), start.version(), generation);
         Optional<Checkpoint> newest = newest(store, start);
         // Before anything else is opened: weights that do not fit are a mistake of the user.
         Weights first = newest.isPresent() ? RunEvaluation.untrained(recipe) : FirstWeights.of(recipe, start.version());
@@ -104,18 +90,12 @@ public final class TrainingRun implements Closeable {
         RunPlan plan = RecipeParts.plan(recipe, data.train().size(), data.canEvaluate());
         RunSetup setup = new RunSetup(plan, state, cursor, start.observer(), data.train()::name, outcome);
         RunRewind rewind = new RunRewind(store, checkpoints, recipe, start.version());
-        CrewParts parts = new CrewParts(start, plan, state, cursor, checkpoints, rewind);
+        RunCrew crew = new RunCrew(start, known, turns, new RunCrew.Training(plan, state, cursor), checkpoints, rewind);
         system = ActorSystem.create(
-                RunGuardian.create(setup, context -> spawn(context, parts), reclaimed), "masque", configuration());
+                RunGuardian.create(setup, crew::spawn, reclaimed),
+                "masque",
+                ActorSystemSetup.create(BootstrapSetup.create(configuration()), mailboxes));
     }
-
-    private record CrewParts(
-            Start start,
-            RunPlan plan,
-            TrainingState state,
-            RunCursor cursor,
-            RunCheckpoints checkpoints,
-            RunRewind rewind) {}
 
     /**
      * Starts a run.
@@ -194,104 +174,6 @@ public final class TrainingRun implements Closeable {
         try (Checkpoint checkpoint = newest.get()) {
             return checkpoints.restore(checkpoint, state);
         }
-    }
-
-    // --- the actors
-
-    private Crew spawn(ActorContext<RunCoordinator.Command> context, CrewParts parts) {
-        TrainingObserver observer = parts.start().observer();
-        return new Crew(
-                context.spawn(
-                        BatchBroker.create(
-                                brokerSettings(parts),
-                                () -> new TimedViews(data.trainingViews(), observer),
-                                known.planner(parts.plan(), recipe),
-                                observer::actorRestarted),
-                        "broker"),
-                spawnWorkers(context, parts.state()),
-                beside(Kind.REFRESH, AttentionMapper.Command.class, mapper(), context),
-                beside(Kind.EVALUATION, Evaluator.Command.class, evaluator(), context),
-                beside(
-                        Kind.CHECKPOINT,
-                        CheckpointWriter.Command.class,
-                        CheckpointWriter.create(parts.checkpoints(), parts.rewind()),
-                        context),
-                beside(Kind.PICTURES, PicturePainter.DrawPictures.class, painter(parts.start()), context));
-    }
-
-    // An actor beside training, started again when it fails.
-    private static <T> ActorRef<T> beside(
-            Kind kind, Class<T> messages, Behavior<T> behavior, ActorContext<RunCoordinator.Command> context) {
-        DispatcherSelector thread = kind == Kind.CHECKPOINT ? DispatcherSelector.blocking() : pinned();
-        return context.spawn(
-                SideActor.supervised(kind, messages, context.getSelf(), RestartPolicy.USUAL, behavior),
-                kind.actor().label(),
-                thread);
-    }
-
-    private BatchBroker.Settings brokerSettings(CrewParts parts) {
-        long accumulation = recipe.optimizer().accumulation();
-        return new BatchBroker.Settings(
-                parts.plan().schedule(),
-                parts.cursor().step() * accumulation,
-                parts.plan().totalSteps() * accumulation,
-                recipe.data().readyBatches(),
-                recipe.data().loaders(),
-                1,
-                RestartPolicy.USUAL);
-    }
-
-    private List<ActorRef<DeviceWorker.Command>> spawnWorkers(
-            ActorContext<RunCoordinator.Command> context, TrainingState state) {
-        DeviceWorker.Settings settings = new DeviceWorker.Settings(
-                kernels(),
-                RecipeParts.target(recipe),
-                recipe.parallel().microBatch(),
-                RecipeParts.stochasticDepth(recipe));
-        List<ActorRef<DeviceWorker.Command>> workers = new ArrayList<>();
-        for (int i = 0; i < state.workers(); i++) {
-            workers.add(
-                    context.spawn(DeviceWorker.create(i, state, settings, context.getSelf()), "worker-" + i, pinned()));
-        }
-        return workers;
-    }
-
-    private Supplier<Kernels> kernels() {
-        String choice = recipe.parallel().kernels().name().toLowerCase(Locale.ROOT);
-        return () -> KernelsProvider.open(choice);
-    }
-
-    private Behavior<AttentionMapper.Command> mapper() {
-        return AttentionMapper.create(new AttentionMapper.Settings(
-                MapProviders.of(recipe.masking()),
-                kernels(),
-                data::wholeImages,
-                known.maps(),
-                data.train().size(),
-                turns));
-    }
-
-    @SuppressWarnings("MustBeClosedChecker") // the evaluator owns what the supplier makes
-    private Behavior<Evaluator.Command> evaluator() {
-        Supplier<Weights> untrained = recipe.evaluation().untrained() ? () -> RunEvaluation.untrained(recipe) : null;
-        return Evaluator.create(
-                new Evaluator.Settings(kernels(), new RunEvaluation(recipe, data)::protocol, untrained, turns));
-    }
-
-    private Behavior<PicturePainter.DrawPictures> painter(Start start) {
-        return PicturePainter.create(
-                new PictureSheets(
-                                recipe,
-                                data,
-                                start.folder().pictures(),
-                                recipe.pictures().images(),
-                                known.parts())
-                        .withFrames(),
-                kernels());
-    }
-
-    private static DispatcherSelector pinned() {
-        return DispatcherSelector.fromConfig("masque.pinned-dispatcher");
     }
 
     private Config configuration() {
@@ -373,6 +255,16 @@ public final class TrainingRun implements Closeable {
     /** Owned messages that reached nobody, so far. */
     public long reclaimed() {
         return reclaimed.get();
+    }
+
+    /** How often the run was begun, this time included. */
+    public long generation() {
+        return generation.number();
+    }
+
+    /** How many messages wait for the actors of each kind. */
+    public MailboxDepths mailboxes() {
+        return mailboxes;
     }
 
     /** Stops what still runs, and closes images and maps, unless an actor that cannot be stopped still reads them. */

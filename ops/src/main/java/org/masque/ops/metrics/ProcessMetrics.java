@@ -6,6 +6,8 @@ import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.function.LongSupplier;
+import java.util.function.ToIntFunction;
+import org.masque.actors.RunActor;
 import org.masque.actors.SupervisedActor;
 import org.masque.model.tensor.TensorLedger;
 import org.masque.ops.BuildInfo;
@@ -16,11 +18,13 @@ public final class ProcessMetrics {
     private final PrometheusRegistry registry;
     private final Counter actorRestarts;
     private final Gauge runState;
+    private final Gauge generation;
 
     ProcessMetrics(PrometheusRegistry registry, BuildInfo build, String configHash) {
         this.registry = registry;
         MetricFactory factory = new MetricFactory(registry);
         actorRestarts = factory.counter("actor_restarts", "Restarts under supervision.", "actor");
+        generation = factory.unknownGauge("generation", "How often the run was begun, this time included.");
         runState = factory.gauge("run_state", "1 for what the run is doing, 0 for the rest.", "state");
         factory.info("build", "Which build this is.", "version", "commit")
                 .setLabelValues(build.version(), build.commit());
@@ -59,6 +63,25 @@ public final class ProcessMetrics {
                 .name("masque_messages_reclaimed")
                 .help("Messages with tensors that reached nobody and were freed.")
                 .callback(counter -> counter.call((double) reclaimed.getAsLong()))
+                .register(registry);
+    }
+
+    /** Exports how often the run was begun, this time included. */
+    public void generationBegan(long number) {
+        generation.set((double) number);
+    }
+
+    /** Exports how many messages wait for the actors of each kind. */
+    public void watchMailboxes(ToIntFunction<RunActor> waiting) {
+        GaugeWithCallback.builder()
+                .name("masque_actor_mailbox_depth")
+                .help("Messages that wait for an actor, those for actors of one kind together.")
+                .labelNames("actor")
+                .callback(gauge -> {
+                    for (RunActor actor : RunActor.values()) {
+                        gauge.call((double) waiting.applyAsInt(actor), actor.label());
+                    }
+                })
                 .register(registry);
     }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import org.masque.actors.RunActor;
 import org.masque.actors.RunOutcome;
 import org.masque.actors.StepReport;
 import org.masque.actors.SupervisedActor;
@@ -126,11 +127,11 @@ final class ActorsObserver implements TrainingObserver {
             default -> "ended";
         };
         List<ActorActivity> actors = new ArrayList<>();
-        actors.add(plain("coordinator", 1, state, "step " + step + " of " + totalSteps));
-        actors.add(plain("broker", 1, state, readyBatches + " batches ready"));
+        actors.add(plain(RunActor.COORDINATOR.label(), 1, state, "step " + step + " of " + totalSteps));
+        actors.add(plain(RunActor.BROKER.label(), 1, state, readyBatches + " batches ready"));
         actors.add(stepActor(SupervisedActor.LOADER, recipe.data().loaders(), state));
         actors.add(stepActor(SupervisedActor.MASK_PLANNER, 1, state));
-        actors.add(plain("worker", workers, state, ""));
+        actors.add(plain(RunActor.WORKER.label(), workers, state, ""));
         for (SupervisedActor actor : SupervisedActor.values()) {
             if (actor != SupervisedActor.LOADER && actor != SupervisedActor.MASK_PLANNER) {
                 actors.add(sideActor(actor, state));

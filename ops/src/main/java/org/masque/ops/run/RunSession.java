@@ -197,6 +197,8 @@ public final class RunSession {
                 StopSignals signals = StopSignals.listen(() -> stop(run, observer))) {
             LOG.debug("listening: {}", signals);
             watch.metrics().process().watchReclaimedMessages(run::reclaimed);
+            watch.metrics().process().generationBegan(run.generation());
+            watch.metrics().process().watchMailboxes(run.mailboxes()::waitingFor);
             watch.foreground().began(run, () -> stop(run, observer));
             if (warmUp != null) {
                 warmUp.stop();

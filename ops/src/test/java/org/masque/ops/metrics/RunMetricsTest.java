@@ -17,10 +17,12 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.masque.actors.BadStep.Cause;
+import org.masque.actors.RunActor;
 import org.masque.actors.SupervisedActor;
 import org.masque.masking.StateCounts;
 import org.masque.model.checkpoint.SaveStage;
@@ -75,6 +77,7 @@ class RunMetricsTest {
                         "masque_probe_knn_accuracy_ratio{features=\"cls\"} 0.5",
                         "masque_probe_linear_accuracy_ratio{features=\"mean\"} 0.625",
                         "masque_native_memory_bytes 0.0",
+                        "masque_generation 4.0",
                         "masque_actor_restarts_total{actor=\"loader\"} 1.0",
                         "masque_run_state{state=\"training\"} 1.0",
                         "masque_run_state{state=\"starting\"} 0.0",
@@ -127,6 +130,7 @@ class RunMetricsTest {
                 .contains(
                         "masque_train_loss NaN",
                         "masque_last_step_timestamp_seconds NaN",
+                        "masque_generation NaN",
                         "masque_checkpoint_last_success_timestamp_seconds NaN",
                         "masque_mask_refresh_age_epochs NaN");
     }
@@ -155,6 +159,19 @@ class RunMetricsTest {
         metrics.process().watchReclaimedMessages(() -> 3);
 
         assertThat(scrape().lines()).contains("masque_messages_reclaimed_total 3.0");
+    }
+
+    @Test
+    void whatWaitsForActorsIsMeasuredForEachKindAtEachScrape() throws IOException {
+        AtomicInteger loaders = new AtomicInteger(2);
+        metrics.process().watchMailboxes(actor -> actor == RunActor.LOADER ? loaders.get() : 0);
+
+        assertThat(scrape().lines())
+                .contains(
+                        "masque_actor_mailbox_depth{actor=\"loader\"} 2.0",
+                        "masque_actor_mailbox_depth{actor=\"coordinator\"} 0.0");
+        loaders.set(0);
+        assertThat(scrape().lines()).contains("masque_actor_mailbox_depth{actor=\"loader\"} 0.0");
     }
 
     @Test
@@ -209,6 +226,7 @@ class RunMetricsTest {
         metrics.checkpoints().checkpointSkipped();
         metrics.process().actorRestarted(SupervisedActor.LOADER);
         metrics.process().runStateChanged(RunState.TRAINING);
+        metrics.process().generationBegan(4);
     }
 
     private static AppliedStep step(double loss) {
