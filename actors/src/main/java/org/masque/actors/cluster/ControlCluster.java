@@ -21,6 +21,7 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.jspecify.annotations.Nullable;
+import org.masque.actors.cluster.DirectoryMessage.ClusterTold;
 import org.masque.actors.wire.RejectionReason;
 import org.masque.actors.wire.Rejections;
 import org.masque.actors.wire.WireClasses;
@@ -34,8 +35,9 @@ import org.slf4j.LoggerFactory;
  * This node's part in the cluster of nodes, for control only.
  *
  * <p>Losing the cluster costs this node's runs nothing: the part ends, and after a pause another one begins, with a
- * greater generation, and joins again. What was known of the others is kept. Whoever starts it closes it, and leaves
- * the cluster thereby. Safe for several threads.
+ * greater generation, and joins again. So it does when a greater cluster is found that lost nodes have by now
+ * ({@link Reunion}). What was known of the others is kept. Whoever starts it closes it, and leaves the cluster thereby.
+ * Safe for several threads.
  */
 public final class ControlCluster implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(ControlCluster.class);
@@ -52,6 +54,7 @@ public final class ControlCluster implements Closeable {
 
     private @Nullable ActorSystem<RunDirectory.Command> system;
     private long generation;
+    private boolean givesWay;
     private boolean closed;
 
     private ControlCluster(ClusterSettings settings, NodeRuns runs, Consumer<RejectionReason> rejected) {
@@ -93,13 +96,17 @@ public final class ControlCluster implements Closeable {
         generation = memory.nextGeneration();
         NodeIdentity self = new NodeIdentity(
                 settings.name(), "pekko://" + ClusterConfig.SYSTEM + "@" + settings.authority(), generation);
+        Reunion reunion = new Reunion(
+                self.address(), ClusterConfig.seeds(settings, memory.members()), this::giveWay, System::nanoTime);
+        givesWay = false;
         RunDirectory.Setup setup = new RunDirectory.Setup(
                 self,
                 runs,
                 nodes,
                 new PendingOrders(settings.orderTimeout(), System::nanoTime),
                 new AtomicLong(),
-                this::remember);
+                this::remember,
+                reunion);
         ActorSystem<RunDirectory.Command> begun = create(guardian(setup));
         system = begun;
         LOG.info(
@@ -136,6 +143,19 @@ public final class ControlCluster implements Closeable {
         }
     }
 
+    // It ends as if it had been lost: the next part asks those that are remembered before it begins alone.
+    private synchronized void giveWay(ClusterTold other) {
+        if (system == null) {
+            return;
+        }
+        givesWay = true;
+        LOG.warn(
+                "node {} answers again, and is in a cluster of {}: this node leaves its own for that one; its runs go on",
+                other.from().name(),
+                other.members().size());
+        system.terminate();
+    }
+
     // Only what is placed here goes through the guardian; the directory has a path of its own, which the others know.
     private static Behavior<RunDirectory.Command> guardian(RunDirectory.Setup setup) {
         return Behaviors.setup(context -> {
@@ -156,10 +176,12 @@ public final class ControlCluster implements Closeable {
             return;
         }
         nodes.allLost();
-        LOG.warn(
-                "this node is out of the cluster, most likely since it did not see the majority of the nodes; its runs go"
-                        + " on, and it joins again in {} s",
-                PAUSE.toSeconds());
+        if (!givesWay) {
+            LOG.warn(
+                    "this node is out of the cluster, most likely since it did not see the majority of the nodes; its"
+                            + " runs go on, and it joins again in {} s",
+                    PAUSE.toSeconds());
+        }
         beginLater();
     }
 

@@ -40,4 +40,18 @@ public sealed interface DirectoryMessage extends RunDirectory.Command, WireMessa
      */
     record OrderAnswered(NodeIdentity from, long id, OrderOutcome outcome, String reason, String text)
             implements DirectoryMessage {}
+
+    /** Asks a node that is no member here which cluster it is in. */
+    record AskCluster(NodeIdentity from) implements DirectoryMessage {}
+
+    /**
+     * The answer of a node that is in one.
+     *
+     * @param members addresses of that cluster's nodes, the one that says so among them
+     */
+    record ClusterTold(NodeIdentity from, List<String> members) implements DirectoryMessage {
+        public ClusterTold {
+            members = List.copyOf(members);
+        }
+    }
 }

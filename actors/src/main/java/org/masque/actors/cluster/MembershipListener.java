@@ -35,7 +35,8 @@ final class MembershipListener {
 
     private static MemberState state(MemberEvent event) {
         if (event instanceof MemberRemoved removed) {
-            return removed.previousStatus().equals(MemberStatus.down()) ? MemberState.LOST : MemberState.LEFT;
+            // A cluster that this node itself falls out of removes all others, whatever they were.
+            return removed.previousStatus().equals(MemberStatus.exiting()) ? MemberState.LEFT : MemberState.LOST;
         }
         return event instanceof MemberDowned ? MemberState.LOST : state(event.member());
     }

@@ -4,11 +4,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorRefResolver;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.PreRestart;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -16,10 +18,16 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.cluster.MemberStatus;
+import org.apache.pekko.cluster.typed.Cluster;
 import org.jspecify.annotations.Nullable;
+import org.masque.actors.cluster.DirectoryMessage.AskCluster;
 import org.masque.actors.cluster.DirectoryMessage.CarryOutOrder;
+import org.masque.actors.cluster.DirectoryMessage.ClusterTold;
 import org.masque.actors.cluster.DirectoryMessage.OrderAnswered;
 import org.masque.actors.cluster.DirectoryMessage.RunsPublished;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tells the other nodes of this node's runs, hears of theirs, and carries orders to the node whose run it is.
@@ -31,11 +39,14 @@ public final class RunDirectory extends AbstractBehavior<RunDirectory.Command> {
     /** Its name below the guardian; the others find it by that. */
     static final String NAME = "directory";
 
+    // The context's own would be named after a class of Pekko.
+    private static final Logger LOG = LoggerFactory.getLogger(RunDirectory.class);
+
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
     private static final int LOOKS_BETWEEN_REPEATS = 5;
 
     /** What it hears. */
-    public sealed interface Command permits DirectoryMessage, MemberChanged, PlaceOrder, Look, OrderDone {}
+    public sealed interface Command permits DirectoryMessage, MemberChanged, PlaceOrder, Look, OrderDone, LostOneLooked {}
 
     /**
      * The cluster says how a node stands.
@@ -53,6 +64,9 @@ public final class RunDirectory extends AbstractBehavior<RunDirectory.Command> {
     /** To itself: an order of another node has been carried out. */
     record OrderDone(CarryOutOrder order, OrderAnswer answer) implements Command {}
 
+    /** To itself: somebody listens where a node is missed, or nobody does. */
+    record LostOneLooked(String address, boolean listens) implements Command {}
+
     /**
      * What it works with.
      *
@@ -62,6 +76,7 @@ public final class RunDirectory extends AbstractBehavior<RunDirectory.Command> {
      * @param pending its orders to others
      * @param revision of what was told last; it outlives the actor, since the others hear of nothing older
      * @param members hears which members there are, each {@code host:port}, itself left out
+     * @param reunion with nodes that this cluster lost
      */
     record Setup(
             NodeIdentity self,
@@ -69,7 +84,8 @@ public final class RunDirectory extends AbstractBehavior<RunDirectory.Command> {
             KnownNodes nodes,
             PendingOrders pending,
             AtomicLong revision,
-            Consumer<List<String>> members) {}
+            Consumer<List<String>> members,
+            Reunion reunion) {}
 
     private final Setup setup;
     private final ActorRefResolver resolver;
@@ -99,6 +115,9 @@ public final class RunDirectory extends AbstractBehavior<RunDirectory.Command> {
                 .onMessage(OrderAnswered.class, this::onOrderAnswered)
                 .onMessage(CarryOutOrder.class, this::onCarryOutOrder)
                 .onMessage(OrderDone.class, this::onOrderDone)
+                .onMessage(LostOneLooked.class, this::onLostOneLooked)
+                .onMessage(AskCluster.class, this::onAskCluster)
+                .onMessage(ClusterTold.class, this::onClusterTold)
                 .onSignal(PreRestart.class, signal -> giveUp())
                 .onSignal(PostStop.class, signal -> giveUp())
                 .build();
@@ -113,6 +132,10 @@ public final class RunDirectory extends AbstractBehavior<RunDirectory.Command> {
 
     private Behavior<Command> onMemberChanged(MemberChanged message) {
         if (message.address().equals(setup.self().address())) {
+            if (message.state() == MemberState.UP) {
+                NodeIdentity self = setup.self();
+                LOG.info("node {} is a member, generation {}", self.name(), self.generation());
+            }
             return this;
         }
         setup.nodes().memberIs(message.address(), message.uid(), message.state());
@@ -132,6 +155,49 @@ public final class RunDirectory extends AbstractBehavior<RunDirectory.Command> {
         return resolver.resolveActorRef(address + "/user/" + NAME);
     }
 
+    // --- who was lost
+
+    private void lookForLost() {
+        if (!isMember()) {
+            setup.reunion().notNow();
+            return;
+        }
+        Executor blocking = getContext().getSystem().dispatchers().lookup(DispatcherSelector.blocking());
+        for (String address : setup.reunion().due(setup.nodes().views())) {
+            getContext()
+                    .pipeToSelf(
+                            ListeningPort.answers(KnownNodes.authority(address), blocking),
+                            (listens, failure) -> new LostOneLooked(address, failure == null && listens));
+        }
+    }
+
+    private boolean isMember() {
+        return Cluster.get(getContext().getSystem()).selfMember().status().equals(MemberStatus.up());
+    }
+
+    private Behavior<Command> onLostOneLooked(LostOneLooked message) {
+        if (message.listens()) {
+            setup.reunion().asks(message.address());
+            peer(message.address()).tell(new AskCluster(setup.self()));
+        }
+        return this;
+    }
+
+    private Behavior<Command> onAskCluster(AskCluster message) {
+        List<NodeView> nodes = setup.nodes().views();
+        String asking = message.from().address();
+        if (isMember() && setup.reunion().knows(asking, nodes)) {
+            List<String> members = List.copyOf(setup.reunion().members(nodes));
+            peer(asking).tell(new ClusterTold(setup.self(), members));
+        }
+        return this;
+    }
+
+    private Behavior<Command> onClusterTold(ClusterTold message) {
+        setup.reunion().told(message, setup.nodes().views());
+        return this;
+    }
+
     // --- runs
 
     private Behavior<Command> onLook(Look message) {
@@ -145,6 +211,7 @@ public final class RunDirectory extends AbstractBehavior<RunDirectory.Command> {
         } else if (looksSinceTold >= LOOKS_BETWEEN_REPEATS) {
             tellAll(now);
         }
+        lookForLost();
         return this;
     }
 
@@ -194,7 +261,7 @@ public final class RunDirectory extends AbstractBehavior<RunDirectory.Command> {
 
     private Behavior<Command> onCarryOutOrder(CarryOutOrder message) {
         if (!setup.nodes().listensTo(message.from(), setup.self())) {
-            getContext().getLog().warn("an order of {} is not carried out: no member, or an older one", message.from());
+            LOG.warn("an order of {} is not carried out: no member, or an older one", message.from());
             return this;
         }
         if (inHand >= PendingOrders.MOST) {

@@ -73,7 +73,8 @@ class RunDirectoryTest {
                 nodes,
                 new PendingOrders(Duration.ofSeconds(10), System::nanoTime),
                 new AtomicLong(),
-                members -> {});
+                members -> {},
+                new Reunion("pekko://masque@here:1", List.of(), told -> {}, System::nanoTime));
         kit.spawn(Behaviors.supervise(RunDirectory.create(setup)).onFailure(SupervisorStrategy.restart()));
         RunsPublished before = other.expectMessageClass(RunsPublished.class);
 

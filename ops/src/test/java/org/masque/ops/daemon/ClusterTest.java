@@ -2,6 +2,7 @@ package org.masque.ops.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -154,6 +155,30 @@ class ClusterTest {
         daemon("a").awaitStatus("shared@b", "paused");
         assertThat(cluster.metric("a", "masque_generation")).isGreaterThan(generation);
         assertThat(daemon("a").perform("shared@b", RunAction.RESUME)).startsWith("goes on after step");
+    }
+
+    // It is the first of the list, is left alone, and begins a cluster of its own; the others have theirs still.
+    @Test
+    void aNodeThatSeesNobodyForAWhileFindsTheClusterOfTheOthersWhenItSeesThemAgain() throws Exception {
+        double generation = cluster.metric("a", "masque_generation");
+        daemon("b").signal("STOP");
+        daemon("c").signal("STOP");
+        try {
+            cluster.awaitMembers("a", "lost", 2);
+            // Out of the cluster, and in one of its own.
+            String alone = "node a is a member, generation " + (long) (generation + 1);
+            await(alone)
+                    .atMost(ServedDaemon.PATIENCE)
+                    .until(() -> daemon("a").printed().contains(alone));
+        } finally {
+            daemon("b").signal("CONT");
+            daemon("c").signal("CONT");
+        }
+
+        cluster.awaitUp(3);
+        daemon("a").awaitStatus("shared@b", "running");
+        assertThat(cluster.metric("a", "masque_generation")).isEqualTo(generation + 2);
+        assertThat(daemon("a").perform("shared@b", RunAction.CHECKPOINT)).contains("is on disk");
     }
 
     @Test
