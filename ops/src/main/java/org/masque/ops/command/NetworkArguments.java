@@ -10,20 +10,17 @@ import picocli.CommandLine.Parameters;
 
 /** The network of a command, and the recipe that says what images it sees. */
 final class NetworkArguments {
-    static final String FROM = "A run's folder (its newest checkpoint), a checkpoint's folder, or a safetensors file.";
+    static final String FROM = "A run's folder, a checkpoint's folder, or a safetensors file.";
 
     @Parameters(index = "0", paramLabel = "FROM", description = FROM)
     private Path from;
-
-    @Mixin
-    private CheckpointOption checkpoint;
 
     @Mixin
     private NetworkOptions options;
 
     @MustBeClosed
     TrainedNetwork load() throws IOException {
-        return options.load(from, checkpoint.chosen());
+        return options.load(from);
     }
 
     /** The recipe to use, which is for a network of these sizes. */

@@ -10,11 +10,13 @@ import org.jspecify.annotations.Nullable;
 import org.masque.config.EffectiveRecipe;
 import org.masque.config.Recipe;
 import org.masque.config.RecipeLoader;
-import org.masque.ops.run.ChosenCheckpoint;
 import org.masque.ops.run.TrainedNetwork;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The recipe that says how large a command's network is and what images it sees. */
+/**
+ * Which checkpoint a command's network is read from, and the recipe that says how large it is and what images it sees.
+ */
 final class NetworkOptions {
     @Option(
             names = "--recipe",
@@ -30,16 +32,14 @@ final class NetworkOptions {
             description = "Changes one key of the recipe, for instance data.path; may be repeated.")
     private List<String> overrides = new ArrayList<>();
 
-    @MustBeClosed
-    TrainedNetwork load(Path from) throws IOException {
-        return load(from, ChosenCheckpoint.NEWEST);
-    }
+    @Mixin
+    private CheckpointOption checkpoint;
 
     @MustBeClosed
-    TrainedNetwork load(Path from, ChosenCheckpoint chosen) throws IOException {
+    TrainedNetwork load(Path from) throws IOException {
         return recipe != null && Files.isRegularFile(from)
                 ? TrainedNetwork.load(from, RecipeLoader.load(recipe, overrides))
-                : TrainedNetwork.load(from, chosen);
+                : TrainedNetwork.load(from, checkpoint.chosen());
     }
 
     /** The recipe to use, which is for a network of these sizes. */

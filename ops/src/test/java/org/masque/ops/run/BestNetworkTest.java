@@ -3,7 +3,9 @@ package org.masque.ops.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -11,11 +13,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.masque.config.RecipeLoader;
 import org.masque.model.tensor.NoTensorLeaks;
+import org.masque.ops.Masque;
 
 /** Networks that are read from a run's best checkpoint. */
 @ExtendWith(NoTensorLeaks.class)
@@ -46,20 +50,60 @@ class BestNetworkTest {
         return runs.resolve("tiny");
     }
 
-    @Test
-    void theBestCheckpointIsReadByItsRecord() throws IOException {
+    /** A run whose newest checkpoint is of step 4, and whose best one is said to be of step 2. */
+    private Path trainWithABestOneBefore() throws IOException {
         Path run = train("checkpoint.keepLast=5");
         Path record = run.resolve("checkpoints/best.json");
         String newest =
                 new ObjectMapper().readTree(record.toFile()).get("checkpoint").asText();
         assertThat(newest).isEqualTo("step-000004");
         Files.writeString(record, Files.readString(record).replace(newest, "step-000002"));
+        return run;
+    }
+
+    private String said(Object... arguments) {
+        StringWriter said = new StringWriter();
+        PrintWriter printer = new PrintWriter(said, true);
+        int code = Masque.commandLine()
+                .setOut(printer)
+                .setErr(printer)
+                .execute(Stream.of(arguments).map(Object::toString).toArray(String[]::new));
+        assertThat(code).as("%s", said).isZero();
+        return said.toString();
+    }
+
+    @Test
+    void theBestCheckpointIsReadByItsRecord() throws IOException {
+        Path run = trainWithABestOneBefore();
 
         try (TrainedNetwork best = TrainedNetwork.load(run, ChosenCheckpoint.BEST);
                 TrainedNetwork last = TrainedNetwork.load(run, ChosenCheckpoint.NEWEST)) {
             assertThat(best.updates()).isEqualTo(2);
             assertThat(last.updates()).isEqualTo(4);
         }
+    }
+
+    @Test
+    void masksAreDrawnAndScoredOfTheBestCheckpointWhereThatIsAskedFor() throws IOException {
+        Path run = trainWithABestOneBefore();
+        Path sheets = Files.createDirectory(runs.resolve("sheets"));
+
+        assertThat(said("masks", run, "--checkpoint", "best", "--out", sheets, "--images", 1))
+                .contains("step-0000002.png");
+        assertThat(said("masks", run, "--out", sheets, "--images", 1)).contains("step-0000004.png");
+
+        JsonNode best = scored(run, "--checkpoint", "best");
+        assertThat(best).isEqualTo(scored(run.resolve("checkpoints/step-000002")));
+        assertThat(best).isNotEqualTo(scored(run));
+    }
+
+    private JsonNode scored(Path from, String... more) throws IOException {
+        List<Object> arguments = new ArrayList<>(List.of("masks", "score", from, "--images", 4, "--json"));
+        arguments.addAll(List.of(more));
+        ObjectNode network = (ObjectNode)
+                new ObjectMapper().readTree(said(arguments.toArray())).at("/networks/0");
+        network.remove("network");
+        return network;
     }
 
     @Test
