@@ -2,6 +2,7 @@ package org.masque.actors.mailbox;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.actor.setup.Setup;
 import org.masque.actors.RunActor;
@@ -29,6 +30,6 @@ public final class MailboxDepths extends Setup {
     }
 
     AtomicInteger counter(RunActor actor) {
-        return waiting.getOrDefault(actor, new AtomicInteger());
+        return Objects.requireNonNull(waiting.get(actor));
     }
 }
