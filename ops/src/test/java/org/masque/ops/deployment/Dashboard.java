@@ -6,14 +6,29 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The Grafana dashboard.
+ * A Grafana dashboard.
  *
  * @param panels those of all rows, the rows' own headings included
  * @param queries of all panels, as they stand in the file
  */
 record Dashboard(List<JsonNode> panels, List<String> queries) {
-    static Dashboard read() throws IOException {
-        JsonNode file = DeploymentFiles.json(DeploymentFiles.ops("grafana/dashboards/masque.json"));
+    /** Those that there are. */
+    enum Of {
+        /** A run. */
+        RUN("masque"),
+        /** A daemon, and the nodes of its cluster. */
+        DAEMON("masque-daemon");
+
+        /** The name of its file, and of the scrape job that it shows. */
+        final String job;
+
+        Of(String job) {
+            this.job = job;
+        }
+    }
+
+    static Dashboard read(Of which) throws IOException {
+        JsonNode file = DeploymentFiles.json(DeploymentFiles.ops("grafana/dashboards/" + which.job + ".json"));
         List<JsonNode> panels = new ArrayList<>();
         file.get("panels").forEach(panels::add);
         List<String> queries = new ArrayList<>();
@@ -29,5 +44,18 @@ record Dashboard(List<JsonNode> panels, List<String> queries) {
         return query.replace("$instance", ".*")
                 .replace("$__rate_interval", time)
                 .replace("$__range", time);
+    }
+
+    /** The queries for which a Prometheus has nothing but what is not a number. */
+    List<String> withoutData(PrometheusServer prometheus, String time) throws IOException, InterruptedException {
+        List<String> without = new ArrayList<>();
+        for (String query : queries) {
+            JsonNode series = prometheus.query(filledIn(query, time));
+            if (DeploymentFiles.stream(series)
+                    .noneMatch(each -> Double.isFinite(each.at("/value/1").asDouble(Double.NaN)))) {
+                without.add(query);
+            }
+        }
+        return without;
     }
 }

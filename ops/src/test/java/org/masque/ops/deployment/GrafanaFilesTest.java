@@ -8,15 +8,18 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class GrafanaFilesTest {
     private static final int COLUMNS = 24;
 
-    @Test
-    void everyPanelHasItsOwnNumberAndItsOwnPlace() throws IOException {
+    @ParameterizedTest
+    @EnumSource
+    void everyPanelHasItsOwnNumberAndItsOwnPlace(Dashboard.Of which) throws IOException {
         Set<Integer> numbers = new HashSet<>();
         Set<String> cells = new HashSet<>();
-        for (JsonNode panel : Dashboard.read().panels()) {
+        for (JsonNode panel : Dashboard.read(which).panels()) {
             String title = panel.get("title").asText();
             assertThat(numbers.add(panel.get("id").asInt())).as(title).isTrue();
             JsonNode place = panel.get("gridPos");
@@ -31,9 +34,10 @@ class GrafanaFilesTest {
         }
     }
 
-    @Test
-    void everyPanelExplainsItselfWithAUnitAndAsksTheChosenSource() throws IOException {
-        List<JsonNode> plots = Dashboard.read().panels().stream()
+    @ParameterizedTest
+    @EnumSource
+    void everyPanelExplainsItselfWithAUnitAndAsksTheChosenSource(Dashboard.Of which) throws IOException {
+        List<JsonNode> plots = Dashboard.read(which).panels().stream()
                 .filter(panel -> panel.has("targets"))
                 .toList();
 
@@ -46,7 +50,7 @@ class GrafanaFilesTest {
             assertThat(panel.at("/datasource/uid").asText()).as(title).isEqualTo("${datasource}");
             assertThat(panel.get("targets")).as(title).isNotEmpty().allSatisfy(target -> {
                 assertThat(target.get("legendFormat").asText()).isNotBlank();
-                assertThat(target.get("expr").asText()).contains("job=\"masque\", instance=~\"$instance\"");
+                assertThat(target.get("expr").asText()).contains("job=\"" + which.job + "\", instance=~\"$instance\"");
             });
         });
     }

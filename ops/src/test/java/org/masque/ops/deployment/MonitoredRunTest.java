@@ -37,7 +37,8 @@ class MonitoredRunTest {
     static void start() throws IOException {
         Tool.assumeInstalled("prometheus");
         training = TrainingProcess.start(Files.createDirectory(folder.resolve("run")));
-        prometheus = PrometheusServer.scraping(training.port(), Files.createDirectory(folder.resolve("prometheus")));
+        prometheus = PrometheusServer.scraping(
+                Dashboard.Of.RUN.job, training.port(), Files.createDirectory(folder.resolve("prometheus")));
     }
 
     @AfterAll
@@ -52,24 +53,13 @@ class MonitoredRunTest {
 
     @Test
     void everyQueryOfTheDashboardReturnsData() throws IOException {
-        List<String> queries = Dashboard.read().queries();
+        Dashboard dashboard = Dashboard.read(Dashboard.Of.RUN);
 
-        assertThat(queries).hasSizeGreaterThan(20);
+        assertThat(dashboard.queries()).hasSizeGreaterThan(20);
         await().atMost(PATIENCE)
                 .pollInterval(Duration.ofSeconds(1))
-                .untilAsserted(() -> assertThat(withoutData(queries)).isEmpty());
-    }
-
-    private static List<String> withoutData(List<String> queries) throws IOException, InterruptedException {
-        List<String> without = new ArrayList<>();
-        for (String query : queries) {
-            JsonNode series = prometheus.query(Dashboard.filledIn(query, TIME));
-            if (DeploymentFiles.stream(series)
-                    .noneMatch(each -> Double.isFinite(each.at("/value/1").asDouble(Double.NaN)))) {
-                without.add(query);
-            }
-        }
-        return without;
+                .untilAsserted(() ->
+                        assertThat(dashboard.withoutData(prometheus, TIME)).isEmpty());
     }
 
     @Test

@@ -20,7 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** A real Prometheus with our configuration and rules, which scrapes one trainer every second. */
+/** A real Prometheus with our configuration and rules, which scrapes one trainer or daemon every second. */
 final class PrometheusServer implements AutoCloseable {
     private static final Duration START = Duration.ofMinutes(1);
 
@@ -33,9 +33,13 @@ final class PrometheusServer implements AutoCloseable {
         this.port = port;
     }
 
-    /** Starts it and waits until it answers. */
-    static PrometheusServer scraping(int trainerPort, Path folder) throws IOException {
-        Path configuration = Files.writeString(folder.resolve("prometheus.yml"), configuration(trainerPort));
+    /**
+     * Starts it and waits until it answers.
+     *
+     * @param jobName of the scrape job of our configuration that is kept
+     */
+    static PrometheusServer scraping(String jobName, int targetPort, Path folder) throws IOException {
+        Path configuration = Files.writeString(folder.resolve("prometheus.yml"), configuration(jobName, targetPort));
         int port = freePort();
         Process process = new ProcessBuilder(
                         "prometheus",
@@ -52,8 +56,8 @@ final class PrometheusServer implements AutoCloseable {
         return server;
     }
 
-    // Ours, but faster, with one trainer at the port at hand; JSON is YAML.
-    private static String configuration(int trainerPort) throws IOException {
+    // Ours, but faster, with one target at the port at hand; JSON is YAML.
+    private static String configuration(String jobName, int targetPort) throws IOException {
         ObjectNode tree = (ObjectNode) DeploymentFiles.yaml(DeploymentFiles.ops("prometheus/prometheus.yml"))
                 .get(0);
         ((ObjectNode) tree.get("global")).put("scrape_interval", "1s").put("evaluation_interval", "1s");
@@ -62,9 +66,11 @@ final class PrometheusServer implements AutoCloseable {
                         .resolve("*.rules.yml")
                         .toString());
         tree.remove("alerting");
-        ObjectNode job = (ObjectNode) tree.at("/scrape_configs/0");
-        assertThat(job.get("job_name").asText()).isEqualTo("masque");
-        ((ObjectNode) job.at("/static_configs/0")).putArray("targets").add("127.0.0.1:" + trainerPort);
+        ObjectNode job = (ObjectNode) DeploymentFiles.stream(tree.get("scrape_configs"))
+                .filter(each -> each.get("job_name").asText().equals(jobName))
+                .findFirst()
+                .orElseThrow();
+        ((ObjectNode) job.at("/static_configs/0")).putArray("targets").add("127.0.0.1:" + targetPort);
         tree.putArray("scrape_configs").add(job);
         return tree.toString();
     }
