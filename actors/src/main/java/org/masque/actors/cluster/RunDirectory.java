@@ -46,7 +46,8 @@ public final class RunDirectory extends AbstractBehavior<RunDirectory.Command> {
     private static final int LOOKS_BETWEEN_REPEATS = 5;
 
     /** What it hears. */
-    public sealed interface Command permits DirectoryMessage, MemberChanged, PlaceOrder, Look, OrderDone, LostOneLooked {}
+    public sealed interface Command
+            permits DirectoryMessage, MemberChanged, PlaceOrder, Look, OrderDone, LostOneLooked {}
 
     /**
      * The cluster says how a node stands.
