@@ -1,15 +1,10 @@
 package org.masque.ops.api;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -24,7 +19,6 @@ import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
-import org.masque.ops.archive.News;
 import org.masque.ops.archive.RunArchive;
 import org.masque.ops.archive.RunArchives;
 import org.masque.ops.control.KnownRun;
@@ -33,11 +27,10 @@ import org.masque.ops.control.Runs;
 /**
  * Live events of a run as server-sent events: what its folder says anew, and how it stands.
  *
- * <p>Each stream looks twice a second and reads what was added to the log. A client that reads slowly is told less
- * often.
+ * <p>Each stream asks the {@link NewsDesk} twice a second, which looks at the log once for all of them. A client that
+ * reads slowly is told less often.
  */
 final class EventRoute {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final ContentType STREAM = MediaTypes.TEXT_EVENT_STREAM.toContentType();
     private static final Duration RHYTHM = Duration.ofMillis(500);
     // A client that has gone is noticed when something is written to it.
@@ -45,6 +38,7 @@ final class EventRoute {
     private static final ByteString HEARTBEAT = ByteString.fromString(":\n\n");
 
     private final Runs runs;
+    private final NewsDesk desk;
     private final RunArchives archives;
     private final Executor files;
     private final int most;
@@ -58,6 +52,7 @@ final class EventRoute {
      */
     EventRoute(Runs runs, RunArchives archives, Executor files, int most) {
         this.runs = runs;
+        this.desk = new NewsDesk(runs, System::nanoTime);
         this.archives = archives;
         this.files = files;
         this.most = most;
@@ -72,7 +67,7 @@ final class EventRoute {
         Reader reader = new Reader(run.name(), folder, lastHeard(request, folder));
         Source<ByteString, NotUsed> events = Source.tick(Duration.ZERO, RHYTHM, NotUsed.getInstance())
                 .mapMaterializedValue(tick -> NotUsed.getInstance())
-                .mapAsync(1, tick -> CompletableFuture.supplyAsync(reader::next, files))
+                .mapAsync(1, tick -> reader.next())
                 .mapConcat(lines -> lines)
                 .keepAlive(SILENCE, () -> HEARTBEAT)
                 .watchTermination((used, done) -> {
@@ -112,37 +107,42 @@ final class EventRoute {
             this.heard = heard;
         }
 
-        // Called once at a time.
-        List<ByteString> next() {
-            List<ByteString> lines = new ArrayList<>();
+        // Called once at a time. What others have just been told needs no disk, and so no other thread.
+        CompletionStage<List<ByteString>> next() {
+            return desk.ready(name, heard)
+                    .<CompletionStage<List<ByteString>>>map(
+                            ready -> CompletableFuture.completedStage(lines(ready)))
+                    .orElseGet(() -> CompletableFuture.supplyAsync(() -> lines(look()), files));
+        }
+
+        private NewsDesk.Told look() {
             try {
-                status().ifPresent(lines::add);
-                for (News news : folder.newsAfter(heard)) {
-                    lines.add(event(Long.toString(news.number()), news.event(), news.data()));
-                    heard = news.number();
-                }
+                return desk.look(name, folder, heard);
             } catch (IOException failure) {
                 throw new UncheckedIOException(failure);
             }
+        }
+
+        private List<ByteString> lines(NewsDesk.Told news) {
+            List<ByteString> lines = new ArrayList<>();
+            KnownRun now = news.run();
+            if (now != null && !now.equals(told)) {
+                told = now;
+                lines.add(status(now));
+            }
+            if (news.text().nonEmpty()) {
+                lines.add(news.text());
+            }
+            heard = news.heard();
             return lines;
         }
 
-        private Optional<ByteString> status() throws JsonProcessingException {
-            KnownRun now = runs.find(name).orElse(null);
-            if (now == null || now.equals(told)) {
-                return Optional.empty();
+        private ByteString status(KnownRun now) {
+            try {
+                return NewsDesk.status(name, now, heard);
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
             }
-            told = now;
-            Map<String, Object> data = new LinkedHashMap<>();
-            data.put("name", name);
-            data.put("status", now.status().label());
-            data.put("message", now.message());
-            return Optional.of(event(Long.toString(heard), "status", data));
         }
-    }
-
-    private static ByteString event(String id, String type, Object data) throws JsonProcessingException {
-        String text = "id: " + id + "\nevent: " + type + "\ndata: " + JSON.writeValueAsString(data) + "\n\n";
-        return ByteString.fromString(text, StandardCharsets.UTF_8);
     }
 }
