@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,6 +31,43 @@ class PartMaskingTest {
         assertThat(SEMMAE.flagged(SIZES, ORDER, .5)).containsExactly(52, 30, 32, 9, 18, 4, 2);
         assertThat(SEMMAE.flagged(SIZES, ORDER, .25)).containsExactly(56, 31, 34, 4, 19, 2, 1);
         assertThat(SEMMAE.flagged(SIZES, ORDER, 0)).containsExactly(60, 31, 36, 0, 20, 0, 0);
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {0, 1, 2, 3, 4, 5, 6, 7})
+    void theFlagsAreHardlyEverMoreThanThreeFromTheTotalAndExactWhenPartsAreWhole(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        int far = 0;
+        for (int draw = 0; draw < 500; draw++) {
+            int[] sizes = sizes(labels(random, 7));
+            int[] order = WeightedOrder.uniform(7, random);
+            for (double share : new double[] {1, .75, .5, .25}) {
+                far += Math.abs(sum(SEMMAE.flagged(sizes, order, share)) - 147) > 3 ? 1 : 0;
+            }
+            assertThat(sum(SEMMAE.flagged(sizes, order, 0))).isEqualTo(147);
+        }
+        assertThat(far).as("of 2000").isLessThanOrEqualTo(2);
+    }
+
+    private static int sum(int[] flagged) {
+        return IntStream.of(flagged).sum();
+    }
+
+    private static int[] sizes(byte[] labels) {
+        int[] sizes = new int[7];
+        for (byte label : labels) {
+            sizes[label]++;
+        }
+        return sizes;
+    }
+
+    @Test
+    void aViewInOnePartIsMaskedAsIfItHadNoLabels() {
+        byte[] onePart = new byte[196];
+        for (int epoch = 0; epoch < 8; epoch++) {
+            assertThat(SEMMAE.plan(context(onePart, epoch, 8), new SplittableRandom(epoch)))
+                    .isEqualTo(SEMMAE.plan(context(null, epoch, 8), new SplittableRandom(epoch)));
+        }
     }
 
     @ParameterizedTest(name = "seed {0}")
@@ -119,7 +157,7 @@ class PartMaskingTest {
         return labels;
     }
 
-    private static MaskContext context(byte[] labels, int epoch, int epochs) {
+    private static MaskContext context(byte @Nullable [] labels, int epoch, int epochs) {
         return new MaskContext(GRID, epoch, epochs, 0, null, labels);
     }
 }
