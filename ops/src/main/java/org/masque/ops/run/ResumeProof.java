@@ -2,6 +2,7 @@ package org.masque.ops.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -23,6 +24,7 @@ public final class ResumeProof {
     // Of methods that have a teacher, or maps.
     private static final List<String> SOMETIMES_THERE = List.of("teacher.safetensors", "maps.bin");
     private static final String MANIFEST = "manifest.json";
+    private static final String GENERATION = "generation";
 
     private final Function<List<String>, Recipe> recipe;
     private final Path folder;
@@ -126,10 +128,13 @@ public final class ResumeProof {
         return same;
     }
 
+    // Without the generation: the run that was stopped was begun once more, and nothing that it learns depends on that.
     private JsonNode state(String name, int steps) throws IOException {
         JsonNode manifest = new ObjectMapper()
                 .readTree(checkpoint(name, steps).resolve(MANIFEST).toFile());
-        return manifest.at("/content/state");
+        ObjectNode state = manifest.withObject("/content/state").deepCopy();
+        state.remove(GENERATION);
+        return state;
     }
 
     private void say(String what, String how) {

@@ -77,7 +77,7 @@ class TracedRunTest {
         assertThat(phasesOf(phases, "worker-0")).containsExactlyInAnyOrderElementsOf(WORK);
         assertThat(phasesOf(phases, "worker-1")).containsExactlyInAnyOrderElementsOf(WORK);
         assertThat(phasesOf(phases, "loader-0")).containsExactly("load");
-        assertThat(phasesOf(phases, "planner-0")).containsExactly("plan masks");
+        assertThat(phasesOf(phases, "mask_planner-0")).containsExactly("plan masks");
         assertThat(phasesOf(phases, "attention_mapper")).containsExactly("refresh maps");
         for (String work : WORK) {
             for (int i = 0; i < 3; i++) {
