@@ -110,8 +110,7 @@ final class EventRoute {
         // Called once at a time. What others have just been told needs no disk, and so no other thread.
         CompletionStage<List<ByteString>> next() {
             return desk.ready(name, heard)
-                    .<CompletionStage<List<ByteString>>>map(
-                            ready -> CompletableFuture.completedStage(lines(ready)))
+                    .<CompletionStage<List<ByteString>>>map(ready -> CompletableFuture.completedStage(lines(ready)))
                     .orElseGet(() -> CompletableFuture.supplyAsync(() -> lines(look()), files));
         }
 

@@ -71,7 +71,8 @@ final class NewsDesk {
             text.append(event(news.number(), news.event(), news.data()));
             last = news.number();
         }
-        Told told = new Told(look.run().orElse(null), ByteString.fromString(text.toString(), StandardCharsets.UTF_8), last);
+        Told told =
+                new Told(look.run().orElse(null), ByteString.fromString(text.toString(), StandardCharsets.UTF_8), last);
         look.answers().put(heard, told);
         return told;
     }

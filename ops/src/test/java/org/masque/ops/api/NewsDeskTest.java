@@ -51,7 +51,8 @@ class NewsDeskTest {
         NewsDesk.Told first = desk.look("tiny", archive, 0);
 
         assertThat(desk.ready("tiny", first.heard())).isEmpty();
-        assertThat(desk.look("tiny", archive, first.heard()).text().utf8String()).isEmpty();
+        assertThat(desk.look("tiny", archive, first.heard()).text().utf8String())
+                .isEmpty();
     }
 
     @Test
@@ -59,9 +60,10 @@ class NewsDeskTest {
         desk.look("tiny", archive(), 0);
         runs.status = RunStatus.PAUSED;
         now.addAndGet(FRESH - 1);
-        assertThat(desk.ready("tiny", 0)).hasValueSatisfying(told -> assertThat(told.run())
-                .isNotNull()
-                .satisfies(run -> assertThat(run.status()).isEqualTo(RunStatus.RUNNING)));
+        assertThat(desk.ready("tiny", 0))
+                .hasValueSatisfying(told -> assertThat(told.run())
+                        .isNotNull()
+                        .satisfies(run -> assertThat(run.status()).isEqualTo(RunStatus.RUNNING)));
 
         now.addAndGet(1);
 

@@ -107,7 +107,8 @@ class SoakTest {
     // after 1,700 steps to 449 MB after 21,000, and no further.
     private static void assertNoGrowth(Vitals early, Vitals late) {
         assertThat(late.tensorBytes()).as("bytes of tensors").isLessThanOrEqualTo(early.tensorBytes() * 102 / 100);
-        // The first look found 28 or 50 MB in equal runs, the last 44 or 52: what a young run still fills. 12 KB a step would
+        // The first look found 28 or 50 MB in equal runs, the last 44 or 52: what a young run still fills. 12 KB a step
+        // would
         // be seen.
         assertThat(late.heapBytes()).as("heap").isLessThanOrEqualTo(early.heapBytes() + 24 * MEGABYTE);
         assertThat(late.residentBytes())
