@@ -9,6 +9,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.masque.actors.span.Span;
 import org.masque.model.checkpoint.CheckpointSaveException;
 import org.masque.model.checkpoint.SaveStage;
+import org.masque.model.checkpoint.SupersededException;
 import org.masque.model.objective.TrainingState;
 import org.masque.model.probe.EvaluationReport;
 import org.slf4j.Logger;
@@ -120,6 +121,8 @@ public final class CheckpointWriter {
     private static void restore(Rewind rewind, RestoreCheckpoint message, Logger log) {
         try {
             message.replyTo().tell(new SideWork.Restored(rewind.rewind(message.latest(), message.state())));
+        } catch (SupersededException late) {
+            message.replyTo().tell(new SideWork.Superseded(reason(late)));
         } catch (IOException failure) {
             log.error("no checkpoint up to step {} could be read", message.latest(), failure);
             message.replyTo().tell(new SideWork.RestoreFailed(reason(failure)));
@@ -140,6 +143,8 @@ public final class CheckpointWriter {
             message.replyTo()
                     .tell(new SideWork.CheckpointWritten(
                             snapshot.cursor().step(), stored.folder(), stored.bytes(), System.nanoTime() - start));
+        } catch (SupersededException late) {
+            message.replyTo().tell(new SideWork.Superseded(reason(late)));
         } catch (IOException failure) {
             long step = message.snapshot().cursor().step();
             log.error("the checkpoint of step {} could not be written; older ones are intact", step, failure);

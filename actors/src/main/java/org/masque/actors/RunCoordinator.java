@@ -48,6 +48,7 @@ public final class RunCoordinator extends AbstractBehavior<RunCoordinator.Comman
     /** The data are bad beyond the budget. */
     record DataRejected(String reason) implements Command {}
 
+    private static final String NO_WAY_BACK = "no checkpoint to go back to: ";
     private final RunSetup setup;
     private final Supplier<@Nullable Throwable> thrown;
     private final RunPlan plan;
@@ -112,8 +113,9 @@ public final class RunCoordinator extends AbstractBehavior<RunCoordinator.Comman
                 .onMessage(SideWork.CheckpointWritten.class, this::onCheckpointWritten)
                 .onMessage(SideWork.PicturesDrawn.class, this::onPicturesDrawn)
                 .onMessage(SideWork.CheckpointFailed.class, this::onCheckpointFailed)
+                .onMessage(SideWork.Superseded.class, message -> stop(End.SUPERSEDED, message.reason()))
                 .onMessage(SideWork.Restored.class, this::onRestored)
-                .onMessage(SideWork.RestoreFailed.class, message -> cannotGoBack(message.reason()))
+                .onMessage(SideWork.RestoreFailed.class, message -> stop(End.FAILED, NO_WAY_BACK + message.reason()))
                 .onMessage(SideWork.Failed.class, this::onSideWorkFailed)
                 .onMessage(SideWork.Restarted.class, this::onSideActorRestarted)
                 .onMessage(SideWork.Advanced.class, message -> onSideWorkAdvanced())
@@ -216,10 +218,6 @@ public final class RunCoordinator extends AbstractBehavior<RunCoordinator.Comman
         return stopRequested ? end(new RunOutcome(End.STOPPED, cursor().step(), "")) : beginEpoch();
     }
 
-    private Behavior<Command> cannotGoBack(String reason) {
-        return stop(new RunOutcome(End.FAILED, cursor().step(), "no checkpoint to go back to: " + reason));
-    }
-
     // In a step, its end will see what is asked; held or waiting for maps, nothing is half done.
     private Behavior<Command> onSteering(RunSteering.Request request) {
         boolean between = steering.held() || phase == RunPhase.WAITING_FOR_MAPS;
@@ -288,7 +286,7 @@ public final class RunCoordinator extends AbstractBehavior<RunCoordinator.Comman
     private Behavior<Command> onSideActorRestarted(SideWork.Restarted message) {
         observer.actorRestarted(message.kind().actor());
         if (phase == RunPhase.GOING_BACK && message.kind() == Kind.CHECKPOINT) {
-            return cannotGoBack(message.reason());
+            return stop(End.FAILED, NO_WAY_BACK + message.reason());
         }
         if (side.inFlight(message.kind())) {
             getContext().getSelf().tell(message.asFailure());
@@ -300,7 +298,7 @@ public final class RunCoordinator extends AbstractBehavior<RunCoordinator.Comman
         side.answered(message.kind());
         getContext().getLog().error("{} failed: {}", message.kind(), message.reason());
         if (message.kind() == Kind.REFRESH && phase == RunPhase.WAITING_FOR_MAPS) {
-            return stop(new RunOutcome(End.FAILED, cursor().step(), "maps could not be made: " + message.reason()));
+            return stop(End.FAILED, "maps could not be made: " + message.reason());
         }
         if (message.kind() == Kind.REFRESH) {
             rewinding.mapperIsIdle();
@@ -317,7 +315,7 @@ public final class RunCoordinator extends AbstractBehavior<RunCoordinator.Comman
         boolean givenUp = phase == RunPhase.ENDING
                 ? !side.checkpointLeftToDo()
                 : failures >= plan.limits().checkpointFailures();
-        return givenUp ? stop(new RunOutcome(End.CANNOT_WRITE, cursor().step(), message.reason())) : afterCheckpoint();
+        return givenUp ? stop(End.CANNOT_WRITE, message.reason()) : afterCheckpoint();
     }
 
     private Behavior<Command> onStopRun() {
@@ -349,7 +347,7 @@ public final class RunCoordinator extends AbstractBehavior<RunCoordinator.Comman
 
     // Once the run ends, more data are of no use.
     private Behavior<Command> onDataRejected(DataRejected message) {
-        return phase == RunPhase.ENDING ? this : stop(new RunOutcome(End.BAD_DATA, cursor().step(), message.reason()));
+        return phase == RunPhase.ENDING ? this : stop(End.BAD_DATA, message.reason());
     }
 
     private Behavior<Command> onTerminated(Terminated signal) {
@@ -367,7 +365,11 @@ public final class RunCoordinator extends AbstractBehavior<RunCoordinator.Comman
         } else if (kind.isEmpty()) {
             observer.deviceFailed(reason);
         }
-        return stop(new RunOutcome(End.FAILED, cursor().step(), reason));
+        return stop(End.FAILED, reason);
+    }
+
+    private Behavior<Command> stop(End end, String message) {
+        return stop(new RunOutcome(end, cursor().step(), message));
     }
 
     private Behavior<Command> stop(RunOutcome ended) {
@@ -384,8 +386,7 @@ public final class RunCoordinator extends AbstractBehavior<RunCoordinator.Comman
     }
 
     private Behavior<Command> onPostStop() {
-        RunOutcome planned = thrown.get() == null ? outcome : null;
-        RunOutcome ended = planned == null ? RunOutcome.unplanned(thrown.get(), cursor().step()) : planned;
+        RunOutcome ended = RunOutcome.of(outcome, thrown.get(), cursor().step());
         state.close();
         steering.close();
         observer.runStopped(ended);

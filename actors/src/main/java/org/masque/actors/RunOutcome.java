@@ -15,8 +15,11 @@ public record RunOutcome(End end, long steps, String message) {
         return new RunOutcome(End.ABANDONED, steps, "given up; what came after the last checkpoint is lost");
     }
 
-    /** Nobody had decided on it. */
-    static RunOutcome unplanned(@Nullable Throwable thrown, long steps) {
+    /** As it was planned, unless something was thrown, or nobody had decided on it. */
+    static RunOutcome of(@Nullable RunOutcome planned, @Nullable Throwable thrown, long steps) {
+        if (planned != null && thrown == null) {
+            return planned;
+        }
         String reason = thrown == null ? "the run was ended from outside" : "the coordinator failed: " + thrown;
         return new RunOutcome(End.FAILED, steps, reason);
     }
@@ -35,6 +38,8 @@ public record RunOutcome(End end, long steps, String message) {
         DIVERGED,
         /** Checkpoints could not be written, several times in a row. */
         CANNOT_WRITE,
+        /** Another process has begun this run since; the next start resumes unless that one is still at it. */
+        SUPERSEDED,
         /** The step engine or another part failed; the next start resumes. */
         FAILED
     }

@@ -70,6 +70,9 @@ public final class SideWork {
      */
     public record CheckpointFailed(SaveStage reached, String reason) implements RunCoordinator.Command {}
 
+    /** Another process has this run now: what this one still did would only be in its way, whatever was asked for. */
+    record Superseded(String reason) implements RunCoordinator.Command {}
+
     /** One more piece of a long request is done. */
     record Advanced(Kind kind) implements RunCoordinator.Command {}
 

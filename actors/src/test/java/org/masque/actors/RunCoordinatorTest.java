@@ -289,6 +289,28 @@ class RunCoordinatorTest {
         assertThat(run.outcome()).isEqualTo(new RunOutcome(End.CANNOT_WRITE, 1, "no space left"));
     }
 
+    @Test
+    void aRunThatAnotherProcessHasBegunSinceEndsAtTheFirstRefusal() {
+        ActorRef<RunCoordinator.Command> coordinator = run.start(CoordinatorFixture.checkpointPlan(), RunCursor.START);
+        run.step(coordinator);
+        run.expectCheckpoint();
+
+        coordinator.tell(new SideWork.Superseded("pid=7 has this run now"));
+
+        assertThat(run.outcome()).isEqualTo(new RunOutcome(End.SUPERSEDED, 1, "pid=7 has this run now"));
+    }
+
+    @Test
+    void aRunThatAnotherProcessHasBegunSinceDoesNotGoBack() {
+        ActorRef<RunCoordinator.Command> coordinator = run.start(CoordinatorFixture.plainPlan(), RunCursor.START);
+        badSteps(coordinator, 3);
+        run.expectRestore();
+
+        coordinator.tell(new SideWork.Superseded("pid=7 has this run now"));
+
+        assertThat(run.outcome().end()).isEqualTo(End.SUPERSEDED);
+    }
+
     // --- stops
 
     @Test

@@ -18,7 +18,7 @@ public enum ExitCode {
     CANNOT_CREATE(73),
     /** Reading or writing failed, the disk is full. */
     IO(74),
-    /** Start me again, I shall resume: the step engine or a peer failed. */
+    /** Start me again, I shall resume: the step engine or a peer failed, or another process had taken the run. */
     RESTART(75),
     /** The recipe is wrong, or this build cannot run here. */
     CONFIG(78),

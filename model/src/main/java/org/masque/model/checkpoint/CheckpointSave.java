@@ -41,7 +41,7 @@ final class CheckpointSave {
     }
 
     /** Saves, and gives the published folder. */
-    Path run() throws CheckpointSaveException {
+    Path run() throws CheckpointSaveException, SupersededException {
         try {
             reached(SaveStage.STARTED);
             createFolder();
@@ -51,6 +51,9 @@ final class CheckpointSave {
             reached(SaveStage.VERIFIED);
             pointLatest();
             return complete;
+        } catch (SupersededException | RuntimeException failure) {
+            removeTemporary();
+            throw failure;
         } catch (IOException failure) {
             removeTemporary();
             throw new CheckpointSaveException(
@@ -58,9 +61,6 @@ final class CheckpointSave {
                             + "; " + DiskSpace.freeText(root),
                     stage,
                     failure);
-        } catch (RuntimeException failure) {
-            removeTemporary();
-            throw failure;
         }
     }
 

@@ -84,8 +84,10 @@ public final class CheckpointStore {
      *
      * @return the new checkpoint's folder
      * @throws CheckpointSaveException with the path and the free space; nothing older is lost, nothing half is left
+     * @throws SupersededException if another process has this run now; nothing is saved or deleted
      */
-    public synchronized Path save(CheckpointContent content, Retention retention) throws CheckpointSaveException {
+    public synchronized Path save(CheckpointContent content, Retention retention)
+            throws CheckpointSaveException, SupersededException {
         return save(content, retention, Set.of());
     }
 
@@ -95,7 +97,7 @@ public final class CheckpointStore {
      * @param judged steps whose checkpoint, or else the first one after it, stays whatever the retention says
      */
     public synchronized Path save(CheckpointContent content, Retention retention, Set<Long> judged)
-            throws CheckpointSaveException {
+            throws CheckpointSaveException, SupersededException {
         CheckpointContent stamped =
                 generation == null ? content : content.with(GENERATION, Long.toString(generation.number()));
         Path saved = new CheckpointSave(root, stamped, masqueVersion, this::reached).run();
@@ -103,10 +105,10 @@ public final class CheckpointStore {
         return saved;
     }
 
-    // As late as can be: nothing but the rename comes after it.
+    // At first, so that nothing is written in vain, and as late as can be: nothing but the rename comes after it.
     private void reached(SaveStage stage) throws IOException {
         hook.reached(stage);
-        if (stage == SaveStage.FOLDER_SYNCED && generation != null) {
+        if ((stage == SaveStage.STARTED || stage == SaveStage.FOLDER_SYNCED) && generation != null) {
             generation.requireNewest();
         }
     }
@@ -179,16 +181,15 @@ public final class CheckpointStore {
     }
 
     /**
-     * Deletes all checkpoints after a step, so that the run goes on from the one of that step; trouble is logged only.
+     * Deletes all checkpoints after a step, so that the run goes on from the one of that step; trouble with deleting is
+     * logged only.
+     *
+     * @throws SupersededException if another process has this run now; nothing is deleted
+     * @throws IOException if that cannot be told
      */
-    public synchronized void discardAfter(long step) {
-        try {
-            if (generation != null) {
-                generation.requireNewest();
-            }
-        } catch (IOException older) {
-            LOG.error("nothing in {} is given up: {}", root, older.getMessage());
-            return;
+    public synchronized void discardAfter(long step) throws IOException {
+        if (generation != null) {
+            generation.requireNewest();
         }
         try {
             new BestFile(root).forgetAfter(step);

@@ -9,11 +9,11 @@ import java.nio.file.StandardCopyOption;
 
 /**
  * How often a run was begun: each process that takes it is one generation, and an older one saves no checkpoint any
- * more.
+ * more, and ends.
  *
  * <p>{@link RunLock} keeps two processes out of one folder where the file system has locks. A process that was halted
  * on a machine whose locks were taken away (a network file system does that) believes to hold it still; what it would
- * save then is refused here. The file {@code generation} of the run's folder has the newest number.
+ * save then is refused here. The file {@code generation} of the run's folder has the newest number, and who began it.
  */
 public final class RunGeneration {
     private static final String FILE = "generation";
@@ -34,22 +34,27 @@ public final class RunGeneration {
      */
     public static RunGeneration begin(Path runFolder) throws IOException {
         Path file = runFolder.resolve(FILE);
-        long next = newest(file) + 1;
+        long next = newest(file).number() + 1;
         Path temporary = runFolder.resolve(FILE + ".tmp");
-        DurableFiles.write(temporary, (next + "\n").getBytes(StandardCharsets.UTF_8));
+        String text = next + "\n" + LockHolder.self().text();
+        DurableFiles.write(temporary, text.getBytes(StandardCharsets.UTF_8));
         Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         DurableFiles.syncFolder(runFolder);
         return new RunGeneration(file, next);
     }
 
-    private static long newest(Path file) throws IOException {
+    private record Begun(long number, String holder) {}
+
+    private static Begun newest(Path file) throws IOException {
         try {
-            return Long.parseLong(Files.readString(file).strip());
+            String[] lines = Files.readString(file).strip().split("\n", 2);
+            return new Begun(Long.parseLong(lines[0].strip()), lines.length > 1 ? lines[1] : "another process");
         } catch (NoSuchFileException first) {
-            return 0;
+            return new Begun(0, "nobody");
         } catch (NumberFormatException broken) {
             throw new IOException(
-                    file + " is not a number; write one there that is greater than that of the newest manifest.json",
+                    file + " does not begin with a number; write one there that is greater than that of the newest"
+                            + " manifest.json",
                     broken);
         }
     }
@@ -62,13 +67,13 @@ public final class RunGeneration {
     /**
      * Returns if no later one has begun.
      *
-     * @throws IOException if one has, or if that cannot be told
+     * @throws SupersededException if one has; says who began it
+     * @throws IOException if that cannot be told
      */
     void requireNewest() throws IOException {
-        long newest = newest(file);
-        if (newest > number) {
-            throw new IOException("another process has begun generation " + newest + " of this run, and this one, "
-                    + number + ", must not save any more; stop it");
+        Begun newest = newest(file);
+        if (newest.number() > number) {
+            throw new SupersededException(newest.number(), newest.holder(), number);
         }
     }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -107,7 +108,10 @@ public final class RunLock implements Closeable {
             released = true;
             HELD_HERE.remove(file);
             try (channel) {
-                channel.truncate(0);
+                // Where locks were lost or never were, another process may have written its name here since.
+                if (LockHolder.parse(read(channel)).equals(Optional.of(LockHolder.self()))) {
+                    channel.truncate(0);
+                }
             }
         }
     }

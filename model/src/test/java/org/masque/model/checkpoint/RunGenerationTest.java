@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,12 +46,36 @@ class RunGenerationTest {
         assertThat(generationOfNewest()).isEqualTo("2");
 
         assertThatThrownBy(() -> older.save(Snapshots.of(30, 3), new Retention(1, 0)))
-                .isInstanceOf(CheckpointSaveException.class)
-                .hasMessageContaining("generation 2")
-                .hasMessageContaining("this one, 1, must not save");
+                .isInstanceOf(SupersededException.class)
+                .hasMessageStartingWith(LockHolder.self().text().strip() + " has begun generation 2 of this run")
+                .hasMessageContaining("this one, 1, saves nothing");
 
         assertThat(resumesAt()).isEqualTo(20);
         assertThat(Files.exists(CheckpointFolder.complete(newer.folder(), 10))).isTrue();
+    }
+
+    @Test
+    void oneThatIsOvertakenWhileItSavesPublishesNothingAndLeavesNothing() throws IOException {
+        CheckpointStore older = store(RunGeneration.begin(run));
+        CheckpointContent overtaken = new CheckpointContent(
+                30,
+                0,
+                "hash",
+                Map.of(),
+                List.of(new CheckpointFile("weights.bin", channel -> RunGeneration.begin(run))));
+
+        assertThatThrownBy(() -> older.save(overtaken, Snapshots.KEEP_TWO)).isInstanceOf(SupersededException.class);
+
+        assertThat(older.folder()).isEmptyDirectory();
+    }
+
+    @Test
+    void whoeverIsWrittenThereByHandNeedsNoName() throws IOException {
+        CheckpointStore older = store(RunGeneration.begin(run));
+        Files.writeString(run.resolve("generation"), "7\n");
+
+        assertThatThrownBy(() -> older.save(Snapshots.of(10), Snapshots.KEEP_TWO))
+                .hasMessageStartingWith("another process has begun generation 7");
     }
 
     @Test
@@ -58,7 +84,7 @@ class RunGenerationTest {
         CheckpointStore newer = store(RunGeneration.begin(run));
         newer.save(Snapshots.of(20, 2), Snapshots.KEEP_TWO);
 
-        older.discardAfter(10);
+        assertThatThrownBy(() -> older.discardAfter(10)).isInstanceOf(SupersededException.class);
         assertThat(resumesAt()).isEqualTo(20);
 
         newer.discardAfter(10);

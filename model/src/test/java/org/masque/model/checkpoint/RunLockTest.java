@@ -36,6 +36,18 @@ class RunLockTest {
     }
 
     @Test
+    void whoeverTookTheRunWhereLocksWereLostKeepsItsNameInTheFile() throws IOException {
+        Path file = run.resolve("run.lock");
+        String other = new LockHolder(7, "elsewhere", "2020").text();
+        RunLock lost = RunLock.acquire(run);
+        Files.writeString(file, other);
+
+        lost.close();
+
+        assertThat(file).hasContent(other);
+    }
+
+    @Test
     void theLockOfADeadProcessIsTakenOver() throws IOException {
         LockHolder self = LockHolder.self();
         Files.writeString(run.resolve("run.lock"), new LockHolder(999_999_999, self.host(), "2020").text());

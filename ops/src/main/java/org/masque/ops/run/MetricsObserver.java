@@ -185,7 +185,7 @@ final class MetricsObserver implements TrainingObserver {
         moveTo(
                 switch (outcome.end()) {
                     case FINISHED, STOPPED, ABANDONED -> RunState.STOPPED;
-                    case BAD_DATA, DIVERGED, CANNOT_WRITE, FAILED -> RunState.FAILED;
+                    case BAD_DATA, DIVERGED, CANNOT_WRITE, SUPERSEDED, FAILED -> RunState.FAILED;
                 });
     }
 

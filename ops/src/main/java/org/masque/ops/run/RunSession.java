@@ -221,6 +221,9 @@ public final class RunSession {
         Path path = folder.path();
         switch (outcome.end()) {
             case FINISHED -> out.println("Done. Pictures, log, checkpoints and results are in " + path);
+            case SUPERSEDED ->
+                out.println("The run ended here: " + outcome.message()
+                        + ". A start of this one goes on from the last checkpoint once that process has ended.");
             case STOPPED ->
                 out.println("Stopped after " + outcome.steps() + " steps, all saved. The same command goes on.");
             default -> {
@@ -240,11 +243,14 @@ public final class RunSession {
             case STOPPED, ABANDONED -> ExitCode.TERMINATED;
             case BAD_DATA, DIVERGED -> ExitCode.BAD_DATA;
             case CANNOT_WRITE -> ExitCode.IO;
-            case FAILED -> ExitCode.RESTART;
+            case SUPERSEDED, FAILED -> ExitCode.RESTART;
         };
     }
 
     private boolean wrote(Results results, RunOutcome outcome) {
+        if (outcome.end() == RunOutcome.End.SUPERSEDED) {
+            return false; // they are the other process's by now
+        }
         try {
             results.write(folder.results(), recipe, outcome);
             return true;
