@@ -1,6 +1,7 @@
 package org.masque.actors.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.errorprone.annotations.MustBeClosed;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import org.masque.actors.Recovery;
 import org.masque.actors.Recovery.Rollback;
 import org.masque.actors.RunCursor;
 import org.masque.model.checkpoint.Checkpoint;
+import org.masque.model.checkpoint.CheckpointSaveException;
 import org.masque.model.checkpoint.CheckpointStore;
 import org.masque.model.checkpoint.Retention;
 import org.masque.model.kernels.AdamStep;
@@ -32,6 +34,7 @@ import org.masque.model.maps.MapStore;
 import org.masque.model.objective.TrainingState;
 import org.masque.model.tensor.NoTensorLeaks;
 import org.masque.model.tensor.Tensor;
+import org.masque.model.tensor.TensorLedger;
 import org.masque.model.vit.Initialization;
 import org.masque.model.vit.ModelShape;
 import org.masque.model.vit.ModelShape.Tower;
@@ -151,6 +154,28 @@ class RunCheckpointsTest {
         } finally {
             worker.shutdown();
             assertThat(worker.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
+        }
+    }
+
+    @Test
+    void whereTrainingOvertakesAndHasNoRoomForACopyTheCheckpointFailsAndTheOneBeforeStays() throws IOException {
+        try (MapStore maps = maps("maps.bin", 3);
+                TrainingState state = trained()) {
+            Path before = save(maps).folder();
+            try (CheckpointSnapshot snapshot = CheckpointSnapshot.of(state, new RunCursor(18, 17, -1))) {
+                TensorLedger.limitTo(1);
+                state.keepForSnapshots();
+                TensorLedger.limitTo(0);
+
+                assertThatThrownBy(() -> checkpoints(store(), null).write(snapshot))
+                        .isInstanceOf(CheckpointSaveException.class)
+                        .hasMessageContaining("what it overwrote could not be kept")
+                        .hasMessageContaining("-Dmasque.maxNativeBytes");
+            } finally {
+                TensorLedger.limitTo(0);
+            }
+            assertThat(before.getParent()).isDirectoryNotContaining("glob:**.tmp-*");
+            assertThat(restore(state, null).step()).isEqualTo(CURSOR.step());
         }
     }
 

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.masque.model.optim.AdamW;
+import org.masque.model.tensor.NativeMemoryException;
+import org.masque.model.tensor.SnapshotLostException;
 import org.masque.model.tensor.TensorSnapshot;
 import org.masque.model.vit.Weights;
 
@@ -13,7 +15,8 @@ import org.masque.model.vit.Weights;
  * All that the updates of a {@link TrainingState} change, as it was between two steps: weights, both moments, teacher.
  *
  * <p>It copies nothing until an update is about to overwrite what was not read yet ({@link TensorSnapshot}), and stays
- * as it is whatever becomes of the state, which may even be closed before it. Each of its tensors can be read once.
+ * as it is whatever becomes of the state, which may even be closed before it. Each of its tensors can be read once. If
+ * there is no memory for such a copy, whoever reads it gets a {@link SnapshotLostException}, and the update goes on.
  */
 public final class StateSnapshot implements AutoCloseable {
     /**
@@ -87,9 +90,16 @@ public final class StateSnapshot implements AutoCloseable {
         return Float.BYTES * all.stream().mapToLong(TensorSnapshot::kept).sum();
     }
 
-    /** Copies what is still wanted of the floats {@code from} to {@code to} of all flat buffers. */
+    /**
+     * Copies what is still wanted of the floats {@code from} to {@code to} of all flat buffers; where there is no room
+     * for that, gives the whole up, since a checkpoint is worth less than the run.
+     */
     void keep(long from, long to) {
-        all.forEach(snapshot -> snapshot.keep(from, to));
+        try {
+            all.forEach(snapshot -> snapshot.keep(from, to));
+        } catch (NativeMemoryException noRoom) {
+            all.forEach(snapshot -> snapshot.giveUp(noRoom));
+        }
     }
 
     @Override

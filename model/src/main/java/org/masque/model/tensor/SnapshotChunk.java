@@ -13,6 +13,7 @@ final class SnapshotChunk {
     private final long from;
     private final Tensor live;
     private @Nullable TensorRef kept;
+    private @Nullable NativeMemoryException noRoom;
     private boolean settled;
 
     /**
@@ -54,9 +55,13 @@ final class SnapshotChunk {
      *
      * @param staging filled if they are still in the live tensor; at least as long, borrowed
      * @return a claim on what begins with the floats: their copy, or the staging memory
+     * @throws SnapshotLostException if they were given up before
      */
     @MustBeClosed
-    synchronized TensorRef take(TensorRef staging) {
+    synchronized TensorRef take(TensorRef staging) throws SnapshotLostException {
+        if (noRoom != null) {
+            throw new SnapshotLostException(noRoom);
+        }
         if (settled) {
             throw new IllegalStateException("floats " + from + " to " + to() + " were read before, or given up");
         }
@@ -68,6 +73,12 @@ final class SnapshotChunk {
         }
         staging.tensor().slice(0, live.length()).copyFrom(live);
         return staging.retain();
+    }
+
+    /** Nobody can have the floats any more, since there was no room for a copy of them or of others. */
+    synchronized void giveUp(NativeMemoryException reason) {
+        noRoom = reason;
+        settle();
     }
 
     /** Nobody wants the floats any more. */

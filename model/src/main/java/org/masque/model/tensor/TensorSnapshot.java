@@ -76,7 +76,8 @@ public final class TensorSnapshot implements AutoCloseable {
     /**
      * Copies what is still wanted of the floats {@code from} to {@code to}, which the caller is about to change.
      *
-     * @throws NativeMemoryException if there is no room for the copy
+     * @throws NativeMemoryException if there is no room for the copy; the caller must not change them then, unless the
+     *     snapshot is given up first
      */
     public void keep(long from, long to) {
         for (SnapshotChunk chunk : chunks) {
@@ -84,6 +85,14 @@ public final class TensorSnapshot implements AutoCloseable {
                 kept.add(chunk.keep());
             }
         }
+    }
+
+    /**
+     * Frees all copies, and has the reader fail instead of reading what it had not had yet; what it is reading just now
+     * it still has whole.
+     */
+    public void giveUp(NativeMemoryException reason) {
+        chunks.forEach(chunk -> chunk.giveUp(reason));
     }
 
     /** How many floats had to be copied so far since they were about to change; some are freed again. */
@@ -96,6 +105,7 @@ public final class TensorSnapshot implements AutoCloseable {
      *
      * @param from where a part begins
      * @param length of the part, or of several that follow each other without a gap
+     * @throws SnapshotLostException if it was given up
      */
     public void drain(long from, long length, Sink sink) throws IOException {
         long next = from;

@@ -1,6 +1,7 @@
 package org.masque.model.objective;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.errorprone.annotations.MustBeClosed;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import org.masque.model.kernels.AdamStep;
 import org.masque.model.kernels.Kernels;
 import org.masque.model.kernels.KernelsProvider;
 import org.masque.model.tensor.NoTensorLeaks;
+import org.masque.model.tensor.SnapshotLostException;
 import org.masque.model.tensor.Tensor;
 import org.masque.model.tensor.TensorLedger;
 import org.masque.model.tensor.TensorSnapshot;
@@ -157,6 +159,33 @@ class StateSnapshotTest {
         } finally {
             threads.shutdown();
             assertThat(threads.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
+        }
+    }
+
+    @Test
+    void whereThereIsNoRoomForACopyTheUpdateIsMadeAndTheSnapshotIsGivenUp() {
+        try (TrainingState alone = state();
+                TrainingState watched = state();
+                Kernels kernels = KernelsProvider.open("simd");
+                StateSnapshot snapshot = watched.snapshot()) {
+            fillGradients(alone, 3);
+            fillGradients(watched, 3);
+            step(alone, kernels, 1);
+            long before = TensorLedger.bytes();
+            // Room for the copies of the first buffer, which are freed again then.
+            TensorLedger.limitTo(before + 4 * watched.weights().layout().length());
+            try {
+                step(watched, kernels, 1);
+            } finally {
+                TensorLedger.limitTo(0);
+            }
+
+            assertThat(live(watched)).isEqualTo(live(alone));
+            assertThat(snapshot.keptBytes()).isPositive();
+            assertThat(TensorLedger.bytes()).isEqualTo(before);
+            assertThatThrownBy(() -> drained(snapshot))
+                    .isInstanceOf(SnapshotLostException.class)
+                    .hasMessageContaining("-Dmasque.maxNativeBytes");
         }
     }
 

@@ -25,6 +25,7 @@ import org.masque.model.tensor.TensorSnapshot.Part;
 class TensorSnapshotTest {
     private static final int CHUNK = 64;
     private static final long BLOCK_BYTES = (CHUNK + 16) * 4;
+    private final NativeMemoryException noRoom = new NativeMemoryException(1, new OutOfMemoryError("test"));
 
     static LongStream seeds() {
         return LongStream.range(0, 50);
@@ -87,7 +88,11 @@ class TensorSnapshotTest {
         }
 
         void assertReadAsAtTheCut() {
-            for (Part part : parts) {
+            assertReadAsAtTheCut(parts);
+        }
+
+        void assertReadAsAtTheCut(List<Part> some) {
+            for (Part part : some) {
                 for (int i = (int) part.from(); i < part.from() + part.length(); i++) {
                     assertThat(Float.floatToRawIntBits(read[i]))
                             .as("float %d", i)
@@ -154,6 +159,55 @@ class TensorSnapshotTest {
             done.set(true);
             threads.shutdown();
             assertThat(threads.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
+        }
+    }
+
+    // The worker that finds no room gives the snapshot up, and changes the floats at once.
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void whatIsReadOfOneThatIsGivenUpMeanwhileIsAsAtTheCutAndTheRestCannotBeRead(long seed) throws Exception {
+        ExecutorService worker = Executors.newSingleThreadExecutor();
+        try (Scene scene = new Scene(seed)) {
+            int half = scene.parts.size() / 2;
+            for (Part part : scene.parts.subList(0, half)) {
+                scene.drain(part, Thread::onSpinWait);
+            }
+            Future<?> update = worker.submit(() -> {
+                scene.snapshot.keep(0, scene.cut.length / 3);
+                scene.snapshot.giveUp(noRoom);
+                scene.live.tensor().zero();
+            });
+            List<Part> lost = new ArrayList<>();
+            for (Part part : scene.parts.subList(half, scene.parts.size())) {
+                try {
+                    scene.drain(part, Thread::onSpinWait);
+                } catch (SnapshotLostException givenUp) {
+                    assertThat(givenUp).hasMessageContaining("overtook").hasCause(noRoom);
+                    lost.add(part);
+                }
+            }
+            update.get(1, TimeUnit.MINUTES);
+
+            List<Part> whole = new ArrayList<>(scene.parts);
+            whole.removeAll(lost);
+            scene.assertReadAsAtTheCut(whole);
+            assertThatThrownBy(() -> scene.drain(scene.parts.get(0), Thread::onSpinWait))
+                    .isInstanceOf(SnapshotLostException.class);
+        } finally {
+            worker.shutdown();
+            assertThat(worker.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
+        }
+    }
+
+    @Test
+    void oneThatIsGivenUpHoldsNoCopies() {
+        try (Scene scene = new Scene(9)) {
+            int before = TensorLedger.live();
+            scene.snapshot.keep(0, scene.cut.length);
+            scene.snapshot.giveUp(noRoom);
+            scene.snapshot.keep(0, scene.cut.length);
+
+            assertThat(TensorLedger.live()).isEqualTo(before);
         }
     }
 
