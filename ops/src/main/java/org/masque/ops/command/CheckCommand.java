@@ -1,6 +1,7 @@
 package org.masque.ops.command;
 
 import java.io.PrintWriter;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.masque.actors.run.RecipeParts;
 import org.masque.config.EffectiveRecipe;
@@ -9,6 +10,7 @@ import org.masque.masking.MaskSchedule;
 import org.masque.masking.StateCounts;
 import org.masque.model.vit.ModelShape;
 import org.masque.model.vit.ParameterLayout;
+import org.masque.model.vit.BlockCost;
 import org.masque.ops.ExitCode;
 import org.masque.ops.run.MemoryNeed;
 import picocli.CommandLine.Command;
@@ -33,6 +35,7 @@ public final class CheckCommand implements Callable<Integer> {
         Recipe recipe = arguments.load();
         PrintWriter out = spec.commandLine().getOut();
         out.println("# " + meaning(recipe));
+        out.println("# " + cost(recipe));
         out.println("# " + MemoryNeed.of(recipe).text());
         out.print(EffectiveRecipe.render(recipe));
         out.flush();
@@ -45,6 +48,26 @@ public final class CheckCommand implements Callable<Integer> {
         return new ParameterLayout(shape).trained() + " weights; of " + shape.patches() + " patches, at first "
                 + text(masks.strategy(0).counts(shape.patches())) + "; in the last epoch "
                 + text(masks.strategy(masks.epochs() - 1).counts(shape.patches()));
+    }
+
+    private static String cost(Recipe recipe) {
+        ModelShape shape = RecipeParts.shape(recipe);
+        MaskSchedule masks = RecipeParts.masks(recipe);
+        return "an image forwards through all blocks, in multiply-accumulates: at first "
+                + text(BlockCost.of(shape, masks.strategy(0).counts(shape.patches()))) + "; in the last epoch "
+                + text(BlockCost.of(shape, masks.strategy(masks.epochs() - 1).counts(shape.patches()))) + "; its map "
+                + billions(BlockCost.ofMap(shape).total());
+    }
+
+    private static String text(BlockCost cost) {
+        String encoder = "encoder " + billions(cost.encoder());
+        return cost.decoder() == 0
+                ? encoder
+                : billions(cost.total()) + " (" + encoder + ", decoder " + billions(cost.decoder()) + ")";
+    }
+
+    private static String billions(long cost) {
+        return String.format(Locale.ROOT, "%.3g G", cost / 1e9);
     }
 
     private static String text(StateCounts counts) {
