@@ -78,6 +78,7 @@ public final class AttentionMapper extends AbstractBehavior<AttentionMapper.Comm
         private final RefreshMaps request;
         private final PatchMaps maps;
         private final MapRefresh refresh;
+        private final SideTurns.Refresh turns;
         private final long startedAt = System.nanoTime();
 
         @SuppressWarnings("MustBeClosedChecker") // a field that close() closes
@@ -89,6 +90,11 @@ public final class AttentionMapper extends AbstractBehavior<AttentionMapper.Comm
             this.maps = settings.maps().over(snapshot.weights(), kernels);
             this.refresh = new MapRefresh(
                     wholeImages, maps, store, settings.images(), new MapStamp(snapshot.version(), snapshot.epoch()));
+            this.turns = settings.turns().refresh();
+        }
+
+        boolean advance() {
+            return turns.take(refresh::advance);
         }
 
         SideWork.MapsRefreshed result() {
@@ -98,6 +104,7 @@ public final class AttentionMapper extends AbstractBehavior<AttentionMapper.Comm
 
         @Override
         public void close() {
+            turns.close();
             maps.close();
             request.close();
         }
@@ -160,7 +167,7 @@ public final class AttentionMapper extends AbstractBehavior<AttentionMapper.Comm
         String name = getContext().getSelf().path().name();
         Span.Refresh span =
                 Span.begin(new Span.Refresh(), name, current.request.snapshot().version());
-        boolean more = settings.turns().take(current.refresh::advance);
+        boolean more = current.advance();
         span.commit();
         return more;
     }

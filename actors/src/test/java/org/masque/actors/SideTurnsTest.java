@@ -3,6 +3,9 @@ package org.masque.actors;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -63,6 +66,49 @@ class SideTurnsTest {
 
         assertThat(one.get()).isTrue();
         assertThat(other.get()).isTrue();
+    }
+
+    @Test
+    void aRefreshGoesFirstAndTheRestIsNotForgotten() throws Exception {
+        SideTurns turns = SideTurns.beside(2, 1);
+        List<String> done = Collections.synchronizedList(new ArrayList<>());
+        CountDownLatch over = new CountDownLatch(1);
+        try (SideTurns.Refresh refresh = turns.refresh()) {
+            Future<?> evaluation = actors.submit(() -> {
+                for (int piece = 0; piece < 3; piece++) {
+                    turns.take(() -> done.add("evaluation"));
+                }
+                over.countDown();
+            });
+            // The last one ends the evaluation, so that it never waits for pieces that nobody does.
+            while (over.getCount() > 0) {
+                refresh.take(() -> done.add("refresh"));
+            }
+            evaluation.get();
+        }
+        for (int piece = 0, at = 0; piece < 3; piece++, at++) {
+            int next = done.subList(at, done.size()).indexOf("evaluation");
+            assertThat(next).as("%s from %d on", done, at).isGreaterThanOrEqualTo(SideTurns.PIECES_FIRST);
+            at += next;
+        }
+    }
+
+    @Test
+    void aRefreshThatIsOverHoldsNobodyBack() {
+        SideTurns turns = SideTurns.beside(2, 1);
+        turns.refresh().close();
+
+        assertThat(turns.take(() -> true)).isTrue();
+        assertThat(turns.take(() -> true)).isTrue();
+    }
+
+    @Test
+    void twoSpareCoresKeepNobodyWaitingForARefresh() {
+        SideTurns turns = SideTurns.beside(3, 1);
+        try (SideTurns.Refresh refresh = turns.refresh()) {
+            assertThat(turns.take(() -> true)).isTrue();
+            assertThat(turns.take(() -> refresh.take(() -> true))).isTrue();
+        }
     }
 
     private static boolean met(CyclicBarrier meeting) {
