@@ -35,13 +35,7 @@ public record Comparison(
 
     /** How many times faster we are: the ratio of the medians over the rounds. */
     public double ratio() {
-        return median(theirs) / median(ours);
-    }
-
-    private static double median(List<Double> values) {
-        List<Double> sorted = values.stream().sorted().toList();
-        int middle = sorted.size() / 2;
-        return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+        return Median.of(theirs) / Median.of(ours);
     }
 
     private double ratioOfRound(int round) {
@@ -76,8 +70,8 @@ public record Comparison(
                 size.name().toLowerCase(Locale.ROOT),
                 batch,
                 threads,
-                batch / median(ours) * 1000,
-                batch / median(theirs) * 1000,
+                batch / Median.of(ours) * 1000,
+                batch / Median.of(theirs) * 1000,
                 ratio(),
                 rounds);
     }
@@ -89,8 +83,8 @@ public record Comparison(
         line.put("size", size.name().toLowerCase(Locale.ROOT));
         line.put("batch", batch);
         line.put("threads", threads);
-        line.put("median_ms", median(ours));
-        line.put("peer_median_ms", median(theirs));
+        line.put("median_ms", Median.of(ours));
+        line.put("peer_median_ms", Median.of(theirs));
         line.put("ratio", ratio());
         line.put("rounds_ms", ours);
         line.put("peer_rounds_ms", theirs);

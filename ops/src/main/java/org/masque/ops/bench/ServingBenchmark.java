@@ -2,7 +2,8 @@ package org.masque.ops.bench;
 
 import java.io.IOException;
 import java.net.URI;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -34,15 +35,14 @@ public record ServingBenchmark(URI server, String run, int scrapesPerSecond, int
      */
     public double run(int rounds, Consumer<String> out) throws IOException {
         double files = MetricsPage.read(server).value(FILES);
-        double[] costs = new double[rounds];
+        List<Double> costs = new ArrayList<>();
         for (int round = 0; round < rounds; round++) {
-            costs[round] = round(round + 1, out);
+            costs.add(round(round + 1, out));
         }
         pause(seconds);
         double left = MetricsPage.read(server).value(FILES);
         out.accept(String.format(Locale.ROOT, "open files before %.0f, after %.0f", files, left));
-        Arrays.sort(costs);
-        return costs[rounds / 2];
+        return Median.of(costs);
     }
 
     private double round(int number, Consumer<String> out) throws IOException {
