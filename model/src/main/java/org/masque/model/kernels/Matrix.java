@@ -43,6 +43,11 @@ public record Matrix(ByteBuffer bytes, int start, long address, int rows, int co
         return new Matrix(bytes, start, address, columns, rows, stride, other);
     }
 
+    /** A matrix of the same size and order that begins so many floats further on. */
+    Matrix moved(long floats) {
+        return new Matrix(bytes, start + Math.toIntExact(floats * 4), address + floats * 4, rows, columns, stride, order);
+    }
+
     /** Whether the product's rows are the columns in memory. */
     public boolean isTransposed() {
         return order == Order.TRANSPOSED;

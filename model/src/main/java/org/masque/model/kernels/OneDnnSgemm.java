@@ -8,6 +8,7 @@ public final class OneDnnSgemm implements Sgemm {
     private final BorrowedFloats left = new BorrowedFloats();
     private final BorrowedFloats right = new BorrowedFloats();
     private final BorrowedFloats result = new BorrowedFloats();
+    private final OneDnnBatches batches;
 
     /**
      * Loads the library.
@@ -16,6 +17,7 @@ public final class OneDnnSgemm implements Sgemm {
      */
     public OneDnnSgemm() {
         Loader.load(dnnl.class);
+        batches = new OneDnnBatches();
     }
 
     @Override
@@ -49,7 +51,23 @@ public final class OneDnnSgemm implements Sgemm {
     }
 
     @Override
+    public void multiplyAll(MatrixBatch a, MatrixBatch b, MatrixBatch c) {
+        if (hasLines(a) || hasLines(b) || hasLines(c)) {
+            Sgemm.super.multiplyAll(a, b, c);
+        } else {
+            batches.multiply(a, b, c);
+        }
+    }
+
+    // A matrix of one row or column is stored by rows and by columns at once: the library takes it for the other now and
+    // then, and the product is not a number.
+    private static boolean hasLines(MatrixBatch batch) {
+        return batch.first().rows() == 1 || batch.first().columns() == 1;
+    }
+
+    /** Frees what batches keep; the pointers are aimed at the callers' memory. */
+    @Override
     public void close() {
-        // Nothing is owned: the pointers are aimed at the callers' memory.
+        batches.close();
     }
 }

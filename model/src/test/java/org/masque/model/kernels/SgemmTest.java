@@ -57,6 +57,45 @@ class SgemmTest {
 
     @ParameterizedTest
     @MethodSource("libraries")
+    void ofABatchEveryProductIsThatOfItsOwnMatrices(Sgemm sgemm) {
+        int images = 3;
+        int heads = 2;
+        try (GuardedTensors tensors = new GuardedTensors(5);
+                sgemm) {
+            // Each of 3 images has 7 rows of 2 heads, 5 wide; the products are 7 x 7, in rows of 16.
+            Tensor packed = tensors.random(images * 7, heads * 5);
+            Tensor c = tensors.filled(1, images * heads * 7, 16);
+            MatrixBatch left = new MatrixBatch(Matrix.block(packed, 0, 7, 5, 10), images, heads, 70, 5);
+            MatrixBatch result = new MatrixBatch(Matrix.block(c, 0, 7, 7, 16), images, heads, 7 * 16 * 2, 7 * 16);
+
+            for (int time = 0; time < 2; time++) {
+                sgemm.multiplyAll(left, left.transposed(), result);
+
+                assertClose(c, scoresOf(packed, images, heads));
+            }
+        }
+    }
+
+    private static double[] scoresOf(Tensor packed, int images, int heads) {
+        double[] expected = new double[images * heads * 7 * 16];
+        Arrays.fill(expected, 1);
+        for (int image = 0; image < images; image++) {
+            for (int head = 0; head < heads; head++) {
+                for (int i = 0; i < 49; i++) {
+                    double sum = 0;
+                    for (int k = head * 5; k < head * 5 + 5; k++) {
+                        sum += (double) packed.get((image * 7 + i / 7) * 10L + k)
+                                * packed.get((image * 7 + i % 7) * 10L + k);
+                    }
+                    expected[((image * heads + head) * 7 + i / 7) * 16 + i % 7] = sum;
+                }
+            }
+        }
+        return expected;
+    }
+
+    @ParameterizedTest
+    @MethodSource("libraries")
     void aLargeProductStaysOnItsCallersThread(Sgemm sgemm) throws Exception {
         assumeThat(Path.of("/proc/self/task")).exists();
         try (GuardedTensors tensors = new GuardedTensors(3);

@@ -1,6 +1,7 @@
 package org.masque.model.kernels.simd;
 
 import org.masque.model.kernels.Matrix;
+import org.masque.model.kernels.MatrixBatch;
 import org.masque.model.tensor.Tensor;
 
 /**
@@ -21,6 +22,34 @@ record PackedHeads(Tensor qkv, int heads, int tokens) {
 
     Matrix values(int image, int head) {
         return block(image, head, 2);
+    }
+
+    MatrixBatch queries(HeadGroup group) {
+        return batch(queries(group.image(), group.head()), group, qkv.columns());
+    }
+
+    MatrixBatch keys(HeadGroup group) {
+        return batch(keys(group.image(), group.head()), group, qkv.columns());
+    }
+
+    MatrixBatch values(HeadGroup group) {
+        return batch(values(group.image(), group.head()), group, qkv.columns());
+    }
+
+    /** The columns of a group's heads in a tensor [B*T, D]. */
+    MatrixBatch columnsOf(Tensor tensor, HeadGroup group) {
+        return batch(columnsOf(tensor, group.image(), group.head()), group, tensor.columns());
+    }
+
+    /** The [T, T] of a group's heads in a tensor [B, H, T, T]. */
+    MatrixBatch squaresOf(Tensor tensor, HeadGroup group) {
+        long square = (long) tokens * tokens;
+        return new MatrixBatch(
+                squareOf(tensor, group.image(), group.head()), group.images(), group.heads(), heads * square, square);
+    }
+
+    private MatrixBatch batch(Matrix first, HeadGroup group, long columns) {
+        return new MatrixBatch(first, group.images(), group.heads(), tokens * columns, headWidth());
     }
 
     int images() {
