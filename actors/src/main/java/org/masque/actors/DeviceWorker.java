@@ -57,8 +57,10 @@ public final class DeviceWorker extends AbstractBehavior<DeviceWorker.Command> {
      * @param target what is predicted
      * @param microBatch images at once, 0 to choose
      * @param depth how often images skip residual branches
+     * @param advanced called after each micro-batch, by several workers at once
      */
-    public record Settings(Supplier<Kernels> kernels, PixelTarget target, int microBatch, StochasticDepth depth) {}
+    public record Settings(
+            Supplier<Kernels> kernels, PixelTarget target, int microBatch, StochasticDepth depth, Runnable advanced) {}
 
     private final int index;
     private final TrainingState state;
@@ -89,7 +91,12 @@ public final class DeviceWorker extends AbstractBehavior<DeviceWorker.Command> {
         Kernels kernels = settings.kernels().get();
         try {
             return new ShardTrainer(
-                    state.weights(), state.gradients(index), kernels, settings.target(), settings.microBatch());
+                    state.weights(),
+                    state.gradients(index),
+                    kernels,
+                    settings.target(),
+                    settings.microBatch(),
+                    settings.advanced());
         } catch (RuntimeException failure) {
             kernels.close();
             throw failure;

@@ -28,6 +28,9 @@ public interface TrainingObserver {
     /** The views of a batch are decoded and cut; called on the loaders' threads, several at once. */
     default void viewsLoaded(int samples, long nanos) {}
 
+    /** A worker is done with one more micro-batch; called on the workers' threads, several at once. */
+    default void microBatchComputed() {}
+
     /** All workers are done with a batch; several of them may make up a step. */
     default void batchComputed() {}
 

@@ -83,7 +83,7 @@ final class CoordinatorFixture implements TrainingObserver, AutoCloseable {
 
     private ActorRef<DeviceWorker.Command> spawnWorker(ActorContext<RunCoordinator.Command> context) {
         DeviceWorker.Settings settings = new DeviceWorker.Settings(
-                () -> KernelsProvider.open("auto"), PixelTarget.NORMALIZED_PIXELS, 0, StochasticDepth.NONE);
+                () -> KernelsProvider.open("auto"), PixelTarget.NORMALIZED_PIXELS, 0, StochasticDepth.NONE, () -> {});
         return context.spawn(
                 DeviceWorker.create(0, state, settings, context.getSelf()),
                 "worker",

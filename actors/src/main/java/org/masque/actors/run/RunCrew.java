@@ -118,7 +118,8 @@ final class RunCrew {
                 kernels(),
                 RecipeParts.target(recipe),
                 recipe.parallel().microBatch(),
-                RecipeParts.stochasticDepth(recipe));
+                RecipeParts.stochasticDepth(recipe),
+                start.observer()::microBatchComputed);
         List<ActorRef<DeviceWorker.Command>> workers = new ArrayList<>();
         for (int i = 0; i < state.workers(); i++) {
             workers.add(context.spawn(

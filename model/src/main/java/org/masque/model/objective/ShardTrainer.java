@@ -32,6 +32,7 @@ public final class ShardTrainer implements AutoCloseable {
     private final Tensor gradients;
     private final Arena arena;
     private final PixelObjective objective;
+    private final Runnable advanced;
 
     /**
      * Makes a worker's trainer.
@@ -44,6 +45,19 @@ public final class ShardTrainer implements AutoCloseable {
     @MustBeClosed
     @SuppressWarnings("MustBeClosedChecker") // a field that close() closes
     public ShardTrainer(Weights weights, Tensor gradients, Kernels kernels, PixelTarget target, int microBatch) {
+        this(weights, gradients, kernels, target, microBatch, () -> {});
+    }
+
+    /**
+     * As the other.
+     *
+     * @param advanced called after each micro-batch, on the worker's thread
+     */
+    @MustBeClosed
+    @SuppressWarnings("MustBeClosedChecker") // a field that close() closes
+    public ShardTrainer(
+            Weights weights, Tensor gradients, Kernels kernels, PixelTarget target, int microBatch, Runnable advanced) {
+        this.advanced = advanced;
         this.weights = weights;
         this.kernels = kernels;
         this.microBatch = microBatch;
@@ -88,6 +102,7 @@ public final class ShardTrainer implements AutoCloseable {
             arena.reset();
             result = result.plus(objective.lossAndGradients(
                     kernels, arena, chosen(images, chosen), patches(treatment, chosen), scale));
+            advanced.run();
         }
         return result;
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.google.errorprone.annotations.MustBeClosed;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,6 +51,24 @@ class ShardTrainerTest {
             assertThat(actual.loss()).isCloseTo(expected.loss(), within(1e-6));
             FloatArrays.assertClose(parts.tensor().toArray(), whole.tensor().toArray(), 1e-5);
         }
+    }
+
+    @Test
+    void eachMicroBatchIsHeardOf() {
+        AtomicInteger heard = new AtomicInteger();
+        try (Weights weights = TinyNetworks.weights(1);
+                TensorRef images = TinyNetworks.images(1, BATCH);
+                TensorRef gradients = TinyNetworks.gradients(weights);
+                ShardTrainer trainer = new ShardTrainer(
+                        weights,
+                        gradients.tensor(),
+                        KernelsProvider.open("simd"),
+                        PixelTarget.NORMALIZED_PIXELS,
+                        2,
+                        heard::incrementAndGet)) {
+            trainer.train(images.tensor(), states, 0, BATCH, SCALE, Start.FRESH);
+        }
+        assertThat(heard).hasValue(4);
     }
 
     @ParameterizedTest(name = "{0}, shards 0 to {1} to {2} to the end")

@@ -8,8 +8,8 @@ import java.util.Optional;
  * What the health endpoints know about the run of this process. Any thread may write and read it; nothing blocks.
  *
  * <p>Alive means that the actors answer, once there are any; it never depends on the length of a step or an epoch, nor
- * of the start. Ready means that device and data are well, batches are being computed within the bound, and the run is
- * not about to stop.
+ * of the start. Ready means that device and data are well, micro-batches are being computed within the bound, and the
+ * run is not about to stop.
  */
 public final class RunHealth implements Health {
     private final Heartbeat actors;
@@ -22,7 +22,7 @@ public final class RunHealth implements Health {
      * Begins in {@link RunState#STARTING}.
      *
      * @param actors beaten by an actor on a timer
-     * @param progress beaten with every batch of a step, and from inside long phases
+     * @param progress beaten with every micro-batch of a step, and from inside long phases
      */
     public RunHealth(Heartbeat actors, Heartbeat progress) {
         this.actors = actors;

@@ -5,7 +5,10 @@ import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import org.masque.actors.RunActor;
 import org.masque.actors.SupervisedActor;
@@ -16,12 +19,14 @@ import org.masque.ops.health.RunState;
 /** What this process is, and how it fares. */
 public final class ProcessMetrics {
     private final PrometheusRegistry registry;
+    private final Clock clock;
     private final Counter actorRestarts;
     private final Gauge runState;
     private final Gauge generation;
 
-    ProcessMetrics(PrometheusRegistry registry, BuildInfo build, String configHash) {
+    ProcessMetrics(PrometheusRegistry registry, BuildInfo build, String configHash, Clock clock) {
         this.registry = registry;
+        this.clock = clock;
         MetricFactory factory = new MetricFactory(registry);
         actorRestarts = factory.counter("actor_restarts", "Restarts under supervision.", "actor");
         generation = factory.unknownGauge("generation", "How often the run was begun, this time included.");
@@ -69,6 +74,16 @@ public final class ProcessMetrics {
     /** Exports how often the run was begun, this time included. */
     public void generationBegan(long number) {
         generation.set((double) number);
+    }
+
+    /** Exports when the run last showed that it goes on, between two steps as well. */
+    public void watchProgress(Supplier<Duration> silence) {
+        GaugeWithCallback.builder()
+                .name("masque_last_progress_timestamp_seconds")
+                .help("When a micro-batch, or a piece of work that steps wait for, was last done.")
+                .callback(gauge -> gauge.call(
+                        MetricFactory.timestamp(clock) - silence.get().toMillis() / 1000.0))
+                .register(registry);
     }
 
     /** Exports how many messages wait for the actors of each kind. */

@@ -30,6 +30,6 @@ public record RunMetrics(
                 registry,
                 new TrainingMetrics(factory, clock),
                 new CheckpointMetrics(factory, clock),
-                new ProcessMetrics(registry, build, configHash));
+                new ProcessMetrics(registry, build, configHash, clock));
     }
 }

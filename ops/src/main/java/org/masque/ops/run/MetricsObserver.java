@@ -90,7 +90,12 @@ final class MetricsObserver implements TrainingObserver {
         metrics.training().viewsLoaded(Duration.ofNanos(nanos));
     }
 
-    // A step of many batches may take longer than the bound.
+    // A step of a large batch on few cores, or of many batches, may take longer than the bound.
+    @Override
+    public void microBatchComputed() {
+        health.progress().beat();
+    }
+
     @Override
     public void batchComputed() {
         health.progress().beat();

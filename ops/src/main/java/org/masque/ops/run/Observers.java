@@ -61,6 +61,11 @@ final class Observers implements TrainingObserver {
     }
 
     @Override
+    public void microBatchComputed() {
+        tell(TrainingObserver::microBatchComputed);
+    }
+
+    @Override
     public void batchComputed() {
         tell(TrainingObserver::batchComputed);
     }

@@ -105,6 +105,7 @@ public final class RunSession {
     private ExitCode runLocked(RunInHand inHand) throws IOException {
         RunMetrics metrics = RunMetrics.create(BuildInfo.load(), EffectiveRecipe.hash(recipe), clock);
         RunHealth health = new RunHealth(new Heartbeat(ACTORS_BOUND), new Heartbeat(PROGRESS_BOUND));
+        metrics.process().watchProgress(health.progress()::silence);
         ForegroundRun foreground = new ForegroundRun(recipe.run().name(), folder.path(), health, clock);
         try (Opening<RunData> images = Opening.begin("data", () -> RunData.open(recipe));
                 Opening<RunServer> serving = serve(metrics, health, foreground)) {

@@ -136,6 +136,13 @@ class RunMetricsTest {
     }
 
     @Test
+    void theTimeOfTheLastSignOfProgressIsToldByTheSilenceSince() throws IOException {
+        metrics.process().watchProgress(() -> Duration.ofMillis(2500));
+
+        assertThat(scrape().lines()).contains("masque_last_progress_timestamp_seconds 1.6999999975E9");
+    }
+
+    @Test
     void aRunThatGoesOnHasACheckpointAndIsNotStuckFromItsStartOn() throws IOException {
         metrics.checkpoints().checkpointFound(Instant.ofEpochSecond(1_600_000_000L), 2);
         metrics.training().runStarted();

@@ -39,6 +39,17 @@ class MetricsObserverTest {
     }
 
     @Test
+    void aBatchThatTakesLongIsReadyWhileItsMicroBatchesCome() {
+        observers.runStarted(0, 10, 10);
+        for (int microBatch = 0; microBatch < 8; microBatch++) {
+            nanos.addAndGet(4 * MINUTE);
+            observers.microBatchComputed();
+
+            assertThat(health.readiness()).as("micro-batch %d", microBatch).isEqualTo(Readiness.READY);
+        }
+    }
+
+    @Test
     void stepsThatArePassedOverAreProgress() {
         observers.runStarted(0, 10, 10);
         nanos.addAndGet(9 * MINUTE);
