@@ -53,6 +53,7 @@ class NewsDeskTest {
         assertThat(desk.ready("tiny", first.heard())).isEmpty();
         assertThat(desk.look("tiny", archive, first.heard()).text().utf8String())
                 .isEmpty();
+        assertThat(desk.ready("tiny", 0)).containsSame(first);
     }
 
     @Test
@@ -71,6 +72,16 @@ class NewsDeskTest {
         assertThat(desk.look("tiny", archive(), 0).run())
                 .isNotNull()
                 .satisfies(run -> assertThat(run.status()).isEqualTo(RunStatus.PAUSED));
+    }
+
+    @Test
+    void noMoreThanSoManyRunsAreRemembered() throws IOException {
+        desk.look("tiny", archive(), 0);
+        for (int other = 0; other < 64; other++) {
+            assertThat(desk.ready("tiny", 0)).as("after %d others", other).isPresent();
+            desk.look("other-" + other, archive(), 0);
+        }
+        assertThat(desk.ready("tiny", 0)).isEmpty();
     }
 
     @Test
