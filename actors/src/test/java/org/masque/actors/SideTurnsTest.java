@@ -96,7 +96,9 @@ class SideTurnsTest {
     @Test
     void aRefreshThatIsOverHoldsNobodyBack() {
         SideTurns turns = SideTurns.beside(2, 1);
-        turns.refresh().close();
+        try (SideTurns.Refresh refresh = turns.refresh()) {
+            assertThat(refresh.take(() -> true)).isTrue();
+        }
 
         assertThat(turns.take(() -> true)).isTrue();
         assertThat(turns.take(() -> true)).isTrue();

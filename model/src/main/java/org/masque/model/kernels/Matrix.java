@@ -45,7 +45,8 @@ public record Matrix(ByteBuffer bytes, int start, long address, int rows, int co
 
     /** A matrix of the same size and order that begins so many floats further on. */
     Matrix moved(long floats) {
-        return new Matrix(bytes, start + Math.toIntExact(floats * 4), address + floats * 4, rows, columns, stride, order);
+        return new Matrix(
+                bytes, start + Math.toIntExact(floats * 4), address + floats * 4, rows, columns, stride, order);
     }
 
     /** Whether the product's rows are the columns in memory. */

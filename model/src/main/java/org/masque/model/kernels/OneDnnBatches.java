@@ -71,9 +71,7 @@ final class OneDnnBatches implements AutoCloseable {
         private final BorrowedFloats aim = new BorrowedFloats();
 
         Product(Shapes shapes, dnnl_engine engine) {
-            dnnl_memory_desc[] layouts = {
-                shapes.a.described(), shapes.b.described(), shapes.c.described()
-            };
+            dnnl_memory_desc[] layouts = {shapes.a.described(), shapes.b.described(), shapes.c.described()};
             dnnl_primitive_desc described = new dnnl_primitive_desc();
             dnnl_memory_desc noBias = null;
             dnnl_primitive_attr usual = null;

@@ -59,7 +59,8 @@ public final class OneDnnSgemm implements Sgemm {
         }
     }
 
-    // A matrix of one row or column is stored by rows and by columns at once: the library takes it for the other now and
+    // A matrix of one row or column is stored by rows and by columns at once: the library takes it for the other now
+    // and
     // then, and the product is not a number.
     private static boolean hasLines(MatrixBatch batch) {
         return batch.first().rows() == 1 || batch.first().columns() == 1;

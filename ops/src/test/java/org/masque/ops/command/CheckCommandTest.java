@@ -38,7 +38,8 @@ class CheckCommandTest {
 
         assertThat(run("check", "simmim-vit-b16", "--set", "data.path=" + images))
                 .isZero();
-        assertThat(out.toString()).contains("at first encoder 17.4 G; in the last epoch encoder 17.4 G; its map 17.4 G");
+        assertThat(out.toString())
+                .contains("at first encoder 17.4 G; in the last epoch encoder 17.4 G; its map 17.4 G");
     }
 
     private int run(String... arguments) {

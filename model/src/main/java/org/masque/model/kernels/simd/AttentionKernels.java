@@ -38,12 +38,10 @@ final class AttentionKernels implements AutoCloseable {
     }
 
     void backward(Tensor dy, PackedHeads packed, Tensor probabilities, PackedHeads gradients) {
-        HeadGroup.forEach(
-                packed, sizeOfScores(packed), group -> backward(dy, packed, group, probabilities, gradients));
+        HeadGroup.forEach(packed, sizeOfScores(packed), group -> backward(dy, packed, group, probabilities, gradients));
     }
 
-    private void backward(
-            Tensor dy, PackedHeads packed, HeadGroup group, Tensor probabilities, PackedHeads gradients) {
+    private void backward(Tensor dy, PackedHeads packed, HeadGroup group, Tensor probabilities, PackedHeads gradients) {
         MatrixBatch dmixed = packed.columnsOf(dy, group);
         MatrixBatch dscores = scores(packed, group);
         MatrixBatch weights = packed.squaresOf(probabilities, group);
