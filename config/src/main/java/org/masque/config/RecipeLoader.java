@@ -30,7 +30,7 @@ public final class RecipeLoader {
      */
     public static Recipe load(String fileOrName, List<String> overrides) {
         Path file = Path.of(fileOrName);
-        if (Files.isRegularFile(file)) {
+        if (Files.isRegularFile(file) && !isArchive(fileOrName)) {
             return load(() -> ConfigFactory.parseFile(file.toFile(), HOCON), new Place(fileOrName, 0), overrides);
         }
         String resource = BuiltInRecipes.resource(fileOrName).orElseThrow(() -> missing(fileOrName));
@@ -75,8 +75,25 @@ public final class RecipeLoader {
         return Problem.of("", Place.messageWithoutPlace(e), remedy);
     }
 
+    private static boolean isArchive(String name) {
+        return name.endsWith(".zip") || name.endsWith(".tar.gz") || name.endsWith(".tgz");
+    }
+
+    // Most who name a folder or an archive mean their images.
+    private static ConfigException images(String path) {
+        return new ConfigException(List.of(Problem.of(
+                        "",
+                        "no recipe, but a " + (isArchive(path) ? "file of images" : "folder"),
+                        "images go with a recipe, for instance amt-imagefolder-64 --set data.path=" + path)
+                .at(new Place(path, 0))));
+    }
+
     private static ConfigException missing(String fileOrName) {
-        String what = Files.exists(Path.of(fileOrName)) ? "not a file" : "no such file, and no built-in recipe";
+        Path file = Path.of(fileOrName);
+        if (Files.isDirectory(file) || (Files.exists(file) && isArchive(fileOrName))) {
+            return images(fileOrName);
+        }
+        String what = Files.exists(file) ? "not a file" : "no such file, and no built-in recipe";
         String remedy = Suggestion.nearest(fileOrName, BuiltInRecipes.names())
                 .map(name -> "did you mean " + name + "? ")
                 .orElse("");

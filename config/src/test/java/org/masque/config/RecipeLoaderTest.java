@@ -374,9 +374,23 @@ class RecipeLoaderTest {
             assertThat(problem.message()).contains("no such file");
             assertThat(problem.remedy()).contains("did you mean quickstart?").contains("mae-vit-b16");
         });
-        assertThat(problemsOf(folder.toString()))
+    }
+
+    @Test
+    void imagesInPlaceOfARecipeAreToldWhereTheyGo() throws IOException {
+        Path archive = Files.createFile(folder.resolve("images.zip"));
+
+        assertThat(problemsOf(folder.toString())).singleElement().satisfies(problem -> {
+            assertThat(problem.message()).isEqualTo("no recipe, but a folder");
+            assertThat(problem.remedy()).contains("amt-imagefolder-64 --set data.path=" + folder);
+        });
+        assertThat(problemsOf(archive.toString())).singleElement().satisfies(problem -> {
+            assertThat(problem.message()).isEqualTo("no recipe, but a file of images");
+            assertThat(problem.remedy()).contains("--set data.path=" + archive);
+        });
+        assertThat(problemsOf(folder.resolve("absent.zip").toString()))
                 .singleElement()
-                .satisfies(problem -> assertThat(problem.message()).isEqualTo("not a file"));
+                .satisfies(problem -> assertThat(problem.message()).contains("no such file"));
     }
 
     @Test

@@ -22,6 +22,7 @@ import org.masque.ops.command.PauseCommand;
 import org.masque.ops.command.ProbeCommand;
 import org.masque.ops.command.QuickstartCommand;
 import org.masque.ops.command.ResumeCommand;
+import org.masque.ops.command.ScanCommand;
 import org.masque.ops.command.ServeCommand;
 import org.masque.ops.command.StopCommand;
 import org.masque.ops.command.SubmitCommand;
@@ -53,6 +54,7 @@ import picocli.CommandLine.Spec;
             QuickstartCommand.class,
             TrainCommand.class,
             CheckCommand.class,
+            ScanCommand.class,
             ServeCommand.class,
             SubmitCommand.class,
             ListCommand.class,

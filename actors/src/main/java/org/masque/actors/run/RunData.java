@@ -122,6 +122,16 @@ public final class RunData implements Closeable {
         return train;
     }
 
+    /** The test images that the recipe evaluates on, thinned to its limit; they are closed with this. */
+    public Optional<ImageSource> tested(EvaluationSettings settings) {
+        return Optional.ofNullable(test).map(source -> SubsetSource.of(source, settings.testLimit()));
+    }
+
+    /** How many bad images the run lives with. */
+    public SkipBudget budget() {
+        return budget;
+    }
+
     /** What was skipped so far. */
     public SkipTally skipped() {
         return budget.tally();
@@ -144,7 +154,7 @@ public final class RunData implements Closeable {
 
     /** The labelled training images for evaluation, evenly thinned to the recipe's limit. */
     public Optional<LabelledSet> labelledTrain(EvaluationSettings settings) {
-        return canEvaluate() ? Optional.of(labelled(train, settings.trainLimit())) : Optional.empty();
+        return canEvaluate() ? Optional.of(labelled(SubsetSource.of(train, settings.trainLimit()))) : Optional.empty();
     }
 
     /** As {@link #labelledTrain}, but cropped and flipped as in training, other ones in each epoch. */
@@ -159,11 +169,10 @@ public final class RunData implements Closeable {
 
     /** The labelled test images. */
     public Optional<LabelledSet> labelledTest(EvaluationSettings settings) {
-        return Optional.ofNullable(test).map(source -> labelled(source, settings.testLimit()));
+        return tested(settings).map(this::labelled);
     }
 
-    private LabelledSet labelled(ImageSource source, int limit) {
-        ImageSource thinned = SubsetSource.of(source, limit);
+    private LabelledSet labelled(ImageSource thinned) {
         return new LabelledSet(ImageViews.whole(thinned, augmentation, budget), thinned.size(), thinned::label);
     }
 

@@ -32,6 +32,11 @@ public final class SkipBudget {
         tally.requireWithin(share, images);
     }
 
+    /** How many different images may be bad: with one more the run ends. */
+    public long allowed() {
+        return (long) Math.floor(share * images);
+    }
+
     /** What was skipped so far. */
     public SkipTally tally() {
         return tally;

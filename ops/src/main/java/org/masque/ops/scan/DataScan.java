@@ -1,0 +1,88 @@
+package org.masque.ops.scan;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.masque.actors.run.RecipeParts;
+import org.masque.actors.run.RunData;
+import org.masque.config.DataSettings;
+import org.masque.config.Recipe;
+import org.masque.model.data.Augmentation;
+import org.masque.model.data.ImageSource;
+import org.masque.model.data.ScannedSet;
+import org.masque.model.data.SetScan;
+
+/**
+ * Every image that a run of a recipe may read, read once.
+ *
+ * @param data of the recipe
+ * @param train the images to train on
+ * @param test those to evaluate on; empty where there are none
+ * @param testIsRead whether the run itself evaluates
+ * @param allowed how many bad images the run lives with
+ * @param effort what it cost
+ */
+public record DataScan(
+        DataSettings data,
+        ScannedSet train,
+        Optional<ScannedSet> test,
+        boolean testIsRead,
+        long allowed,
+        Effort effort) {
+    /**
+     * What a scan cost.
+     *
+     * @param threads that read
+     * @param took from the first image to the last
+     */
+    public record Effort(int threads, Duration took) {}
+
+    /**
+     * Opens the data of a recipe as a run does, and reads all of them.
+     *
+     * @param threads at least 1
+     * @throws org.masque.model.data.DataException if a run could not begin with them
+     */
+    public static DataScan of(Recipe recipe, int threads, ScanProgress progress) {
+        try (RunData data = RunData.open(recipe)) {
+            requireSteps(recipe, data);
+            Augmentation view = RecipeParts.augmentation(recipe.data());
+            Optional<ImageSource> tested = data.tested(recipe.evaluation());
+            long began = System.nanoTime();
+            ScannedSet train = SetScan.of(data.train(), view, threads, progress.of("training", data.train().size()));
+            Optional<ScannedSet> test =
+                    tested.map(source -> SetScan.of(source, view, threads, progress.of("test", source.size())));
+            Effort effort = new Effort(threads, Duration.ofNanos(System.nanoTime() - began));
+            return new DataScan(
+                    recipe.data(),
+                    train,
+                    test,
+                    evaluates(recipe),
+                    data.budget().allowed(),
+                    effort);
+        }
+    }
+
+    private static void requireSteps(Recipe recipe, RunData data) {
+        RecipeParts.plan(recipe, data.train().size(), data.canEvaluate());
+    }
+
+    private static boolean evaluates(Recipe recipe) {
+        return recipe.evaluation().everyEpochs() > 0 || recipe.evaluation().atEnd();
+    }
+
+    /** How many bad images the run would meet. */
+    public int met() {
+        return train.bad().size()
+                + (testIsRead ? test.map(set -> set.bad().size()).orElse(0) : 0);
+    }
+
+    /** All images that were read. */
+    public int images() {
+        return train.images() + test.map(ScannedSet::images).orElse(0);
+    }
+
+    /** Whether a run that reads all of them gets to its end and is evaluated, as far as the images are concerned. */
+    public boolean isUsable() {
+        return met() <= allowed && train.usable() > 0;
+    }
+}
