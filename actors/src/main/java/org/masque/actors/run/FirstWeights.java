@@ -60,7 +60,7 @@ final class FirstWeights {
 
     private static void readNewestCheckpoint(Path run, Weights weights, String version) throws IOException {
         Optional<Checkpoint> newest =
-                Files.isDirectory(run) ? new CheckpointStore(run, version).newestValid() : Optional.empty();
+                Files.isDirectory(run) ? new CheckpointStore(run, version).findNewestValid() : Optional.empty();
         if (newest.isEmpty()) {
             throw new ConfigException(List.of(Problem.of(
                     KEY,

@@ -47,7 +47,7 @@ public record FrozenEncoder(Weights weights, Path origin, String hash) implement
             return read(given.resolve(RunCheckpoints.WEIGHTS), recipe);
         }
         Optional<Checkpoint> newest =
-                Files.isDirectory(given) ? new CheckpointStore(given, version).newestValid() : Optional.empty();
+                Files.isDirectory(given) ? new CheckpointStore(given, version).findNewestValid() : Optional.empty();
         if (newest.isEmpty()) {
             throw wrong(
                     given + " holds no encoder",

@@ -85,7 +85,7 @@ public final class TrainingRun implements Closeable {
         turns = turns();
         RunCheckpoints checkpoints =
                 RunCheckpoints.of(recipe, store, data.train().size(), known.maps());
-        TrainingState state = freshState(first);
+        TrainingState state = freshState(recipe, first);
         RunCursor cursor = resume(newest, checkpoints, state);
         RunPlan plan = RecipeParts.plan(recipe, data.train().size(), data.canEvaluate());
         RunSetup setup = new RunSetup(plan, state, cursor, start.observer(), data.train()::name, outcome);
@@ -132,15 +132,15 @@ public final class TrainingRun implements Closeable {
 
     @MustBeClosed
     @SuppressWarnings("MustBeClosedChecker") // moved to the coordinator
-    private TrainingState freshState(Weights weights) {
+    static TrainingState freshState(Recipe recipe, Weights weights) {
         return new TrainingState(
                 weights,
                 (float) recipe.optimizer().weightDecay(),
-                workers(),
+                workers(recipe),
                 RecipeParts.teacher(recipe).orElse(null));
     }
 
-    private int workers() {
+    private static int workers(Recipe recipe) {
         int asked = recipe.parallel().workers();
         return asked > 0 ? asked : Runtime.getRuntime().availableProcessors();
     }
@@ -149,7 +149,7 @@ public final class TrainingRun implements Closeable {
     private SideTurns turns() {
         return recipe.masking().refresh() == RefreshKind.BARRIER
                 ? SideTurns.unlimited()
-                : SideTurns.beside(Runtime.getRuntime().availableProcessors(), workers());
+                : SideTurns.beside(Runtime.getRuntime().availableProcessors(), workers(recipe));
     }
 
     private static Optional<Checkpoint> newest(CheckpointStore store, Start start) throws IOException {

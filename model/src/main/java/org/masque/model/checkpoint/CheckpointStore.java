@@ -143,7 +143,17 @@ public final class CheckpointStore {
      * @throws IOException if one cannot be judged: no permission, or a later version wrote it
      */
     public synchronized Optional<Checkpoint> newestValid() throws IOException {
-        return firstValid(CheckpointFolder.list(root));
+        return firstValid(CheckpointFolder.list(root), this::setAside);
+    }
+
+    /**
+     * As {@link #newestValid()}, but leaves those that do not verify as they are: for whoever only looks, and does not
+     * hold the run's lock.
+     *
+     * @throws NoValidCheckpointException if there are checkpoints, and none verifies
+     */
+    public synchronized Optional<Checkpoint> findNewestValid() throws IOException {
+        return firstValid(CheckpointFolder.list(root), this::leave);
     }
 
     /**
@@ -159,16 +169,22 @@ public final class CheckpointStore {
                 .filter(folder -> folder.step() > latestStep)
                 .sorted(Comparator.comparingLong(CheckpointFolder::step))
                 .forEach(order::add);
-        return firstValid(order);
+        return firstValid(order, this::setAside);
     }
 
-    private Optional<Checkpoint> firstValid(List<CheckpointFolder> order) throws IOException {
+    // What becomes of a corrupt one; says where it is then.
+    @FunctionalInterface
+    private interface Disposal {
+        Path of(CheckpointFolder folder, CorruptCheckpointException reason);
+    }
+
+    private Optional<Checkpoint> firstValid(List<CheckpointFolder> order, Disposal disposal) throws IOException {
         List<Path> tried = new ArrayList<>();
         for (CheckpointFolder folder : order) {
             if (folder.kind() == Kind.CORRUPT) {
                 tried.add(folder.path());
             } else if (folder.kind() != Kind.TEMPORARY) {
-                Optional<Checkpoint> valid = open(folder, tried);
+                Optional<Checkpoint> valid = open(folder, tried, disposal);
                 if (valid.isPresent()) {
                     return valid;
                 }
@@ -199,7 +215,7 @@ public final class CheckpointStore {
         new RetentionSweep(root, KEEP_ALL).discardAfter(step);
     }
 
-    private Optional<Checkpoint> open(CheckpointFolder folder, List<Path> tried) throws IOException {
+    private Optional<Checkpoint> open(CheckpointFolder folder, List<Path> tried, Disposal disposal) throws IOException {
         Closeable claim;
         try {
             claim = ReadClaims.claim(folder.path());
@@ -212,7 +228,7 @@ public final class CheckpointStore {
         } catch (CorruptCheckpointException bad) {
             claim.close();
             if (Files.exists(folder.path())) {
-                tried.add(setAside(folder, bad));
+                tried.add(disposal.of(folder, bad));
             }
             return Optional.empty();
         } catch (IOException undecided) {
@@ -220,6 +236,12 @@ public final class CheckpointStore {
             throw new IOException(
                     "cannot judge checkpoint " + folder.path() + ": " + undecided.getMessage(), undecided);
         }
+    }
+
+    private Path leave(CheckpointFolder folder, CorruptCheckpointException reason) {
+        corrupt.incrementAndGet();
+        LOG.warn("checkpoint {} is corrupt: {}", folder.path(), reason.getMessage());
+        return folder.path();
     }
 
     // If the rename fails the folder keeps its name, and the search goes on to the next older one all the same.

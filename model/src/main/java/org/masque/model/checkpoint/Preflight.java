@@ -3,6 +3,7 @@ package org.masque.model.checkpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** Looks before the run begins whether its results will find a place, instead of failing hours later. */
 public final class Preflight {
@@ -26,6 +27,28 @@ public final class Preflight {
             throw new PreflightException(
                     "needs " + DiskSpace.text(bytes) + ", " + DiskSpace.text(free) + " free in " + folder
                             + "; free some, lower checkpoint.keepLast, or set run.folder",
+                    null);
+        }
+    }
+
+    /**
+     * Checks by what the system allows, and without writing, that a folder is there and can be written in, or could be
+     * created.
+     *
+     * @throws PreflightException naming the path and the user
+     */
+    public static void requirePermission(Path folder) throws PreflightException {
+        @Nullable Path existing = folder.toAbsolutePath();
+        while (existing != null && !Files.exists(existing)) {
+            existing = existing.getParent();
+        }
+        if (existing == null || !Files.isDirectory(existing) || !Files.isWritable(existing)) {
+            String obstacle = existing != null && Files.exists(existing) && !Files.isDirectory(existing)
+                    ? " is no folder"
+                    : " must not be written";
+            throw new PreflightException(
+                    "cannot write in " + folder + " as user " + System.getProperty("user.name") + ": " + existing
+                            + obstacle,
                     null);
         }
     }

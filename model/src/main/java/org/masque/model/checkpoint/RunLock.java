@@ -11,7 +11,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,11 +48,7 @@ public final class RunLock implements Closeable {
         Files.createDirectories(runFolder);
         Path file = runFolder.toRealPath().resolve("run.lock");
         synchronized (HELD_HERE) {
-            if (HELD_HERE.contains(file)) {
-                throw new RunLockedException(
-                        runFolder,
-                        "this very process, " + LockHolder.self().text().strip());
-            }
+            requireNotHeldHere(runFolder, file);
             FileChannel channel = FileChannel.open(
                     file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
             try {
@@ -67,22 +62,51 @@ public final class RunLock implements Closeable {
         }
     }
 
+    /**
+     * Looks whether the lock could be taken now, and takes nothing.
+     *
+     * @param runFolder need not exist
+     * @throws RunLockedException if a live process has it; says who
+     */
+    public static void requireFree(Path runFolder) throws IOException {
+        if (Files.notExists(runFolder.resolve("run.lock"))) {
+            return;
+        }
+        Path file = runFolder.toRealPath().resolve("run.lock");
+        synchronized (HELD_HERE) {
+            requireNotHeldHere(runFolder, file);
+            // A shared lock needs no right to write, and is refused while somebody has the lock; closing gives it back.
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+                boolean free = channel.tryLock(0, Long.MAX_VALUE, true) != null;
+                requireNobody(runFolder, free, LockHolder.parse(read(channel)));
+            }
+        }
+    }
+
+    private static void requireNotHeldHere(Path runFolder, Path file) throws RunLockedException {
+        if (HELD_HERE.contains(file)) {
+            throw new RunLockedException(
+                    runFolder, "this very process, " + LockHolder.self().text().strip());
+        }
+    }
+
+    // A file system without true locks grants everything; the text is the second line of defence.
+    private static void requireNobody(Path runFolder, boolean locked, Optional<LockHolder> holder)
+            throws RunLockedException {
+        if (!locked || holder.map(LockHolder::isAliveElsewhere).orElse(false)) {
+            throw new RunLockedException(
+                    runFolder, holder.map(each -> each.text().strip()).orElse("an unknown process"));
+        }
+    }
+
     private static void takeOver(Path runFolder, FileChannel channel) throws IOException {
         boolean locked = channel.tryLock() != null;
-        String text = read(channel);
-        @Nullable LockHolder holder = LockHolder.parse(text).orElse(null);
-        // A file system without true locks grants everything; the text is the second line of defence.
-        if (!locked || (holder != null && holder.isAliveElsewhere())) {
-            throw new RunLockedException(
-                    runFolder,
-                    holder == null ? "an unknown process" : holder.text().strip());
-        }
-        if (holder != null) {
-            LOG.warn(
-                    "{}: taking over the lock of {}, which is gone",
-                    runFolder,
-                    holder.text().strip());
-        }
+        Optional<LockHolder> holder = LockHolder.parse(read(channel));
+        requireNobody(runFolder, locked, holder);
+        holder.ifPresent(gone -> LOG.warn(
+                "{}: taking over the lock of {}, which is gone",
+                runFolder,
+                gone.text().strip()));
         write(channel, LockHolder.self().text());
     }
 

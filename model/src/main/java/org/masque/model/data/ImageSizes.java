@@ -58,8 +58,6 @@ public record ImageSizes(
     }
 
     private static Optional<SizedImage> named(ImageSource source, int id, int[] heights, int[] widths) {
-        return id < 0
-                ? Optional.empty()
-                : Optional.of(new SizedImage(source.name(id), heights[id], widths[id]));
+        return id < 0 ? Optional.empty() : Optional.of(new SizedImage(source.name(id), heights[id], widths[id]));
     }
 }

@@ -87,6 +87,24 @@ class CorruptCheckpointTest {
     }
 
     @Test
+    void whoeverOnlyLooksFindsTheSameAndMovesNothing() throws IOException {
+        cut(newer.resolve("weights.bin"));
+
+        try (Checkpoint checkpoint = store.findNewestValid().orElseThrow()) {
+            assertThat(checkpoint.folder()).isEqualTo(older);
+        }
+        assertThat(newer).isDirectory();
+        assertThat(store.corruptCount()).isEqualTo(1);
+
+        cut(older.resolve("weights.bin"));
+        assertThatThrownBy(store::findNewestValid)
+                .isInstanceOfSatisfying(
+                        NoValidCheckpointException.class,
+                        failure -> assertThat(failure.tried()).containsExactly(newer, older));
+        assertThat(older).isDirectory();
+    }
+
+    @Test
     void ifEveryCheckpointIsBadTheRunDoesNotBeginFromScratchNowOrLater() throws IOException {
         flip(older.resolve("weights.bin"), 0);
         flip(newer.resolve("moments.bin"), 19_999);

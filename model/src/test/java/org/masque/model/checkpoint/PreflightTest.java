@@ -55,6 +55,20 @@ class PreflightTest {
         assertThatThrownBy(() -> Preflight.requireWritable(kernel)).isInstanceOf(PreflightException.class);
     }
 
+    @Test
+    void permissionIsJudgedWithoutMakingAFolder() throws IOException {
+        Path output = folder.resolve("runs").resolve("a");
+        Preflight.requirePermission(output);
+        Preflight.requirePermission(folder);
+        assertThat(folder).isEmptyDirectory();
+
+        Path file = Files.createFile(folder.resolve("runs"));
+        assertThatThrownBy(() -> Preflight.requirePermission(output))
+                .isInstanceOf(PreflightException.class)
+                .hasMessage("cannot write in " + output + " as user " + System.getProperty("user.name") + ": " + file
+                        + " is no folder");
+    }
+
     @ParameterizedTest(name = "{0} bytes are {1}")
     @CsvSource({
         "0, 0 B",

@@ -68,6 +68,25 @@ class RunLockTest {
     }
 
     @Test
+    void lookingWhetherTheLockIsFreeTakesAndMakesNothing() throws IOException {
+        Path absent = run.resolve("absent");
+        RunLock.requireFree(absent);
+        RunLock.requireFree(run);
+        assertThat(run).isEmptyDirectory();
+
+        try (RunLock lock = RunLock.acquire(run)) {
+            assertThat(lock).isNotNull();
+            assertThatThrownBy(() -> RunLock.requireFree(run))
+                    .isInstanceOf(RunLockedException.class)
+                    .hasMessageContaining("this very process");
+        }
+        RunLock.requireFree(run);
+        RunLock.requireFree(run);
+        assertThat(run.resolve("run.lock")).isEmptyFile();
+        RunLock.acquire(run).close();
+    }
+
+    @Test
     @Tag("slow")
     void anotherProcessIsNamedAndItsDeathFreesTheLock() throws IOException {
         try (ChildProcess holder = ChildProcess.start("lock", run)) {
@@ -75,7 +94,11 @@ class RunLockTest {
             assertThatThrownBy(() -> RunLock.acquire(run).close())
                     .isInstanceOf(RunLockedException.class)
                     .hasMessageContaining(run + " is in use by pid=" + holder.pid() + " host=");
+            assertThatThrownBy(() -> RunLock.requireFree(run))
+                    .isInstanceOf(RunLockedException.class)
+                    .hasMessageContaining(run + " is in use by pid=" + holder.pid() + " host=");
             holder.kill();
+            RunLock.requireFree(run);
             RunLock.acquire(run).close();
         }
     }

@@ -92,8 +92,7 @@ class SetScanTest {
 
         assertThat(found.usable()).isZero();
         assertThat(found.classes()).isEmpty();
-        assertThat(found.sizes()).isEqualTo(new ImageSizes(
-                0, Optional.empty(), Optional.empty(), new TreeMap<>(), 0));
+        assertThat(found.sizes()).isEqualTo(new ImageSizes(0, Optional.empty(), Optional.empty(), new TreeMap<>(), 0));
     }
 
     @Test

@@ -93,8 +93,13 @@ public final class ApiServer implements AutoCloseable {
         }
     }
 
-    // Pekko does not say why it could not bind.
-    private static void requireFree(InetSocketAddress address) throws IOException {
+    /**
+     * Checks that an address could be listened on now; Pekko does not say why it could not bind.
+     *
+     * @throws PortInUseException if the port is taken
+     * @throws IOException if the address cannot be listened on for another reason
+     */
+    public static void requireFree(InetSocketAddress address) throws IOException {
         if (address.isUnresolved()) {
             throw new IOException("http.host: cannot resolve " + address.getHostString());
         }

@@ -43,8 +43,8 @@ public final class ScanCommand implements Callable<Integer> {
         BenchArguments.atLeast(0, "--threads", threads);
         int readers = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
         Recipe recipe = arguments.load();
-        DataScan scan = DataScan.of(
-                recipe, readers, new ScanProgress(spec.commandLine().getErr()));
+        DataScan scan =
+                DataScan.of(recipe, readers, new ScanProgress(spec.commandLine().getErr()));
         PrintWriter out = spec.commandLine().getOut();
         out.print(json ? asJson(scan) : ScanText.of(scan));
         out.flush();

@@ -1,7 +1,11 @@
 package org.masque.ops.command;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.util.concurrent.Callable;
+import org.masque.config.Recipe;
+import org.masque.ops.ExitCode;
+import org.masque.ops.run.DryRun;
 import org.masque.ops.run.ResumePolicy;
 import org.masque.ops.run.RunSession;
 import picocli.CommandLine.Command;
@@ -18,7 +22,8 @@ import picocli.CommandLine.Spec;
             "",
             "Ends with 0 when done, 143 when stopped by SIGTERM or Ctrl-C with everything saved, 64 for a wrong command line, a port that"
                     + " is taken or a run that another process holds, 65 for bad data, 73 or 74 for a disk that cannot be written, 78 for a"
-                    + " wrong recipe, and where a restart is worth while with 75, with 3 for a full heap, or with 255 for a fatal error."
+                    + " wrong recipe, and where a restart is worth while with 75, with 3 for a full heap, or with 255 for a fatal error.",
+            "With --dry-run it ends with 0 if the run could begin, and else as the run would."
         })
 public final class TrainCommand implements Callable<Integer> {
     @Spec
@@ -32,11 +37,20 @@ public final class TrainCommand implements Callable<Integer> {
             description = "Goes on although data, seed, masking or optimiser of the recipe have changed.")
     private boolean allowChanges;
 
+    @Option(
+            names = "--dry-run",
+            description = "Does what comes before the first update, says what the run would do, and writes nothing.")
+    private boolean dryRun;
+
     @Override
     public Integer call() throws IOException {
         ResumePolicy policy = allowChanges ? ResumePolicy.ALLOW_CHANGES : ResumePolicy.STRICT;
-        return new RunSession(recipe.load(), policy, spec.commandLine().getOut())
-                .run()
-                .number();
+        Recipe toTrain = recipe.load();
+        PrintWriter out = spec.commandLine().getOut();
+        if (dryRun) {
+            new DryRun(toTrain, policy, out).run();
+            return ExitCode.OK.number();
+        }
+        return new RunSession(toTrain, policy, out).run().number();
     }
 }

@@ -72,7 +72,8 @@ public final class PartStages {
         }
     }
 
-    private void requireEncoder() {
+    /** Checks that the recipe says where the encoder comes from. */
+    void requireEncoder() {
         if (recipe.parts().encoder().isBlank() && recipe.parts().pretrainEpochs() == 0) {
             throw new ConfigException(List.of(Problem.of(
                     "parts.encoder",
@@ -81,7 +82,8 @@ public final class PartStages {
         }
     }
 
-    private boolean isComplete() throws IOException {
+    /** Whether every image has its parts. */
+    boolean isComplete() throws IOException {
         if (Files.notExists(folder.parts().labels())) {
             return false;
         }
@@ -90,8 +92,8 @@ public final class PartStages {
         }
     }
 
-    // The same network and images, with random masks and without evaluation.
-    private Recipe encoderRecipe() {
+    /** The run that pre-trains the encoder: the same network and images, with random masks and without evaluation. */
+    Recipe encoderRecipe() {
         int epochs = recipe.parts().pretrainEpochs();
         double warmup = Math.min(recipe.optimizer().warmupEpochs(), epochs);
         return RecipeLoader.loadText(

@@ -48,17 +48,16 @@ public record DataScan(
             Augmentation view = RecipeParts.augmentation(recipe.data());
             Optional<ImageSource> tested = data.tested(recipe.evaluation());
             long began = System.nanoTime();
-            ScannedSet train = SetScan.of(data.train(), view, threads, progress.of("training", data.train().size()));
+            ScannedSet train = SetScan.of(
+                    data.train(),
+                    view,
+                    threads,
+                    progress.of("training", data.train().size()));
             Optional<ScannedSet> test =
                     tested.map(source -> SetScan.of(source, view, threads, progress.of("test", source.size())));
             Effort effort = new Effort(threads, Duration.ofNanos(System.nanoTime() - began));
             return new DataScan(
-                    recipe.data(),
-                    train,
-                    test,
-                    evaluates(recipe),
-                    data.budget().allowed(),
-                    effort);
+                    recipe.data(), train, test, evaluates(recipe), data.budget().allowed(), effort);
         }
     }
 

@@ -55,8 +55,9 @@ public final class ScanText {
                     + classes.stream().map(ScanText::count).collect(Collectors.joining(", ")));
         } else {
             Comparator<ClassCount> byImages = Comparator.comparingInt(ClassCount::images);
-            line("  " + classes.size() + " classes: from " + count(classes.stream().min(byImages).orElseThrow())
-                    + " to " + count(classes.stream().max(byImages).orElseThrow()) + " (all of them with --json)");
+            line("  " + classes.size() + " classes: from "
+                    + count(classes.stream().min(byImages).orElseThrow()) + " to "
+                    + count(classes.stream().max(byImages).orElseThrow()) + " (all of them with --json)");
         }
     }
 

@@ -152,8 +152,7 @@ class ScanCommandTest {
         assertThat(masque("scan")).isEqualTo(ExitCode.BAD_DATA.number());
         assertThat(err.toString()).contains("4 images do not fill one step of 1 batches of 10");
 
-        assertThat(masque("scan", "--set=data.path=" + place.resolve("absent")))
-                .isEqualTo(ExitCode.BAD_DATA.number());
+        assertThat(masque("scan", "--set=data.path=" + place.resolve("absent"))).isEqualTo(ExitCode.BAD_DATA.number());
         assertThat(err.toString()).contains("absent does not exist; correct data.path");
 
         assertThat(masque("scan", "--set=data.skipBudget=2")).isEqualTo(ExitCode.CONFIG.number());

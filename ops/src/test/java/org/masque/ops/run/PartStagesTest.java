@@ -67,6 +67,33 @@ class PartStagesTest {
     }
 
     @Test
+    void aDryRunTriesTheFirstStageAndTheLastAndMakesNoFolder() throws IOException {
+        dryRun("run.name=first");
+
+        assertThat(out.toString())
+                .contains("Stage 1 of 3, pre-training the encoder with random masks:\nRun encoder could begin")
+                .contains("Stage 2 of 3, finding parts, is not tried.\nStage 3 of 3, masks by parts:\nRun first could")
+                .contains(runs.resolve("first/encoder") + ", which would be made");
+        assertThat(runs).isEmptyDirectory();
+
+        run("run.name=first");
+        out.getBuffer().setLength(0);
+        dryRun("run.name=first");
+        assertThat(out.toString()).startsWith("Stages 1 and 2 of 3 are done").contains("no step: none is left");
+
+        out.getBuffer().setLength(0);
+        dryRun("run.name=second", "parts.encoder=" + runs.resolve("first/encoder"));
+        assertThat(out.toString()).contains("finding parts with the encoder " + runs.resolve("first/encoder"));
+        assertThat(runs.resolve("second")).doesNotExist();
+    }
+
+    private void dryRun(String... overrides) throws IOException {
+        List<String> all = new ArrayList<>(List.of(overrides));
+        all.add("run.folder=" + runs);
+        new DryRun(RecipeLoader.loadText(RECIPE, "tiny", all), ResumePolicy.STRICT, new PrintWriter(out, true)).run();
+    }
+
+    @Test
     void aGivenEncoderLeavesTheFirstStageOut() throws IOException {
         run("run.name=first");
         out.getBuffer().setLength(0);
