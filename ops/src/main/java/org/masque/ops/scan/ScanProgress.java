@@ -61,7 +61,7 @@ public final class ScanProgress {
         private void show(int images, int bad, double perSecond) {
             err.println(String.format(
                     Locale.ROOT,
-                    "%s set: %d of %d images read, %d bad, %.0f images/s, %.0f s left",
+                    "%s set: %d of %d images read, %d bad, %.1f images/s, %.0f s left",
                     set,
                     images,
                     all,

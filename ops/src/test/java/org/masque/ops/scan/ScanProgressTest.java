@@ -30,15 +30,15 @@ class ScanProgressTest {
 
     @Test
     void aLongOneTellsItsRateSinceTheFirstImageEveryFiveSeconds() {
-        SetScan.Progress set = progress.of("test", 1001);
+        SetScan.Progress set = progress.of("test", 103);
         scannedAt(100, set, 1, 0);
-        scannedAt(105, set, 501, 2);
-        scannedAt(106, set, 601, 2);
-        scannedAt(110, set, 1001, 3);
+        scannedAt(105, set, 3, 2);
+        scannedAt(106, set, 4, 2);
+        scannedAt(110, set, 103, 3);
 
         assertThat(err.toString().lines())
                 .containsExactly(
-                        "test set: 501 of 1001 images read, 2 bad, 100 images/s, 5 s left",
-                        "test set: 1001 of 1001 images read, 3 bad, 100 images/s, 0 s left");
+                        "test set: 3 of 103 images read, 2 bad, 0.4 images/s, 250 s left",
+                        "test set: 103 of 103 images read, 3 bad, 10.2 images/s, 0 s left");
     }
 }
