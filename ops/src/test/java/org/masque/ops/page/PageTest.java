@@ -134,7 +134,8 @@ class PageTest {
         String last = picture();
 
         browser.press(Keys.ARROW_LEFT);
-        browser.awaits(SAMPLES + ".dataset.step === '12'");
+        // Which step that is depends on how fast the painter was: pictures that come due meanwhile are left out.
+        browser.awaits(SAMPLES + ".dataset.step !== '16'");
         String before = picture();
         browser.press(Keys.ARROW_RIGHT);
         browser.awaits(SAMPLES + ".dataset.step === '16'");
