@@ -59,8 +59,8 @@ public final class OneDnnSgemm implements Sgemm {
         }
     }
 
-    // A matrix of one row or column is stored by rows and by columns at once. Batches of such were seen to come out as no
-    // numbers (one token, oneDNN 3.11), most likely since the library takes one order for the other.
+    // A matrix of one row or column is stored by rows and by columns at once. Batches of such came out as NaN (one
+    // token, oneDNN 3.11), most likely since the library takes one order for the other.
     private static boolean hasLines(MatrixBatch batch) {
         return batch.first().rows() == 1 || batch.first().columns() == 1;
     }
