@@ -2,14 +2,14 @@ package org.masque.ops.api;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Who may ask what.
@@ -21,6 +21,7 @@ import java.util.Set;
 final class Access {
     private static final Set<String> LOCAL_NAMES = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
     private static final String BEARER = "bearer ";
+    private static final Pattern HOST_AND_PORT = Pattern.compile("(\\[[^\\]]*]|[^:]*)(?::\\d*)?");
 
     private final boolean loopback;
     private final String host;
@@ -73,12 +74,8 @@ final class Access {
     }
 
     private static String withoutPort(String asked) {
-        try {
-            String name = new URI("http://" + asked).getHost();
-            return name == null ? asked : name;
-        } catch (URISyntaxException strange) {
-            return asked;
-        }
+        Matcher parts = HOST_AND_PORT.matcher(asked);
+        return parts.matches() ? parts.group(1) : asked;
     }
 
     private static byte[] digest(String token) {

@@ -34,7 +34,8 @@ final class Connections {
     private final FrontDoor door;
     private final Limits limits;
     private final SharedKillSwitch kill;
-    private final ServerSettings settings;
+    // Putting it together takes longer than most answers do; it keeps nothing of a connection.
+    private final BidiFlow<ByteString, HttpRequest, HttpResponse, ByteString, NotUsed> http;
     private final AtomicInteger open = new AtomicInteger();
 
     Connections(ActorSystem system, FrontDoor door, Limits limits, SharedKillSwitch kill) {
@@ -42,7 +43,14 @@ final class Connections {
         this.door = door;
         this.limits = limits;
         this.kill = kill;
-        this.settings = ServerSettings.create(system);
+        this.http = Http.get(system)
+                .serverLayer(ServerSettings.create(system))
+                .atop(BidiFlow.fromFlows(
+                        Flow.of(SslTlsOutbound.class),
+                        Flow.of(SessionBytes.class).map(SslTlsInbound.class::cast)))
+                .atop(TLSPlacebo.getInstance())
+                .atop(BidiFlow.fromGraph(new HeaderGuard(limits.header())))
+                .reversed();
     }
 
     InetSocketAddress bind(InetSocketAddress address) {
@@ -71,18 +79,11 @@ final class Connections {
         String remote = connection.remoteAddress().getAddress().getHostAddress();
         Flow<HttpRequest, HttpResponse, NotUsed> answers =
                 Flow.of(HttpRequest.class).mapAsync(1, request -> door.answer(request, remote));
-        Flow<ByteString, ByteString, NotUsed> bytes = Http.get(system)
-                .serverLayer(settings)
-                .atop(BidiFlow.fromFlows(
-                        Flow.of(SslTlsOutbound.class),
-                        Flow.of(SessionBytes.class).map(SslTlsInbound.class::cast)))
-                .atop(TLSPlacebo.getInstance())
-                .atop(BidiFlow.fromGraph(new HeaderGuard(limits.header())))
-                .reversed()
-                .join(answers);
         connection.handleWith(
-                bytes.via(kill.flow())
-                        .watchTermination((used, done) -> done.whenComplete((end, failure) -> open.decrementAndGet())),
+                http.join(answers)
+                        .via(kill.flow())
+                        .watchTermination((used, done) -> done.whenCompleteAsync(
+                                (end, failure) -> open.decrementAndGet(), FrontDoor.ON_THE_SPOT)),
                 system);
     }
 }

@@ -27,15 +27,19 @@ import org.masque.ops.control.Runs;
 /**
  * Live events of a run as server-sent events: what its folder says anew, and how it stands.
  *
- * <p>Each stream asks the {@link NewsDesk} twice a second, which looks at the log once for all of them. A client that
- * reads slowly is told less often.
+ * <p>Each stream asks the {@link NewsDesk} twice a second, which looks at the log once for all of them; more than
+ * {@value #AT_FULL_PACE} ask less often, so that all of them together are told at most a hundred times a second. A
+ * client that reads slowly is told less often too.
  */
 final class EventRoute {
     private static final ContentType STREAM = MediaTypes.TEXT_EVENT_STREAM.toContentType();
+    static final int AT_FULL_PACE = 50;
+
     private static final Duration RHYTHM = Duration.ofMillis(500);
     // A client that has gone is noticed when something is written to it.
     private static final Duration SILENCE = Duration.ofSeconds(5);
     private static final ByteString HEARTBEAT = ByteString.fromString(":\n\n");
+    private static final CompletionStage<List<ByteString>> NOTHING = CompletableFuture.completedStage(List.of());
 
     private final Runs runs;
     private final NewsDesk desk;
@@ -84,7 +88,12 @@ final class EventRoute {
     @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the end of a stream
     private void openUntil(CompletionStage<?> done) {
         open.incrementAndGet();
-        done.whenComplete((end, failure) -> open.decrementAndGet());
+        done.whenCompleteAsync((end, failure) -> open.decrementAndGet(), FrontDoor.ON_THE_SPOT);
+    }
+
+    /** How many turns of the clock a stream waits for, with so many streams open. */
+    static int ticksBetweenNews(int streams) {
+        return Math.max(1, (streams + AT_FULL_PACE - 1) / AT_FULL_PACE);
     }
 
     private static long lastHeard(ApiRequest request, RunArchive folder) throws IOException {
@@ -99,6 +108,7 @@ final class EventRoute {
         private final String name;
         private final RunArchive folder;
         private long heard;
+        private long ticks;
         private @Nullable KnownRun told;
 
         Reader(String name, RunArchive folder, long heard) {
@@ -109,6 +119,9 @@ final class EventRoute {
 
         // Called once at a time. What others have just been told needs no disk, and so no other thread.
         CompletionStage<List<ByteString>> next() {
+            if (ticks++ % ticksBetweenNews(open.get()) != 0) {
+                return NOTHING;
+            }
             return desk.ready(name, heard)
                     .<CompletionStage<List<ByteString>>>map(ready -> CompletableFuture.completedStage(lines(ready)))
                     .orElseGet(() -> CompletableFuture.supplyAsync(() -> lines(look()), files));

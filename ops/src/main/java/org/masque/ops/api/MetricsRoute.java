@@ -10,12 +10,13 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Collections;
 import java.util.Enumeration;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
@@ -28,7 +29,7 @@ import org.apache.pekko.http.javadsl.model.headers.RawHeader;
  * <p>Whoever asks within {@value #FRESH_MILLIS} ms gets the same page: writing one takes some milliseconds of a
  * processor that a worker may want, and a hundred scrapes a second would take a third of it.
  */
-final class MetricsRoute {
+final class MetricsRoute implements Route.Handler {
     static final long FRESH_MILLIS = 500;
 
     private static final long FRESH_NANOS = FRESH_MILLIS * 1_000_000;
@@ -41,14 +42,24 @@ final class MetricsRoute {
 
     private final PrometheusScrapeHandler handler;
     private final LongSupplier nanoTime;
-    private final Map<String, Page> pages = new HashMap<>();
+    private final Map<String, Page> pages = new ConcurrentHashMap<>();
 
     MetricsRoute(PrometheusRegistry registry, LongSupplier nanoTime) {
         this.handler = new PrometheusScrapeHandler(registry);
         this.nanoTime = nanoTime;
     }
 
-    CompletionStage<HttpResponse> answer(ApiRequest request) throws IOException {
+    @Override
+    public Optional<HttpResponse> ready(ApiRequest request) {
+        return fresh(new Exchange(request).wish()).map(Page::response);
+    }
+
+    private Optional<Page> fresh(String wish) {
+        return Optional.ofNullable(pages.get(wish)).filter(page -> nanoTime.getAsLong() - page.made() < FRESH_NANOS);
+    }
+
+    @Override
+    public CompletionStage<HttpResponse> answer(ApiRequest request) throws IOException {
         Exchange exchange = new Exchange(request);
         return CompletableFuture.completedStage(page(exchange).response());
     }
@@ -56,9 +67,9 @@ final class MetricsRoute {
     // One at a time, so that many who ask at once wait for one page.
     private synchronized Page page(Exchange exchange) throws IOException {
         String wish = exchange.wish();
-        Page known = pages.get(wish);
-        if (known != null && nanoTime.getAsLong() - known.made() < FRESH_NANOS) {
-            return known;
+        Optional<Page> known = fresh(wish);
+        if (known.isPresent()) {
+            return known.get();
         }
         long now = nanoTime.getAsLong();
         handler.handleRequest(exchange);

@@ -30,6 +30,11 @@ record Route(Kind kind, String method, String template, Handler handler) {
     /** Answers a request. */
     @FunctionalInterface
     interface Handler {
+        /** The answer, if it is at hand; called where nothing may be waited for. */
+        default Optional<HttpResponse> ready(ApiRequest request) {
+            return Optional.empty();
+        }
+
         /** The answer; what it throws becomes one too. */
         CompletionStage<HttpResponse> answer(ApiRequest request) throws IOException;
     }

@@ -20,7 +20,7 @@ final class Routes {
         RunArchives archives = new RunArchives();
         EventRoute events = new EventRoute(content.runs(), archives, files, limits.eventStreams());
         List<Route> all = new ArrayList<>();
-        all.add(Route.open("/metrics", metrics::answer));
+        all.add(Route.open("/metrics", metrics));
         all.add(Route.open("/healthz", request -> health(content.health().aliveness())));
         all.add(Route.open("/readyz", request -> health(content.health().preparedness())));
         all.addAll(new RunRoutes(content.runs(), archives).routes());

@@ -23,7 +23,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * connections say nothing, do not end their headers, promise a gigabyte, or are noise. Close it to have it end.
  */
 final class ServingLoad implements Closeable {
-    private static final int HOSTILE_A_SECOND = 20;
+    // Of hostile connections that the server has not given up by itself yet.
+    private static final int MOST_HOSTILE = 80;
     private static final List<String> BEGINNINGS = List.of(
             "",
             "GET /metrics HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: ",
@@ -56,19 +57,21 @@ final class ServingLoad implements Closeable {
      * @param events the path of a run's stream of events
      */
     @MustBeClosed
-    static ServingLoad on(URI server, String events, int scrapesPerSecond, int streams) {
+    static ServingLoad on(URI server, String events, ServingBenchmark.Rates rates) {
         ServingLoad load = new ServingLoad(server);
-        for (int i = 0; i < streams; i++) {
+        for (int i = 0; i < rates.streams(); i++) {
             load.openStream(events);
         }
-        load.every(scrapesPerSecond, load::scrape);
-        load.every(HOSTILE_A_SECOND, load::dawdle);
+        load.every(rates.scrapes(), load::scrape);
+        load.every(rates.hostile(), load::dawdle);
         return load;
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // ends with the clock
     private void every(int timesASecond, Runnable task) {
-        clock.scheduleAtFixedRate(task, 0, 1_000_000_000L / timesASecond, TimeUnit.NANOSECONDS);
+        if (timesASecond > 0) {
+            clock.scheduleAtFixedRate(task, 0, 1_000_000_000L / timesASecond, TimeUnit.NANOSECONDS);
+        }
     }
 
     private HttpRequest get(String path) {
@@ -90,7 +93,7 @@ final class ServingLoad implements Closeable {
         });
     }
 
-    // Of the connections that the server has not given up by itself yet, the oldest go: it should mind, not run full.
+    // The oldest go: the server should mind, not run full.
     private void dawdle() {
         try {
             Socket socket = new Socket();
@@ -98,7 +101,7 @@ final class ServingLoad implements Closeable {
             socket.connect(new InetSocketAddress(server.getHost(), server.getPort()));
             String said = BEGINNINGS.get(dawdled++ % BEGINNINGS.size());
             socket.getOutputStream().write(said.getBytes(StandardCharsets.ISO_8859_1));
-            if (hostile.size() > 4 * HOSTILE_A_SECOND) {
+            if (hostile.size() > MOST_HOSTILE) {
                 hostile.remove(0).close();
             }
         } catch (IOException refused) {

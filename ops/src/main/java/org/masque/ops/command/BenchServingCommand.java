@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import org.masque.ops.ExitCode;
 import org.masque.ops.UsageException;
 import org.masque.ops.bench.ServingBenchmark;
+import org.masque.ops.bench.ServingBenchmark.Rates;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -45,11 +46,26 @@ public final class BenchServingCommand implements Callable<Integer> {
     private int streams;
 
     @Option(
+            names = "--hostile",
+            paramLabel = "N",
+            defaultValue = "20",
+            description = "Connections a second of a client that means harm (default: ${DEFAULT-VALUE}).")
+    private int hostile;
+
+    @Option(
             names = "--seconds",
             paramLabel = "S",
             defaultValue = "30",
             description = "Seconds with, and without the load in each round (default: ${DEFAULT-VALUE}).")
     private int seconds;
+
+    @Option(
+            names = "--warm-up",
+            paramLabel = "S",
+            defaultValue = "60",
+            description = "Seconds of load before the first round, in which the server's code is compiled"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private int warmUp;
 
     @Option(
             names = "--rounds",
@@ -60,13 +76,17 @@ public final class BenchServingCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (scrapes < 1 || streams < 1 || seconds < 1 || rounds < 1) {
-            throw new UsageException("--scrapes, --streams, --seconds and --rounds must each be at least 1");
+        if (seconds < 1 || rounds < 1) {
+            throw new UsageException("--seconds and --rounds must each be at least 1");
+        }
+        if (scrapes < 0 || streams < 0 || hostile < 0 || warmUp < 0) {
+            throw new UsageException("--scrapes, --streams, --hostile and --warm-up must each be at least 0");
         }
         // Idle connections of ours would be open files of the run's for twenty minutes.
         System.setProperty("jdk.httpclient.keepalive.timeout", "5");
         PrintWriter out = spec.commandLine().getOut();
-        double cost = new ServingBenchmark(server(), run, scrapes, streams, seconds).run(rounds, line -> {
+        Rates rates = new Rates(scrapes, streams, hostile);
+        double cost = new ServingBenchmark(server(), run, rates, seconds, warmUp).run(rounds, line -> {
             out.println(line);
             out.flush();
         });

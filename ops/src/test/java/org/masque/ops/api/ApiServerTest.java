@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -102,6 +103,21 @@ class ApiServerTest {
                     .toList();
 
             assertThat(storm.stream().map(CompletableFuture::join)).containsOnly(200);
+        }
+    }
+
+    @Test
+    void aRequestNeedsNoThreadOfItsOwn() throws Exception {
+        HttpRequest scrape = api.request("/metrics").build();
+        HttpRequest runs = api.request("/api/runs").build();
+        for (HttpRequest request : List.of(scrape, runs)) {
+            api.client().send(request, BodyHandlers.discarding());
+            long before = ManagementFactory.getThreadMXBean().getTotalStartedThreadCount();
+            for (int i = 0; i < 50; i++) {
+                api.client().send(request, BodyHandlers.discarding());
+            }
+            assertThat(ManagementFactory.getThreadMXBean().getTotalStartedThreadCount() - before)
+                    .isLessThan(25);
         }
     }
 

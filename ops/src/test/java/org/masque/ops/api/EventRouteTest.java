@@ -84,4 +84,13 @@ class EventRouteTest {
 
         await().until(() -> status() == 200);
     }
+
+    @Test
+    void allStreamsTogetherAreToldAHundredTimesASecondAtMost() {
+        for (int streams = 1; streams <= Limits.USUAL.eventStreams(); streams++) {
+            double toldASecond = 2.0 * streams / EventRoute.ticksBetweenNews(streams);
+            assertThat(toldASecond).isBetween(Math.min(2.0 * streams, 50), 100.0);
+        }
+        assertThat(EventRoute.ticksBetweenNews(0)).isOne();
+    }
 }

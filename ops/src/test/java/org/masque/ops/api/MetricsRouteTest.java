@@ -23,11 +23,15 @@ class MetricsRouteTest {
     private final MetricsRoute route = new MetricsRoute(registry, () -> now);
 
     private String page(String accept) throws IOException {
+        return text(route.answer(request(accept)).toCompletableFuture().join());
+    }
+
+    private static ApiRequest request(String accept) {
         HttpRequest http = HttpRequest.GET("/metrics").addHeader(RawHeader.create("Accept", accept));
-        HttpResponse response = route.answer(new ApiRequest(
-                        http, RequestTarget.parse("/metrics").orElseThrow(), Map.of(), new byte[0], "test"))
-                .toCompletableFuture()
-                .join();
+        return new ApiRequest(http, RequestTarget.parse("/metrics").orElseThrow(), Map.of(), new byte[0], "test");
+    }
+
+    private static String text(HttpResponse response) {
         return ((HttpEntity.Strict) response.entity()).getData().decodeString(StandardCharsets.UTF_8);
     }
 
@@ -52,5 +56,20 @@ class MetricsRouteTest {
                 .isNotEqualTo(text)
                 .endsWith("# EOF\n");
         assertThat(page("text/plain")).isEqualTo(text);
+    }
+
+    @Test
+    void aFreshPageIsAtHandAndAnOldOneOrNoneIsNot() throws IOException {
+        assertThat(route.ready(request("text/plain"))).isEmpty();
+        String written = page("text/plain");
+        now += FRESH_NANOS - 1;
+
+        assertThat(route.ready(request("text/plain")).map(MetricsRouteTest::text))
+                .contains(written);
+        assertThat(route.ready(request("application/openmetrics-text; version=1.0.0")))
+                .isEmpty();
+
+        now += 1;
+        assertThat(route.ready(request("text/plain"))).isEmpty();
     }
 }

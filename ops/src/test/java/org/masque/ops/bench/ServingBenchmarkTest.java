@@ -16,15 +16,18 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.masque.ops.bench.ServingBenchmark.Rates;
 
 /** The benchmark against a server whose steps take as long as the test says. */
 class ServingBenchmarkTest {
     private static final double STEP = 0.25;
 
     private final AtomicInteger pages = new AtomicInteger();
+    private final AtomicInteger opened = new AtomicInteger();
     private final AtomicInteger streams = new AtomicInteger();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private HttpServer server;
@@ -62,16 +65,25 @@ class ServingBenchmarkTest {
         exchange.close();
     }
 
-    // Stays open: no length, no end.
+    // No length, no end: it goes on until the client has gone.
     private void events(HttpExchange exchange) throws IOException {
+        opened.incrementAndGet();
         streams.incrementAndGet();
-        exchange.sendResponseHeaders(200, 0);
-        exchange.getResponseBody().flush();
+        try (exchange) {
+            exchange.sendResponseHeaders(200, 0);
+            while (!Thread.currentThread().isInterrupted()) {
+                exchange.getResponseBody().write('\n');
+                exchange.getResponseBody().flush();
+                LockSupport.parkNanos(5_000_000);
+            }
+        } finally {
+            streams.decrementAndGet();
+        }
     }
 
     private ServingBenchmark benchmark() {
         return new ServingBenchmark(
-                URI.create("http://127.0.0.1:" + server.getAddress().getPort()), "tiny", 50, 5, 1);
+                URI.create("http://127.0.0.1:" + server.getAddress().getPort()), "tiny", new Rates(50, 5, 20), 1, 0);
     }
 
     @Test
@@ -82,11 +94,11 @@ class ServingBenchmarkTest {
         double cost = benchmark().run(1, lines::add);
 
         assertThat(cost).isCloseTo(0.5, within(0.05));
-        assertThat(streams).hasValue(5);
+        assertThat(opened).hasValue(5);
         // About fifty scrapes in a second, and some for the measurement itself.
         assertThat(pages.get()).isBetween(20, 80);
         assertThat(lines).hasSize(2);
-        assertThat(lines.get(0)).contains("5 streams").contains("step 250.0 ms");
+        assertThat(lines.get(0)).contains("5 streams").contains("step 250.0 ms").contains("ms under load (+");
         assertThat(lines.get(1)).isEqualTo("open files before 20, after 20");
     }
 
