@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ChildFailed;
+import org.apache.pekko.actor.typed.Terminated;
 import org.masque.actors.SideWork.Kind;
 import org.masque.model.kernels.AdamStep;
 import org.masque.model.objective.ShardTrainer.Start;
@@ -45,6 +47,21 @@ public record Crew(
                 pictures,
                 Kind.PICTURES);
         return Optional.ofNullable(kinds.get(actor));
+    }
+
+    /** What the end of one of them says of itself. */
+    static String reasonOf(Terminated signal) {
+        String name = signal.getRef().path().name();
+        return signal instanceof ChildFailed failed ? name + " failed: " + failed.getCause() : name + " ended";
+    }
+
+    /** Says whether the data or a device are lost with an actor, if either. */
+    void tellOfTheEnd(ActorRef<?> actor, String reason, TrainingObserver observer) {
+        if (broker.path().equals(actor.path())) {
+            observer.dataFailed(reason);
+        } else if (kindOf(actor).isEmpty()) {
+            observer.deviceFailed(reason);
+        }
     }
 
     /** Gives every worker its shard of a batch, with a claim of its own. */

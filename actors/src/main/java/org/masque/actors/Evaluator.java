@@ -25,7 +25,8 @@ import org.masque.model.vit.Weights;
  * where that is wanted.
  *
  * <p>The untrained network is made from the seed when it is first needed, and evaluated once. Data that cannot be used
- * are a reply; any other failure ends the evaluation, and supervision starts the evaluator again.
+ * are replies: the run's data are bad, and this request failed; any other failure ends the evaluation, and supervision
+ * starts the evaluator again.
  */
 public final class Evaluator extends AbstractBehavior<Evaluator.Command> {
     /** What the evaluator understands. */
@@ -129,7 +130,9 @@ public final class Evaluator extends AbstractBehavior<Evaluator.Command> {
                 return this;
             }
         } catch (DataException rejected) {
-            current.replyTo().tell(new SideWork.Failed(Kind.EVALUATION, String.valueOf(rejected.getMessage())));
+            String reason = String.valueOf(rejected.getMessage());
+            current.replyTo().tell(new RunCoordinator.DataRejected(reason));
+            current.replyTo().tell(new SideWork.Failed(Kind.EVALUATION, reason));
         }
         finish();
         return this;

@@ -7,7 +7,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.ChildFailed;
 import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.Terminated;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -49,6 +48,7 @@ public final class RunCoordinator extends AbstractBehavior<RunCoordinator.Comman
     record DataRejected(String reason) implements Command {}
 
     private static final String NO_WAY_BACK = "no checkpoint to go back to: ";
+    private static final String UNDECIDED = "nobody has decided to end";
     private final RunSetup setup;
     private final Supplier<@Nullable Throwable> thrown;
     private final RunPlan plan;
@@ -341,18 +341,20 @@ public final class RunCoordinator extends AbstractBehavior<RunCoordinator.Comman
     }
 
     private Behavior<Command> stopWhenDone() {
-        RunOutcome planned = Objects.requireNonNull(outcome, "nobody has decided to end");
+        RunOutcome planned = Objects.requireNonNull(outcome, UNDECIDED);
         return side.workOff(cursor(), steps.lastEpoch(), planned.end()) ? this : stop(planned);
     }
 
-    // Once the run ends, more data are of no use.
     private Behavior<Command> onDataRejected(DataRejected message) {
-        return phase == RunPhase.ENDING ? this : stop(End.BAD_DATA, message.reason());
+        if (phase != RunPhase.ENDING) {
+            return stop(End.BAD_DATA, message.reason());
+        }
+        outcome = Objects.requireNonNull(outcome, UNDECIDED).withDataMissing(message.reason());
+        return this;
     }
 
     private Behavior<Command> onTerminated(Terminated signal) {
-        String name = signal.getRef().path().name();
-        String reason = signal instanceof ChildFailed failed ? name + " failed: " + failed.getCause() : name + " ended";
+        String reason = Crew.reasonOf(signal);
         Optional<Kind> kind = crew.kindOf(signal.getRef());
         if (phase == RunPhase.ENDING && !kind.equals(Optional.of(Kind.CHECKPOINT))) {
             // The weights are whole, and the checkpoint is what matters now.
@@ -360,11 +362,7 @@ public final class RunCoordinator extends AbstractBehavior<RunCoordinator.Comman
             kind.ifPresent(side::abandon);
             return stopWhenDone();
         }
-        if (kind.isEmpty() && crew.broker().path().equals(signal.getRef().path())) {
-            observer.dataFailed(reason);
-        } else if (kind.isEmpty()) {
-            observer.deviceFailed(reason);
-        }
+        crew.tellOfTheEnd(signal.getRef(), reason, observer);
         return stop(End.FAILED, reason);
     }
 

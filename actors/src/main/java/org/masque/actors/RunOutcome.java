@@ -24,6 +24,11 @@ public record RunOutcome(End end, long steps, String message) {
         return new RunOutcome(End.FAILED, steps, reason);
     }
 
+    /** The same, but bad data where all steps are done and not what was to come after them. */
+    RunOutcome withDataMissing(String reason) {
+        return end == End.FINISHED ? new RunOutcome(End.BAD_DATA, steps, reason) : this;
+    }
+
     /** The kinds of end. */
     public enum End {
         /** All steps are done. */

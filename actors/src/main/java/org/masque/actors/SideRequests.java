@@ -20,6 +20,9 @@ import org.masque.model.probe.EvaluationReport;
  * taken on the caller's thread at a step boundary.
  */
 final class SideRequests {
+    // All steps are done, and what comes after them is awaited.
+    private static final Set<End> COMPLETE = EnumSet.of(End.FINISHED, End.BAD_DATA);
+
     private final Crew crew;
     private final RunPlan plan;
     private final TrainingState state;
@@ -150,7 +153,7 @@ final class SideRequests {
         leftToDo.removeAll(startable);
         startable.forEach(kind -> request(kind, cursor, epoch));
         return inFlight.contains(Kind.CHECKPOINT)
-                || (end == End.FINISHED && (inFlight(Kind.EVALUATION) || inFlight(Kind.PICTURES)));
+                || (COMPLETE.contains(end) && (inFlight(Kind.EVALUATION) || inFlight(Kind.PICTURES)));
     }
 
     /** Asks for a checkpoint; nothing, and false, if one is being written. */

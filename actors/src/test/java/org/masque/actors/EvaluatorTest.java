@@ -167,6 +167,7 @@ class EvaluatorTest {
         ActorRef<Evaluator.Command> evaluator = evaluator(failingOnce(loads, 1, bad));
         evaluator.tell(request(12));
 
+        assertThat(expect(RunCoordinator.DataRejected.class).reason()).isEqualTo("9 of 34 images are bad");
         assertThat(expect(SideWork.Failed.class))
                 .isEqualTo(new SideWork.Failed(Kind.EVALUATION, "9 of 34 images are bad"));
         evaluator.tell(request(20));

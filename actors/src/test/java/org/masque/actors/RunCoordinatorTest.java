@@ -382,6 +382,25 @@ class RunCoordinatorTest {
     }
 
     @Test
+    void aRunWhoseLastEvaluationFindsBadDataEndsSoWithAllElseDone() {
+        ActorRef<RunCoordinator.Command> coordinator = run.start(CoordinatorFixture.evaluatedPlan(), RunCursor.START);
+        for (int i = 0; i < CoordinatorFixture.STEPS; i++) {
+            run.step(coordinator);
+        }
+        run.evaluator.expectMessageClass(Evaluator.EvaluateFeatures.class).close();
+        run.pictures.expectMessageClass(PicturePainter.DrawPictures.class).close();
+        run.expectCheckpoint();
+
+        coordinator.tell(new RunCoordinator.DataRejected("9 of 34 images are bad"));
+        coordinator.tell(new SideWork.Failed(Kind.EVALUATION, "9 of 34 images are bad"));
+        coordinator.tell(CoordinatorFixture.written(6));
+        assertThat(run.outcome).isNotDone();
+        coordinator.tell(new SideWork.Failed(Kind.PICTURES, "no font"));
+
+        assertThat(run.outcome()).isEqualTo(new RunOutcome(End.BAD_DATA, 6, "9 of 34 images are bad"));
+    }
+
+    @Test
     void theEndWaitsForEvaluationPicturesAndCheckpoint() {
         ActorRef<RunCoordinator.Command> coordinator = run.start(CoordinatorFixture.evaluatedPlan(), RunCursor.START);
         for (int i = 0; i < CoordinatorFixture.STEPS; i++) {

@@ -126,7 +126,7 @@ class ScanCommandTest {
         "3, 0, true, it holds",
         "4, 0, true, the run would end with 65",
         "2, 1, true, it holds",
-        "2, 2, true, the evaluation would fail",
+        "2, 2, true, the run would end with 65",
         "3, 4, false, it holds",
     })
     void aScanForetellsTheRun(int train, int test, boolean evaluated, String verdict) throws IOException {
