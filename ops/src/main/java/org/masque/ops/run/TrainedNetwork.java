@@ -27,8 +27,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A network read from disk, owned: from a run's folder (its newest valid checkpoint), a checkpoint's folder, or a
- * safetensors file.
+ * A network read from disk, owned: from a run's folder (its newest valid checkpoint; those before it that are damaged
+ * stay as they are, since the run may be another process's), a checkpoint's folder, or a safetensors file.
  *
  * @param weights the network
  * @param recipe that trained it; null where a file does not say
@@ -72,7 +72,7 @@ public record TrainedNetwork(Weights weights, @Nullable Recipe recipe, long upda
             throw new UnusableNetworkException(
                     path + " does not exist: name a run's folder, a checkpoint's folder, or a" + " safetensors file");
         }
-        Optional<Checkpoint> newest = new CheckpointStore(path, BuildInfo.load().version()).newestValid();
+        Optional<Checkpoint> newest = new CheckpointStore(path, BuildInfo.load().version()).findNewestValid();
         if (newest.isEmpty()) {
             throw new UnusableNetworkException(
                     path + " is neither a run's folder with checkpoints, nor a checkpoint, nor a safetensors file");

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.masque.actors.run.RunCheckpoints;
 import org.masque.config.RecipeLoader;
 import org.masque.model.tensor.NoTensorLeaks;
 import org.masque.ops.Masque;
@@ -113,5 +114,20 @@ class BestNetworkTest {
                 .isInstanceOf(UnusableNetworkException.class)
                 .hasMessageContaining("has no best checkpoint")
                 .hasMessageContaining("checkpoint.keepBest");
+    }
+
+    @Test
+    void whoeverOnlyReadsPassesADamagedCheckpointOverAndLeavesItToTheRun() throws IOException {
+        Path run = train("checkpoint.keepLast=5", "checkpoint.everySteps=2");
+        Path damaged = run.resolve("checkpoints/step-000004");
+        Path weights = damaged.resolve(RunCheckpoints.WEIGHTS);
+        byte[] bytes = Files.readAllBytes(weights);
+        bytes[bytes.length - 1] ^= 1;
+        Files.write(weights, bytes);
+
+        try (TrainedNetwork last = TrainedNetwork.load(run)) {
+            assertThat(last.updates()).isLessThan(4);
+        }
+        assertThat(damaged).isDirectory();
     }
 }
