@@ -39,6 +39,7 @@ final class Daemon implements Runs {
     private static final long RHYTHM_MILLIS = 500;
     private static final Map<String, RunStatus> STATES = Map.of(
             "starting", RunStatus.STARTING,
+            "finding_parts", RunStatus.RUNNING,
             "training", RunStatus.RUNNING,
             "paused", RunStatus.PAUSED,
             "stopping", RunStatus.STOPPING,

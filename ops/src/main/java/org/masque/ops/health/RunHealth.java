@@ -1,17 +1,21 @@
 package org.masque.ops.health;
 
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What the health endpoints know about the run of this process. Any thread may write and read it; nothing blocks.
  *
  * <p>Alive means that the actors answer, once there are any; it never depends on the length of a step or an epoch, nor
- * of the start. Ready means that device and data are well, micro-batches are being computed within the bound, and the
- * run is not about to stop.
+ * of the start or of finding parts, which have none. Ready means that device and data are well, micro-batches are being
+ * computed, or parts found, within the bound, and the run is not about to stop.
  */
 public final class RunHealth implements Health {
+    private static final Set<RunState> WITHOUT_ACTORS = EnumSet.of(RunState.STARTING, RunState.FINDING_PARTS);
+
     private final Heartbeat actors;
     private final Heartbeat progress;
     private volatile RunState state = RunState.STARTING;
@@ -62,7 +66,7 @@ public final class RunHealth implements Health {
 
     /** Whether this process should be left alone; if not, only a restart helps. */
     public boolean isAlive() {
-        return state == RunState.STARTING || !actors.isLate();
+        return WITHOUT_ACTORS.contains(state) || !actors.isLate();
     }
 
     /** Whether the run makes progress, and why not. */
@@ -73,7 +77,7 @@ public final class RunHealth implements Health {
             case STOPPING -> Readiness.STOPPING;
             case STOPPED -> Readiness.ENDED;
             case FAILED -> knownFailure().orElse(Readiness.ENDED);
-            case TRAINING -> knownFailure().orElseGet(this::progressOfTraining);
+            case FINDING_PARTS, TRAINING -> knownFailure().orElseGet(this::progressOfTraining);
         };
     }
 

@@ -6,6 +6,8 @@ import java.util.Locale;
 public enum RunState {
     /** Reading configuration, checkpoint and images. */
     STARTING,
+    /** Finding the parts of all images, before training with masks by parts. */
+    FINDING_PARTS,
     /** Training, or making maps, probing and saving beside it. */
     TRAINING,
     /** Held by its user. */

@@ -30,10 +30,35 @@ final class ForegroundRun implements Runs {
     private final Path folder;
     private final RunHealth health;
     private final FlightRecording recording;
-    private volatile @Nullable Steered steered;
+    private volatile @Nullable UnderWay underWay;
 
-    /** A run that began, and how it is stopped. */
-    private record Steered(TrainingRun run, Runnable stop) {}
+    /** What a run is at, and may be asked for. */
+    interface UnderWay {
+        /** Does it, or refuses; the answer is a sentence. */
+        CompletionStage<String> perform(RunAction action);
+
+        /** How far it is; may be empty. */
+        default String message() {
+            return "";
+        }
+    }
+
+    /** Training, and how it is stopped. */
+    private record Training(TrainingRun run, Runnable stop) implements UnderWay {
+        @Override
+        public CompletionStage<String> perform(RunAction action) {
+            return switch (action) {
+                case PAUSE -> said(run.pause());
+                case RESUME -> said(run.resume());
+                case CHECKPOINT -> said(run.orderCheckpoint());
+                case ABANDON -> said(run.abandon());
+                case STOP -> {
+                    stop.run();
+                    yield run.outcome().thenApply(outcome -> outcome.end() + " after " + outcome.steps() + " steps");
+                }
+            };
+        }
+    }
 
     ForegroundRun(String name, Path folder, RunHealth health, Clock clock) {
         this.name = name;
@@ -42,20 +67,26 @@ final class ForegroundRun implements Runs {
         this.recording = new FlightRecording(folder, clock);
     }
 
-    /** From now on it can be steered. */
+    /** From now on it trains and can be steered. */
     void began(TrainingRun run, Runnable stop) {
-        steered = new Steered(run, stop);
+        began(new Training(run, stop));
+    }
+
+    /** From now on it can be steered. */
+    void began(UnderWay work) {
+        underWay = work;
     }
 
     @Override
     public List<KnownRun> all() {
-        return List.of(new KnownRun(name, folder, status(health.state()), ""));
+        UnderWay now = underWay;
+        return List.of(new KnownRun(name, folder, status(health.state()), now == null ? "" : now.message()));
     }
 
     private static RunStatus status(RunState state) {
         return switch (state) {
             case STARTING -> RunStatus.STARTING;
-            case TRAINING -> RunStatus.RUNNING;
+            case TRAINING, FINDING_PARTS -> RunStatus.RUNNING;
             case PAUSED -> RunStatus.PAUSED;
             case STOPPING -> RunStatus.STOPPING;
             case STOPPED -> RunStatus.STOPPED;
@@ -65,25 +96,18 @@ final class ForegroundRun implements Runs {
 
     @Override
     public CompletionStage<String> perform(String asked, RunAction action) {
-        Steered now = steered(asked);
-        return switch (action) {
-            case PAUSE -> said(now.run().pause());
-            case RESUME -> said(now.run().resume());
-            case CHECKPOINT -> said(now.run().orderCheckpoint());
-            case ABANDON -> said(now.run().abandon());
-            case STOP -> stop(now);
-        };
+        requireThis(asked);
+        UnderWay now = underWay;
+        if (now == null) {
+            throw new RefusedException(Reason.NOT_NOW, name + " is starting, ask again when it runs");
+        }
+        return now.perform(action);
     }
 
     private static CompletionStage<String> said(CompletionStage<Answer> answer) {
         return answer.thenCompose(each -> each instanceof RunSteering.Done
                 ? CompletableFuture.completedStage(each.message())
                 : CompletableFuture.failedStage(new RefusedException(Reason.NOT_NOW, each.message())));
-    }
-
-    private static CompletionStage<String> stop(Steered now) {
-        now.stop().run();
-        return now.run().outcome().thenApply(outcome -> outcome.end() + " after " + outcome.steps() + " steps");
     }
 
     @Override
@@ -106,15 +130,6 @@ final class ForegroundRun implements Runs {
     public CompletionStage<String> submit(Submission submission) {
         throw new RefusedException(
                 Reason.NOT_HERE, "this is one run in the foreground; masque serve takes others into a queue");
-    }
-
-    private Steered steered(String asked) {
-        requireThis(asked);
-        Steered now = steered;
-        if (now == null) {
-            throw new RefusedException(Reason.NOT_NOW, name + " is starting, ask again when it runs");
-        }
-        return now;
     }
 
     private void requireThis(String asked) {

@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import org.masque.actors.run.FrozenEncoder;
 import org.masque.actors.run.PartFolder;
 import org.masque.actors.run.PartSheets;
@@ -14,6 +16,7 @@ import org.masque.actors.run.RunData;
 import org.masque.actors.run.RunFolder;
 import org.masque.config.ConfigException;
 import org.masque.config.EffectiveRecipe;
+import org.masque.config.HttpSettings;
 import org.masque.config.Problem;
 import org.masque.config.Recipe;
 import org.masque.config.RecipeLoader;
@@ -126,12 +129,17 @@ public final class PartStages {
         PartFolder parts = folder.parts();
         try (FrozenEncoder encoder = openEncoder(recipe);
                 Kernels kernels = AvailableKernels.open(recipe.parallel().kernels());
-                PartProgress progress = PartProgress.open(parts.path(), out)) {
+                PartProgress progress = PartProgress.open(parts.path(), out);
+                ServedParts served = ServedParts.start(recipe, folder, served(), progress, Clock.systemUTC())) {
             out.println(
                     "Stage 2 of 3: parts of " + data.train().size() + " images with the encoder " + encoder.origin());
+            if (served.url() != null) {
+                out.println("Metrics at " + served.url() + "/metrics");
+            }
             out.flush();
-            PartStage stage = new PartStage(recipe, parts, data, encoder, version, progress);
-            try (StopSignals signals = StopSignals.listen(stage::requestStop)) {
+            PartStage stage = new PartStage(recipe, parts, data, encoder, version, served);
+            served.began(stage::requestStop);
+            try (StopSignals signals = StopSignals.listen(() -> served.stop(stage::requestStop))) {
                 LOG.debug("listening: {}", signals);
                 if (stage.run(kernels) == PartStage.End.STOPPED) {
                     out.println("Stopped while finding parts, all saved. The same command goes on.");
@@ -141,6 +149,11 @@ public final class PartStages {
             drawParts(data);
             return ExitCode.OK;
         }
+    }
+
+    // Where nothing is left to find, the server would be gone before anybody asks it.
+    private Optional<HttpSettings> served() throws IOException {
+        return recipe.http().enabled() && !isComplete() ? Optional.of(recipe.http()) : Optional.empty();
     }
 
     private void drawParts(RunData data) throws IOException {

@@ -93,6 +93,11 @@ public final class RunSession {
         }
     }
 
+    /** Health of a run that begins, with the bounds of all runs. */
+    static RunHealth health() {
+        return new RunHealth(new Heartbeat(ACTORS_BOUND), new Heartbeat(PROGRESS_BOUND));
+    }
+
     private String memoryUse() {
         return "This run: optimizer.batchSize = " + recipe.optimizer().batchSize() + ", data.readyBatches = "
                 + recipe.data().readyBatches() + ", parallel.workers = "
@@ -104,7 +109,7 @@ public final class RunSession {
     // What takes long to open is opened side by side. What goes wrong is told in the order of the lines.
     private ExitCode runLocked(RunInHand inHand) throws IOException {
         RunMetrics metrics = RunMetrics.create(BuildInfo.load(), EffectiveRecipe.hash(recipe), clock);
-        RunHealth health = new RunHealth(new Heartbeat(ACTORS_BOUND), new Heartbeat(PROGRESS_BOUND));
+        RunHealth health = health();
         metrics.process().watchProgress(health.progress()::silence);
         ForegroundRun foreground = new ForegroundRun(recipe.run().name(), folder.path(), health, clock);
         try (Opening<RunData> images = Opening.begin("data", () -> RunData.open(recipe));
