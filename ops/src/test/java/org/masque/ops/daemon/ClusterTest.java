@@ -32,6 +32,7 @@ import org.masque.ops.control.Submission;
  * Three daemons, each in a JVM of its own, that see and steer each other's runs; and what becomes of one that fails.
  */
 @Tag("slow")
+@Tag("process")
 class ClusterTest {
     private static final int LONG = 1_000_000;
     private static final String SHARED = "shared";

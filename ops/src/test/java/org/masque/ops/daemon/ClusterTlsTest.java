@@ -19,6 +19,7 @@ import org.masque.ops.cluster.NodeKeys;
 
 /** Daemons with certificates, and one without, each in a JVM of its own. */
 @Tag("slow")
+@Tag("process")
 class ClusterTlsTest {
     @TempDir
     private Path folder;

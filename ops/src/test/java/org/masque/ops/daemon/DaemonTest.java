@@ -23,6 +23,7 @@ import org.masque.ops.control.Submission;
 
 /** A daemon and its runs, each in a JVM of its own. */
 @Tag("slow")
+@Tag("process")
 class DaemonTest {
     // Four steps an epoch: a run that is over soon, and one that outlasts every test.
     private static final int SHORT = 2;

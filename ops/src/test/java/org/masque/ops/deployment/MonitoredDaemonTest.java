@@ -9,11 +9,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.masque.ops.ExitCode;
 
 /** A daemon, a Prometheus that scrapes it, and the dashboard that asks this Prometheus. */
+@Tag("process")
 class MonitoredDaemonTest {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final String TIME = "1m";

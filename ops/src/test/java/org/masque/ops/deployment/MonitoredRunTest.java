@@ -15,11 +15,13 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.masque.ops.ExitCode;
 
 /** A run that trains, a Prometheus that scrapes it, and everything that asks this Prometheus. */
+@Tag("process")
 class MonitoredRunTest {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     // Of rates; a few checkpoints and evaluations fall into it.

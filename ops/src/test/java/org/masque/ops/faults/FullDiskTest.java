@@ -19,6 +19,7 @@ import org.masque.ops.faults.TrainingChild.Start;
  * cannot be written, and two processes in one folder.
  */
 @Tag("slow")
+@Tag("process")
 @Timeout(value = 30, unit = TimeUnit.MINUTES) // against a hang, not a measurement
 class FullDiskTest {
     @TempDir

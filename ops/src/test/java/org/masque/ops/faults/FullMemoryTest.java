@@ -18,6 +18,7 @@ import org.masque.ops.faults.TrainingChild.Start;
 
 /** Rows 20 and 21 of the faults: no memory on the heap, and none beside it. */
 @Tag("slow")
+@Tag("process")
 @Timeout(value = 30, unit = TimeUnit.MINUTES) // against a hang, not a measurement
 class FullMemoryTest {
     private static final int HEAP_FULL = 3;

@@ -38,6 +38,7 @@ import org.masque.ops.faults.TrainingChild.Start;
 
 /** Rows 24 and 25 of the faults: who reaches the server of a run, and what a client that means harm does to the run. */
 @Tag("slow")
+@Tag("process")
 @Timeout(value = 30, unit = TimeUnit.MINUTES) // against a hang, not a measurement
 class HostileClientTest {
     private static final String OPEN = "is open to the network without a token";

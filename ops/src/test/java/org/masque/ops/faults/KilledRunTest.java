@@ -24,6 +24,7 @@ import org.masque.ops.faults.TrainingChild.Start;
  * <p>{@code -Dmasque.kills=50} is the number that the design asks for; a build makes a few.
  */
 @Tag("slow")
+@Tag("process")
 @Timeout(value = 60, unit = TimeUnit.MINUTES) // against a hang, not a measurement
 class KilledRunTest {
     private static final int KILLS = Integer.getInteger("masque.kills", 3);

@@ -25,6 +25,7 @@ import org.masque.ops.faults.TrainingChild.Start;
 
 /** A run that is recorded with JDK Flight Recorder on request, where that is safe. */
 @Tag("slow")
+@Tag("process")
 @Timeout(value = 10, unit = TimeUnit.MINUTES) // against a hang, not a measurement
 class RecordedRunTest {
     @TempDir

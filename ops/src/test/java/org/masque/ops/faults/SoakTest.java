@@ -24,6 +24,7 @@ import org.slf4j.LoggerFactory;
  * Rows 22 and 45 of the faults: what a run takes of its machine does not grow with its steps. Maps, evaluations,
  * pictures and checkpoints are made all the time; a browser's stream is not.
  */
+@Tag("process")
 @Timeout(value = 24, unit = TimeUnit.HOURS) // against a hang, not a measurement
 class SoakTest {
     private static final Logger LOG = LoggerFactory.getLogger(SoakTest.class);

@@ -22,6 +22,7 @@ import org.masque.ops.faults.TrainingChild.Start;
 
 /** Rows 6, 9, 10 and 44 of the faults: signals at any moment, and disks too slow for them. */
 @Tag("slow")
+@Tag("process")
 @Timeout(value = 30, unit = TimeUnit.MINUTES) // against a hang, not a measurement
 class StoppedRunTest {
     private static final String SLOW_DISK = "-Dmasque.test.saveMillis=";

@@ -16,6 +16,7 @@ import org.masque.ops.faults.TrainingChild.Start;
  * Rows 31 and 32 of the faults: a process is halted, loses its lock, and another one takes its run before it goes on.
  */
 @Tag("slow")
+@Tag("process")
 @Timeout(value = 30, unit = TimeUnit.MINUTES) // against a hang, not a measurement
 class SupersededRunTest {
     @TempDir

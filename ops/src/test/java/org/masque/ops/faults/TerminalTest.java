@@ -18,6 +18,7 @@ import org.masque.ops.faults.TrainingChild.Start;
 
 /** Row 44 of the faults: with a terminal, without one, and with everything closed. */
 @Tag("slow")
+@Tag("process")
 @Timeout(value = 30, unit = TimeUnit.MINUTES) // against a hang, not a measurement
 class TerminalTest {
     private static final char ESCAPE = '\u001b';

@@ -24,6 +24,7 @@ import org.openqa.selenium.Keys;
  * and nobody but the server was asked; names cannot be resolved in this browser, so the page works without a network.
  */
 @Tag("slow")
+@Tag("process")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class PageTest {
     private static final List<String> CHARTS =
