@@ -71,6 +71,8 @@ public record ServingBenchmark(URI server, String run, Rates rates, int seconds,
         return Median.of(costs);
     }
 
+    // A load does its work by being open.
+    @SuppressWarnings("try")
     private void loadFirst() throws IOException {
         if (warmUp > 0) {
             try (ServingLoad load = load()) {
