@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -108,17 +109,22 @@ class ApiServerTest {
 
     @Test
     void aRequestNeedsNoThreadOfItsOwn() throws Exception {
-        HttpRequest scrape = api.request("/metrics").build();
-        HttpRequest runs = api.request("/api/runs").build();
-        for (HttpRequest request : List.of(scrape, runs)) {
-            api.client().send(request, BodyHandlers.discarding());
-            long before = ManagementFactory.getThreadMXBean().getTotalStartedThreadCount();
-            for (int i = 0; i < 50; i++) {
-                api.client().send(request, BodyHandlers.discarding());
-            }
-            assertThat(ManagementFactory.getThreadMXBean().getTotalStartedThreadCount() - before)
-                    .isLessThan(25);
+        assertThat(threadsStartedByFifty(() -> api.get("/metrics"))).isLessThan(25);
+        assertThat(threadsStartedByFifty(() -> api.get("/api/runs"))).isLessThan(25);
+    }
+
+    @Test
+    void aConnectionNeedsNoThreadOfItsOwn() throws Exception {
+        assertThat(threadsStartedByFifty(() -> api.status("GET /healthz"))).isLessThan(25);
+    }
+
+    private static long threadsStartedByFifty(Callable<?> call) throws Exception {
+        call.call();
+        long before = ManagementFactory.getThreadMXBean().getTotalStartedThreadCount();
+        for (int i = 0; i < 50; i++) {
+            call.call();
         }
+        return ManagementFactory.getThreadMXBean().getTotalStartedThreadCount() - before;
     }
 
     // --- paths

@@ -6,7 +6,10 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -14,11 +17,13 @@ import org.apache.pekko.stream.KillSwitch;
 import org.apache.pekko.stream.KillSwitches;
 import org.apache.pekko.stream.javadsl.Keep;
 import org.apache.pekko.stream.javadsl.Sink;
+import org.apache.pekko.util.ByteString;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.masque.ops.archive.RunArchives;
+import org.masque.ops.control.RunStatus;
 
 /** Streams that the test begins and ends, or does not begin. */
 class EventRouteTest {
@@ -28,15 +33,17 @@ class EventRouteTest {
     private Path folder;
 
     private final ActorSystem system = ActorSystem.create("events");
-    private EventRoute route = route(Path.of("unset"));
+    private FakeRuns runs = new FakeRuns(Path.of("unset"));
+    private EventRoute route = route(MOST);
 
-    private static EventRoute route(Path folder) {
-        return new EventRoute(new FakeRuns(folder), new RunArchives(), Runnable::run, MOST);
+    private EventRoute route(int most) {
+        return new EventRoute(runs, new RunArchives(), Runnable::run, most);
     }
 
     @BeforeEach
     void create() throws IOException {
-        route = route(Files.createDirectory(folder.resolve("tiny")));
+        runs = new FakeRuns(Files.createDirectory(folder.resolve("tiny")));
+        route = route(MOST);
     }
 
     @AfterEach
@@ -92,5 +99,25 @@ class EventRouteTest {
             assertThat(toldASecond).isBetween(Math.min(2.0 * streams, 50), 100.0);
         }
         assertThat(EventRoute.ticksBetweenNews(0)).isOne();
+    }
+
+    // Twice a second is every 500 ms; with twice as many streams as that is for, and one more, it is every 1500 ms.
+    @Test
+    void amongManyStreamsOneIsToldLessOften() throws IOException {
+        int others = 2 * EventRoute.AT_FULL_PACE;
+        route = route(others + 1);
+        for (int i = 0; i < others; i++) {
+            begin(answer());
+        }
+        List<Long> told = new CopyOnWriteArrayList<>();
+        Sink<ByteString, ?> client = Sink.foreach(news -> {
+            told.add(System.nanoTime());
+            runs.status = RunStatus.PAUSED;
+        });
+        answer().entity().getDataBytes().to(client).run(system);
+
+        await().until(() -> told.size() >= 2);
+
+        assertThat(Duration.ofNanos(told.get(1) - told.get(0))).isGreaterThan(Duration.ofSeconds(1));
     }
 }

@@ -33,6 +33,8 @@ class ServingBenchmarkTest {
     private HttpServer server;
     private int stepsAPage = 3;
     private double underLoad = STEP;
+    private double slowerEachPage;
+    private int closedFirst;
     private double sum;
     private long count;
 
@@ -52,9 +54,16 @@ class ServingBenchmarkTest {
     }
 
     private synchronized void metrics(HttpExchange exchange) throws IOException {
-        pages.incrementAndGet();
-        count += stepsAPage;
-        sum += stepsAPage * (streams.get() > 0 ? underLoad : STEP);
+        if (closedFirst-- > 0) {
+            exchange.close();
+            return;
+        }
+        int before = pages.getAndIncrement();
+        // Only the benchmark's own questions end their connection: a scrape of the load may come after its end.
+        if ("close".equals(exchange.getRequestHeaders().getFirst("Connection"))) {
+            count += stepsAPage;
+            sum += stepsAPage * (before * slowerEachPage + (streams.get() > 0 ? underLoad : STEP));
+        }
         String page = "# TYPE masque_train_step_duration_seconds histogram\n"
                 + "masque_train_step_duration_seconds_sum " + sum + "\nmasque_train_step_duration_seconds_count "
                 + count
@@ -82,8 +91,12 @@ class ServingBenchmarkTest {
     }
 
     private ServingBenchmark benchmark() {
-        return new ServingBenchmark(
-                URI.create("http://127.0.0.1:" + server.getAddress().getPort()), "tiny", new Rates(50, 5, 20), 1, 0);
+        return benchmark(new Rates(50, 5, 20), 0);
+    }
+
+    private ServingBenchmark benchmark(Rates rates, int warmUp) {
+        URI address = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        return new ServingBenchmark(address, "tiny", rates, 1, warmUp);
     }
 
     @Test
@@ -100,6 +113,27 @@ class ServingBenchmarkTest {
         assertThat(lines).hasSize(2);
         assertThat(lines.get(0)).contains("5 streams").contains("step 250.0 ms").contains("ms under load (+");
         assertThat(lines.get(1)).isEqualTo("open files before 20, after 20");
+    }
+
+    @Test
+    void aMachineThatGrowsSlowerMeanwhileIsNotTakenForACost() throws IOException {
+        slowerEachPage = STEP / 10;
+
+        assertThat(benchmark(new Rates(0, 0, 0), 0).run(2, line -> {})).isCloseTo(0, within(1e-9));
+    }
+
+    @Test
+    void theLoadIsThereBeforeItIsMeasured() throws IOException {
+        assertThat(benchmark(new Rates(0, 5, 0), 1).run(1, line -> {})).isCloseTo(0, within(1e-9));
+
+        assertThat(opened).hasValue(10);
+    }
+
+    @Test
+    void aServerThatClosesTheConnectionIsAskedAgain() throws IOException {
+        closedFirst = 2;
+
+        assertThat(benchmark(new Rates(0, 0, 0), 0).run(1, line -> {})).isCloseTo(0, within(1e-9));
     }
 
     @Test

@@ -52,6 +52,7 @@ class BenchCommandsTest {
     void oneLineOfJsonHoldsWhatWasMeasured() throws IOException {
         assertThat(run("bench", "mask", "--batch", "8", "--steps", "1", "--json"))
                 .isZero();
+        assertThat(out.toString().lines()).hasSize(1);
         assertThat(new ObjectMapper().readTree(out.toString()).at("/batch").asInt())
                 .isEqualTo(8);
     }
