@@ -29,7 +29,7 @@ import org.masque.ops.health.RunState;
 
 class ApiServerTest {
     private static final Limits LIMITS =
-            new Limits(256, 4, 2048, Duration.ofMillis(400), Duration.ofMillis(400), Duration.ofSeconds(20));
+            new Limits(256, 4, 2048, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(20));
 
     @TempDir
     private Path folder;

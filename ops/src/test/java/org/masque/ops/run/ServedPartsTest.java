@@ -49,6 +49,7 @@ class ServedPartsTest {
     private ServedParts served;
 
     @BeforeEach
+    @SuppressWarnings("MustBeClosedChecker") // close() closes it
     void serve(@TempDir Path runs) throws IOException {
         Recipe recipe = RecipeLoader.loadText(RECIPE, "tiny", List.of("run.folder=" + runs));
         folder = RunFolder.of(runs.toString(), "tiny");
