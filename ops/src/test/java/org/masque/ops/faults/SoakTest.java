@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,6 +33,7 @@ import org.slf4j.LoggerFactory;
 @Timeout(value = 24, unit = TimeUnit.HOURS) // against a hang, not a measurement
 class SoakTest {
     private static final Logger LOG = LoggerFactory.getLogger(SoakTest.class);
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final int MEGABYTE = 1 << 20;
     private static final int LOOKS = 12;
     // All that a run does beside its steps, as often as it can: every 40 to 200 steps.
@@ -88,13 +94,33 @@ class SoakTest {
     }
 
     /**
-     * How things stand after so many steps: each the least of some looks, since side work comes and goes, and ND4J
-     * frees what a collection found some seconds later, which is 25 MB of heap after an evaluation.
+     * How things stand after so many steps, with the run held, so that no batch is on its way: each the least of some
+     * looks, since side work comes to its end meanwhile, and ND4J frees what a collection found some seconds later,
+     * which is 25 MB of heap after an evaluation.
      */
     private static Vitals at(long step, TrainingChild child, int port) throws Exception {
         await().atMost(Duration.ofHours(24))
                 .pollInterval(Duration.ofSeconds(1))
                 .until(() -> Vitals.of(port).step() >= step);
+        ask(port, "pause", "paused");
+        Vitals least = settled(child, port);
+        ask(port, "resume", "training");
+        return least;
+    }
+
+    private static void ask(int port, String action, String state) throws Exception {
+        URI server = URI.create("http://127.0.0.1:" + port);
+        HttpRequest order = HttpRequest.newBuilder(server.resolve("/api/runs/child/" + action))
+                .POST(BodyPublishers.noBody())
+                .build();
+        assertThat(CLIENT.send(order, BodyHandlers.ofString()).statusCode()).isEqualTo(202);
+        HttpRequest question = HttpRequest.newBuilder(server.resolve("/readyz")).build();
+        await().atMost(TrainingChild.PATIENCE)
+                .until(() ->
+                        CLIENT.send(question, BodyHandlers.ofString()).body().contains("\"state\":\"" + state + "\""));
+    }
+
+    private static Vitals settled(TrainingChild child, int port) throws Exception {
         Vitals least = look(child, port);
         for (int i = 0; i < LOOKS; i++) {
             child.runFor(1000);
