@@ -4,10 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +32,7 @@ final class NewsDesk {
 
     private final Runs runs;
     private final LongSupplier nanoTime;
-    private final Map<String, Look> looks = new HashMap<>();
+    private final Map<String, Look> looks = new ConcurrentHashMap<>();
 
     /**
      * What one stream is told.
@@ -51,8 +51,8 @@ final class NewsDesk {
         this.nanoTime = nanoTime;
     }
 
-    /** The answer, if somebody else has just been given the same; asks no disk. */
-    synchronized Optional<Told> ready(String name, long heard) {
+    /** The answer, if somebody else has just been given the same; asks no disk, and waits for nobody who does. */
+    Optional<Told> ready(String name, long heard) {
         return Optional.ofNullable(looks.get(name))
                 .filter(look -> nanoTime.getAsLong() - look.made() < FRESH_NANOS)
                 .map(look -> look.answers().get(heard));
@@ -86,7 +86,7 @@ final class NewsDesk {
         if (looks.size() >= MOST) {
             looks.clear();
         }
-        Look look = new Look(now, runs.find(name), new HashMap<>());
+        Look look = new Look(now, runs.find(name), new ConcurrentHashMap<>());
         looks.put(name, look);
         return look;
     }

@@ -65,4 +65,12 @@ class FrontDoorTest {
 
         await().until(() -> tasksOf(door, "/metrics") == 1 && tasksOf(door, "/metrics") == 0);
     }
+
+    @Test
+    void aProbeWaitsForNoFiles() throws IOException {
+        FrontDoor door = door();
+
+        assertThat(tasksOf(door, "/healthz")).isZero();
+        assertThat(tasksOf(door, "/api/runs")).isOne();
+    }
 }

@@ -1,10 +1,13 @@
 package org.masque.ops.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
@@ -87,5 +90,23 @@ class NewsDeskTest {
     @Test
     void aRunThatIsNotKnownAnyMoreHasNoStatus() throws IOException {
         assertThat(desk.look("gone", archive(), 0).run()).isNull();
+    }
+
+    @Test
+    void whoIsToldTheSameDoesNotWaitForOneWhoLooksAtASlowDisk() throws Exception {
+        RunArchive archive = archive();
+        NewsDesk.Told told = desk.look("tiny", archive, 0);
+        Thread looking = new Thread(() ->
+                assertThatCode(() -> desk.look("tiny", archive, told.heard())).doesNotThrowAnyException());
+        // An archive reads for one at a time, so that whoever holds it is a slow disk to all others.
+        synchronized (archive) {
+            looking.start();
+            await().until(() -> looking.getState() == Thread.State.BLOCKED);
+
+            assertThat(CompletableFuture.supplyAsync(() -> desk.ready("tiny", 0))
+                            .get(10, TimeUnit.SECONDS))
+                    .containsSame(told);
+        }
+        looking.join();
     }
 }
