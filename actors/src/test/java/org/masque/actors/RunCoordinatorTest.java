@@ -381,8 +381,7 @@ class RunCoordinatorTest {
         assertThat(run.outcome()).isEqualTo(new RunOutcome(End.FINISHED, CoordinatorFixture.STEPS, ""));
     }
 
-    @Test
-    void aRunWhoseLastEvaluationFindsBadDataEndsSoWithAllElseDone() {
+    private ActorRef<RunCoordinator.Command> allStepsDoneAndTheRestAsked() {
         ActorRef<RunCoordinator.Command> coordinator = run.start(CoordinatorFixture.evaluatedPlan(), RunCursor.START);
         for (int i = 0; i < CoordinatorFixture.STEPS; i++) {
             run.step(coordinator);
@@ -390,6 +389,12 @@ class RunCoordinatorTest {
         run.evaluator.expectMessageClass(Evaluator.EvaluateFeatures.class).close();
         run.pictures.expectMessageClass(PicturePainter.DrawPictures.class).close();
         run.expectCheckpoint();
+        return coordinator;
+    }
+
+    @Test
+    void aRunWhoseLastEvaluationFindsBadDataEndsSoWithAllElseDone() {
+        ActorRef<RunCoordinator.Command> coordinator = allStepsDoneAndTheRestAsked();
 
         coordinator.tell(new RunCoordinator.DataRejected("9 of 34 images are bad"));
         coordinator.tell(new SideWork.Failed(Kind.EVALUATION, "9 of 34 images are bad"));
@@ -402,13 +407,7 @@ class RunCoordinatorTest {
 
     @Test
     void theEndWaitsForEvaluationPicturesAndCheckpoint() {
-        ActorRef<RunCoordinator.Command> coordinator = run.start(CoordinatorFixture.evaluatedPlan(), RunCursor.START);
-        for (int i = 0; i < CoordinatorFixture.STEPS; i++) {
-            run.step(coordinator);
-        }
-        run.evaluator.expectMessageClass(Evaluator.EvaluateFeatures.class).close();
-        run.pictures.expectMessageClass(PicturePainter.DrawPictures.class).close();
-        run.expectCheckpoint();
+        ActorRef<RunCoordinator.Command> coordinator = allStepsDoneAndTheRestAsked();
         coordinator.tell(CoordinatorFixture.written(6));
         coordinator.tell(new SideWork.Failed(Kind.PICTURES, "no font"));
         assertThat(run.outcome).isNotDone();
@@ -500,13 +499,7 @@ class RunCoordinatorTest {
 
     @Test
     void aRestartedActorHasLostItsWorkAndTheRunDoesNotWaitForIt() {
-        ActorRef<RunCoordinator.Command> coordinator = run.start(CoordinatorFixture.evaluatedPlan(), RunCursor.START);
-        for (int i = 0; i < CoordinatorFixture.STEPS; i++) {
-            run.step(coordinator);
-        }
-        run.evaluator.expectMessageClass(Evaluator.EvaluateFeatures.class).close();
-        run.pictures.expectMessageClass(PicturePainter.DrawPictures.class).close();
-        run.expectCheckpoint();
+        ActorRef<RunCoordinator.Command> coordinator = allStepsDoneAndTheRestAsked();
         coordinator.tell(CoordinatorFixture.written(6));
         coordinator.tell(new SideWork.Restarted(Kind.EVALUATION, "a bug"));
         assertThat(run.outcome).isNotDone();
@@ -544,13 +537,7 @@ class RunCoordinatorTest {
 
     @Test
     void anActorThatDiesForGoodAtTheEndIsNotAwaited() {
-        ActorRef<RunCoordinator.Command> coordinator = run.start(CoordinatorFixture.evaluatedPlan(), RunCursor.START);
-        for (int i = 0; i < CoordinatorFixture.STEPS; i++) {
-            run.step(coordinator);
-        }
-        run.evaluator.expectMessageClass(Evaluator.EvaluateFeatures.class).close();
-        run.pictures.expectMessageClass(PicturePainter.DrawPictures.class).close();
-        run.expectCheckpoint();
+        ActorRef<RunCoordinator.Command> coordinator = allStepsDoneAndTheRestAsked();
         coordinator.tell(new SideWork.PicturesDrawn(6, Path.of("sheet.png")));
         run.evaluator.stop();
         run.broker.stop();
