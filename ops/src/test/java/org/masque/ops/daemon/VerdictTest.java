@@ -44,9 +44,9 @@ class VerdictTest {
     }
 
     @Test
-    void theRunbookSaysOfEveryExitCodeWhatTheDaemonDoes() throws IOException {
+    void thePageOfExitCodesSaysOfEachWhatTheDaemonDoes() throws IOException {
         Map<Integer, String> told = new TreeMap<>();
-        for (String line : Files.readAllLines(Path.of("../docs/runbook.md"))) {
+        for (String line : Files.readAllLines(Path.of("../docs/exit-codes.md"))) {
             Matcher row = ROW.matcher(line);
             if (row.matches()) {
                 told.put(Integer.parseInt(row.group("code")), row.group("daemon"));
