@@ -31,31 +31,35 @@ public final class BenchCompareCommand implements Callable<Integer> {
             names = "--yardstick",
             paramLabel = "FILE",
             required = true,
-            description = "The script that it runs: torch_mae.py.")
+            description = "The script that it runs: plain PyTorch steps to compare with (torch_mae.py).")
     private Path script;
 
     @Option(
             names = "--size",
             split = ",",
             defaultValue = "tiny,small,base",
-            description = "Sizes (default: ${DEFAULT-VALUE}).")
+            description = "Sizes of the network (default: ${DEFAULT-VALUE}).")
     private List<BenchmarkSize> sizes;
 
     @Option(
             names = "--what",
             split = ",",
             defaultValue = "mae,amt,attention",
-            description = "mae, amt, attention (default: ${DEFAULT-VALUE}).")
+            description = "What to time (default: ${DEFAULT-VALUE}).")
     private List<Comparison.Kind> kinds;
 
     @Option(
             names = "--batch",
             paramLabel = "N",
             defaultValue = "0",
-            description = "Images (default: 256 for tiny, 64 for small, 16 for base).")
+            description = "Images a step (default: 256 for tiny, 64 for small, 16 for base).")
     private int batch;
 
-    @Option(names = "--rounds", paramLabel = "N", defaultValue = "5", description = "Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            defaultValue = "5",
+            description = "How often both are timed (default: ${DEFAULT-VALUE}).")
     private int rounds;
 
     @Option(
@@ -65,7 +69,11 @@ public final class BenchCompareCommand implements Callable<Integer> {
             description = "Timed repetitions a round (default: ${DEFAULT-VALUE}).")
     private int steps;
 
-    @Option(names = "--threads", paramLabel = "N", defaultValue = "0", description = "Of both (default: all cores).")
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Threads of each (default: all cores).")
     private int threads;
 
     @Option(names = "--json", description = "Print a JSON line for each comparison.")

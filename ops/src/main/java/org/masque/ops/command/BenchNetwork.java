@@ -11,10 +11,12 @@ import picocli.CommandLine.Option;
 
 /** Which network a benchmark trains or asks: one of three sizes, or a recipe's. */
 final class BenchNetwork {
-    @Option(names = "--size", description = "tiny, small or base, on noise (default: tiny; not beside --recipe).")
+    @Option(
+            names = "--size",
+            description = "The network: tiny, small or base, on random images (default: tiny; not beside --recipe).")
     private @Nullable BenchmarkSize size;
 
-    @Option(names = "--method", description = "mae or amt (default: mae; not beside --recipe).")
+    @Option(names = "--method", description = "The masks: mae or amt (default: mae; not beside --recipe).")
     private @Nullable BenchmarkMethod method;
 
     /**

@@ -15,7 +15,11 @@ public final class BenchRooflineCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--threads", paramLabel = "N", defaultValue = "0", description = "Default: all cores.")
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Threads to use (default: all cores).")
     private int threads;
 
     @Override

@@ -19,8 +19,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "serving",
         description =
-                "Loads the server of a run that trains with scrapes, open streams and hostile connections, in turn"
-                        + " with nothing, and compares the run's steps. The load takes a core of its own.")
+                "Compares the steps of a run that trains while its server answers scrapes, open streams and hostile"
+                        + " connections with its steps while it does not. The load needs a core for itself.")
 public final class BenchServingCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -42,21 +42,21 @@ public final class BenchServingCommand implements Callable<Integer> {
             names = "--streams",
             paramLabel = "N",
             defaultValue = "200",
-            description = "Streams of events that are open (default: ${DEFAULT-VALUE}).")
+            description = "Open streams of events (default: ${DEFAULT-VALUE}).")
     private int streams;
 
     @Option(
             names = "--hostile",
             paramLabel = "N",
             defaultValue = "20",
-            description = "Connections a second of a client that means harm (default: ${DEFAULT-VALUE}).")
+            description = "Hostile connections a second (default: ${DEFAULT-VALUE}).")
     private int hostile;
 
     @Option(
             names = "--seconds",
             paramLabel = "S",
             defaultValue = "30",
-            description = "Seconds with, and without the load in each round (default: ${DEFAULT-VALUE}).")
+            description = "Seconds with the load, and as many without it, in each round (default: ${DEFAULT-VALUE}).")
     private int seconds;
 
     @Option(

@@ -9,7 +9,8 @@ final class CheckpointOption {
             names = "--checkpoint",
             paramLabel = "WHICH",
             defaultValue = "newest",
-            description = "Of a run's folder: newest, or best (the one of the best evaluation, checkpoint.keepBest).")
+            description = "Which checkpoint of a run's folder: newest, or best (that of the best evaluation, see"
+                    + " checkpoint.keepBest).")
     private ChosenCheckpoint chosen = ChosenCheckpoint.NEWEST;
 
     ChosenCheckpoint chosen() {

@@ -30,22 +30,23 @@ final class ClusterArguments {
             names = "--cluster",
             paramLabel = "HOST:PORT",
             description =
-                    "Takes part in a cluster of daemons. Where this one listens for the others, and they reach it;"
-                            + " elsewhere than on this machine only with TLS. Without it the daemon stands alone.")
+                    "Takes part in a cluster of daemons: the address where this one listens, and where the others reach"
+                            + " it. Without TLS only an address of loopback. Without this option the daemon stands alone.")
     private @Nullable String place;
 
     @Option(
             names = "--cluster-join",
             paramLabel = "HOST:PORT",
             split = ",",
-            description = "Whom to ask, the same list in the same order on all nodes. Only the first of it may begin a"
-                    + " cluster; without a list this one may.")
+            description =
+                    "The nodes to ask, the same list in the same order on all nodes. Only the first of it may begin a"
+                            + " cluster; without a list this one may.")
     private List<String> seeds = new ArrayList<>();
 
     @Option(
             names = "--cluster-name",
             paramLabel = "NAME",
-            description = "Of this node, its own among all nodes (default: the name of the machine).")
+            description = "This node's name, unique among all nodes (default: the name of the machine).")
     private @Nullable String name;
 
     @Option(

@@ -38,8 +38,8 @@ public final class CompareCommand implements Callable<Integer> {
     @Parameters(
             arity = "1..*",
             paramLabel = "[NAME=]RECIPE",
-            description = "A recipe file or the name of a built-in recipe, under a name of its own. The others are held"
-                    + " against the first.")
+            description = "A recipe file or the name of a built-in recipe, and what to call it. The others are compared"
+                    + " with the first.")
     private List<String> recipes;
 
     @ArgGroup(multiplicity = "1")

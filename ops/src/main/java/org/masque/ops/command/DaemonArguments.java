@@ -15,13 +15,13 @@ final class DaemonArguments {
             description = "The daemon's home (default: MASQUE_DAEMON_HOME, or .masque in your home).")
     private @Nullable Path home;
 
-    @Option(names = "--url", paramLabel = "URL", description = "Where it answers, if not as its home says.")
+    @Option(names = "--url", paramLabel = "URL", description = "The daemon's address (default: as its home says).")
     private @Nullable String url;
 
     @Option(
             names = "--token-file",
             paramLabel = "FILE",
-            description = "Its token, if not the one in its home; needed with a URL of another machine.")
+            description = "The daemon's token (default: the one in its home); needed with a URL of another machine.")
     private @Nullable Path tokenFile;
 
     DaemonHome home() {

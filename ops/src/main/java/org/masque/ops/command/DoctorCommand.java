@@ -42,7 +42,7 @@ public final class DoctorCommand implements Callable<Integer> {
             description = "The port that metrics are served on (default: ${DEFAULT-VALUE}).")
     private int httpPort;
 
-    @Option(names = "--json", description = "Print one JSON object in place of the table.")
+    @Option(names = "--json", description = "Print one JSON object instead of a table.")
     private boolean json;
 
     @Override

@@ -32,9 +32,9 @@ import picocli.CommandLine.Spec;
                         + " images it classifies rightly, beside the same network from scratch.",
         footer = {
             "",
-            "Views are cropped and flipped as in pre-training; evaluation.trainLimit and evaluation.testLimit of the recipe",
-            "(--set) say how many images are used. The network from scratch has the same budget and settings, but one",
-            "learning rate for all layers. Nothing is written. It works on one thread."
+            "Views are cropped and flipped as in pre-training; evaluation.trainLimit and evaluation.testLimit of the recipe"
+                    + " (--set) say how many images are used. The network from scratch has the same budget and settings, but one"
+                    + " learning rate for all layers. Nothing is written. It works on one thread."
         })
 public final class FineTuneCommand implements Callable<Integer> {
     @Spec

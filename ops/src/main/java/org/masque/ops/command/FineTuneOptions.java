@@ -48,7 +48,7 @@ final class FineTuneOptions {
             names = "--weight-decay",
             paramLabel = "X",
             defaultValue = "0.05",
-            description = "AdamW's (default: ${DEFAULT-VALUE}).")
+            description = "Weight decay of AdamW (default: ${DEFAULT-VALUE}).")
     private double weightDecay;
 
     @Option(
@@ -63,7 +63,7 @@ final class FineTuneOptions {
             names = "--drop-path",
             paramLabel = "X",
             defaultValue = "0.1",
-            description = "Chance to skip a branch of the last block, less before; 0 for none"
+            description = "Chance to skip a branch of the last block, less in the ones before; 0 for none"
                     + " (default: ${DEFAULT-VALUE}).")
     private double dropPath;
 
@@ -71,7 +71,7 @@ final class FineTuneOptions {
             names = "--smoothing",
             paramLabel = "X",
             defaultValue = "0.1",
-            description = "Of the labels; 0 for none (default: ${DEFAULT-VALUE}).")
+            description = "Smoothing of the labels; 0 for none (default: ${DEFAULT-VALUE}).")
     private double smoothing;
 
     @Option(

@@ -21,7 +21,7 @@ public final class ListCommand implements Callable<Integer> {
     @Mixin
     private DaemonArguments daemon;
 
-    @Option(names = "--json", description = "Print one JSON object in place of the table.")
+    @Option(names = "--json", description = "Print one JSON object instead of a table.")
     private boolean json;
 
     @Override

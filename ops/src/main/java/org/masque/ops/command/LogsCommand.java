@@ -28,7 +28,7 @@ public final class LogsCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "RUN", description = "The run's name.")
     private String run;
 
-    @Option(names = "--all", description = "From the beginning.")
+    @Option(names = "--all", description = "Print the whole log.")
     private boolean all;
 
     @Override

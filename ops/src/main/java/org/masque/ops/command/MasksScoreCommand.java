@@ -57,7 +57,7 @@ public final class MasksScoreCommand implements Callable<Integer> {
     @Option(
             names = "--untrained",
             paramLabel = "SEED",
-            description = "Scores the network as it is before training too, drawn from this seed.")
+            description = "Also scores the untrained network, drawn from this seed.")
     private @Nullable Long untrained;
 
     @Option(
@@ -91,7 +91,7 @@ public final class MasksScoreCommand implements Callable<Integer> {
             names = "--seed",
             paramLabel = "N",
             defaultValue = "0",
-            description = "Of confidence intervals and chance (default: ${DEFAULT-VALUE}).")
+            description = "Seed of confidence intervals and of chance (default: ${DEFAULT-VALUE}).")
     private long seed;
 
     @Option(

@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
 /** {@code masque numerics}: compares every quantity with a file of reference numbers. */
 @Command(
         name = "numerics",
-        description = "Compares losses, predictions, gradients, updates and maps with a golden file.",
+        description = "Compares losses, predictions, gradients, updates and maps with a file of reference numbers.",
         footer = {
             "",
             "An error is the largest absolute difference divided by the largest magnitude of the expected tensor.",
@@ -35,7 +35,7 @@ public final class NumericsCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "FILE", description = "A golden file (safetensors).")
+    @Parameters(paramLabel = "FILE", description = "A file of reference numbers (safetensors).")
     private Path file;
 
     @Option(

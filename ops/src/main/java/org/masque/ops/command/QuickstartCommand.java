@@ -15,7 +15,8 @@ import picocli.CommandLine.Spec;
 /** {@code masque quickstart}: a whole run on generated images, in a few minutes, without a download. */
 @Command(
         name = "quickstart",
-        description = "Trains AMT on generated scenes in a few minutes and shows what it learned: train quickstart.")
+        description =
+                "Trains AMT on generated scenes in a few minutes and evaluates what it learned; the same as train quickstart.")
 public final class QuickstartCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
 /** {@code masque resume}: lets a run go on. */
 @Command(
         name = "resume",
-        description = "Lets a run go on: after a pause, after a stop, or after a failure that was mended.")
+        description = "Lets a run go on: after a pause, after a stop, or after a failure once its cause is removed.")
 public final class ResumeCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

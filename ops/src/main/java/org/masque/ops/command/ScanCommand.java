@@ -32,10 +32,14 @@ public final class ScanCommand implements Callable<Integer> {
     @Mixin
     private RecipeArguments arguments;
 
-    @Option(names = "--threads", paramLabel = "N", defaultValue = "0", description = "Default: one a core.")
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Threads that read (default: one a core).")
     private int threads;
 
-    @Option(names = "--json", description = "Print one JSON object in place of the text.")
+    @Option(names = "--json", description = "Print one JSON object instead of text.")
     private boolean json;
 
     @Override

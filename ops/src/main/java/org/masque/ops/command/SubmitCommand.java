@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "submit",
         description =
-                "Puts a run into the daemon's queue. Files are looked for here first, then from where the daemon runs.")
+                "Puts a run into the daemon's queue. Files are looked for in this folder, then in the one that the daemon runs in.")
 public final class SubmitCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -32,7 +32,11 @@ public final class SubmitCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "RECIPE", description = "A recipe file, or the name of a built-in recipe.")
     private String recipe;
 
-    @Option(names = "--name", paramLabel = "NAME", defaultValue = "", description = "Of the run; else the recipe's.")
+    @Option(
+            names = "--name",
+            paramLabel = "NAME",
+            defaultValue = "",
+            description = "Name of the run (default: the recipe's).")
     private String name;
 
     @Option(

@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
             "",
             "Ends with 0 when done, 143 when stopped by SIGTERM or Ctrl-C with everything saved, 64 for a wrong command line, a port that"
                     + " is taken or a run that another process holds, 65 for bad data, 73 or 74 for a disk that cannot be written, 78 for a"
-                    + " wrong recipe, and where a restart is worth while with 75, with 3 for a full heap, or with 255 for a fatal error.",
+                    + " wrong recipe; and where a new start goes on with the run, 75, 3 for a full heap, or 255 for a fatal error.",
             "With --dry-run it ends with 0 if the run could begin, and else as the run would."
         })
 public final class TrainCommand implements Callable<Integer> {

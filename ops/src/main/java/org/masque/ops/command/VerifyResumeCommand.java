@@ -16,10 +16,10 @@ import picocli.CommandLine.Spec;
 /** {@code masque verify-resume}: proves that a stop and a resume change no bit. */
 @Command(
         name = "verify-resume",
-        description = "Trains some steps and more at once, then with a stop between, and compares the ends bit by bit.",
+        description = "Trains the same steps without and with a stop between, and compares both ends bit by bit.",
         footer = {
             "",
-            "Maps are made at barriers, since else masks depend on timing; there is no evaluation, picture or server. Ends with 0 if"
+            "Maps are made at barriers, since otherwise masks depend on timing; there is no evaluation, picture or server. Ends with 0 if"
                     + " every bit of weights, moments and maps is the same, with 1 if not."
         })
 public final class VerifyResumeCommand implements Callable<Integer> {
@@ -31,10 +31,10 @@ public final class VerifyResumeCommand implements Callable<Integer> {
     @Mixin
     private RecipeArguments recipe;
 
-    @Option(names = "--steps", defaultValue = "10", description = "Steps to the stop (default ${DEFAULT-VALUE}).")
+    @Option(names = "--steps", defaultValue = "10", description = "Steps before the stop (default: ${DEFAULT-VALUE}).")
     private int steps;
 
-    @Option(names = "--more", defaultValue = "10", description = "Steps from there (default ${DEFAULT-VALUE}).")
+    @Option(names = "--more", defaultValue = "10", description = "Steps after the stop (default: ${DEFAULT-VALUE}).")
     private int more;
 
     @Option(names = "--runs", paramLabel = "DIR", description = "Keeps both runs there; by default they are deleted.")
