@@ -19,8 +19,7 @@ final class StepInProgress {
     private final double[] squares;
     private long waitedForData;
     private long waitedForMasks;
-    private long slowestForward;
-    private long slowestBackward;
+    private ShardResult slowest = ShardResult.NONE;
     private long forwardNanos;
     private long backwardNanos;
     private long reduceNanos;
@@ -55,19 +54,18 @@ final class StepInProgress {
         phaseStartedAt = System.nanoTime();
     }
 
-    // The workers run side by side: the slowest tells how long a phase took.
+    // The workers run side by side: the slowest tells how long the batch took. Both of its parts are one worker's: the
+    // slowest forward of one and the slowest backward of another overlap in time, and came to more than the step.
     boolean shardComputed(int worker, ShardResult shard) {
         losses[worker] += shard.loss();
-        slowestForward = Math.max(slowestForward, shard.forwardNanos());
-        slowestBackward = Math.max(slowestBackward, shard.backwardNanos());
+        slowest = shard.nanos() > slowest.nanos() ? shard : slowest;
         return answered(this::endCompute);
     }
 
     private void endCompute() {
-        forwardNanos += slowestForward;
-        backwardNanos += slowestBackward;
-        slowestForward = 0;
-        slowestBackward = 0;
+        forwardNanos += slowest.forwardNanos();
+        backwardNanos += slowest.backwardNanos();
+        slowest = ShardResult.NONE;
     }
 
     boolean sliceReduced(int worker, double sumOfSquares) {

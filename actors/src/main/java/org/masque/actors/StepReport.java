@@ -31,13 +31,13 @@ public record StepReport(
         Times times) {
 
     /**
-     * Durations in nanoseconds.
+     * Durations in nanoseconds: the parts of a step come one after the other, and with {@link #rest} make up its time.
      *
      * @param step from the update before, or the start, to this one: with snapshots, waiting, and steps left out
      * @param waitedForData without views
      * @param waitedForMasks with views, without states; and while the run stood still for its maps
-     * @param forward from pixels to loss, of the slowest worker
-     * @param backward from loss to gradients, of the slowest worker
+     * @param forward from pixels to loss, of the worker that was done last
+     * @param backward from loss to gradients, of the same worker
      * @param reduce summing gradients
      * @param update the optimiser
      */
@@ -48,5 +48,10 @@ public record StepReport(
             long forward,
             long backward,
             long reduce,
-            long update) {}
+            long update) {
+        /** What no part has: messages between actors, snapshots of the weights, steps left out. */
+        public long rest() {
+            return step - waitedForData - waitedForMasks - forward - backward - reduce - update;
+        }
+    }
 }

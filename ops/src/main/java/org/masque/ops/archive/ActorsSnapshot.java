@@ -59,7 +59,7 @@ public record ActorsSnapshot(
      * @param name of the device
      * @param workers on it
      * @param imagesPerSecond trained on
-     * @param shares of a step's time, from 0 to 1, what is left is waiting for others and snapshots
+     * @param shares of a step's time, from 0 to 1, which add up to 1
      * @param tensorBytes that tensors hold outside the heap
      */
     public record Device(String name, int workers, double imagesPerSecond, Shares shares, long tensorBytes) {}
@@ -73,7 +73,14 @@ public record ActorsSnapshot(
      * @param update the optimiser
      * @param dataWait without views
      * @param maskWait without states
+     * @param rest messages between actors, snapshots of the weights, steps left out
      */
     public record Shares(
-            double forward, double backward, double reduce, double update, double dataWait, double maskWait) {}
+            double forward,
+            double backward,
+            double reduce,
+            double update,
+            double dataWait,
+            double maskWait,
+            double rest) {}
 }

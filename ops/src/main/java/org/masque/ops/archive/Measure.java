@@ -1,6 +1,7 @@
 package org.masque.ops.archive;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /** A number that the log has of each step. */
@@ -22,19 +23,25 @@ enum Measure {
     /** Batches ready behind the step's last. */
     READY_BATCHES("readyBatches", step -> number(step, "readyBatches"), Weight.STEPS),
     /** Share of the step's time from pixels to loss. */
-    FORWARD("forward", step -> shareOfTime(step, "forward"), Weight.SECONDS),
+    FORWARD("forward", step -> part(step, "forward"), Weight.SECONDS),
     /** Share of the step's time from loss to gradients. */
-    BACKWARD("backward", step -> shareOfTime(step, "backward"), Weight.SECONDS),
+    BACKWARD("backward", step -> part(step, "backward"), Weight.SECONDS),
     /** Share of the step's time for the sum of gradients. */
-    REDUCE("reduce", step -> shareOfTime(step, "reduce"), Weight.SECONDS),
+    REDUCE("reduce", step -> part(step, "reduce"), Weight.SECONDS),
     /** Share of the step's time for the optimiser. */
-    UPDATE("update", step -> shareOfTime(step, "update"), Weight.SECONDS);
+    UPDATE("update", step -> part(step, "update"), Weight.SECONDS),
+    /** Share of the step's time that no other part and no wait has. */
+    REST("rest", Measure::restShare, Weight.SECONDS);
 
     /** What the mean over several steps is weighted by: so a mean of rates is the rate over all of them. */
     private enum Weight {
         STEPS,
         SECONDS
     }
+
+    private static final double ROUNDING_SECONDS = 1e-9;
+    private static final List<String> PARTS =
+            List.of("waitedForData", "waitedForMasks", "forward", "backward", "reduce", "update");
 
     private final String label;
 
@@ -62,6 +69,28 @@ enum Measure {
     /** How much a step counts in a mean. */
     double weight(JsonNode step) {
         return weight == Weight.STEPS ? 1 : number(step, "seconds");
+    }
+
+    // A log of an earlier version may have parts that overlap: of such a step it is not known where its time went.
+    private static double part(JsonNode step, String field) {
+        return overlap(step) ? Double.NaN : shareOfTime(step, field);
+    }
+
+    private static double restShare(JsonNode step) {
+        double seconds = number(step, "seconds");
+        return overlap(step) || !(seconds > 0) ? Double.NaN : Math.max(0, rest(step)) / seconds;
+    }
+
+    private static boolean overlap(JsonNode step) {
+        return rest(step) < -ROUNDING_SECONDS;
+    }
+
+    private static double rest(JsonNode step) {
+        double rest = number(step, "seconds");
+        for (String part : PARTS) {
+            rest -= step.path(part).asDouble();
+        }
+        return step.path("rest").asDouble(rest);
     }
 
     private static double shareOfTime(JsonNode step, String field) {

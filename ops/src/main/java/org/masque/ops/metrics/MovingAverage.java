@@ -5,6 +5,8 @@ package org.masque.ops.metrics;
  * decay^n) after n values (Adam, Kingma and Ba 2015, section 3). Not safe for several threads at once.
  */
 public final class MovingAverage {
+    private static final double LAST_STEPS_DECAY = 0.95;
+
     private final double decay;
     private double average;
     private double weight;
@@ -19,6 +21,14 @@ public final class MovingAverage {
             throw new IllegalArgumentException("decay " + decay + " is not in [0, 1)");
         }
         this.decay = decay;
+    }
+
+    /**
+     * Over the last steps, about 20 of them: what "smoothed" means of a loss, and what a rate or share "now" is, in the
+     * terminal, the results and the API.
+     */
+    public static MovingAverage ofLastSteps() {
+        return new MovingAverage(LAST_STEPS_DECAY);
     }
 
     /** Takes one value in; one that is not finite is left out, since it would stay forever. */

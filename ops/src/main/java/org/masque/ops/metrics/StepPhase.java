@@ -13,7 +13,9 @@ public enum StepPhase {
     /** Summing the gradients of the workers. */
     REDUCE,
     /** Changing the weights. */
-    OPTIM;
+    OPTIM,
+    /** What the others leave of the time from one step to the next: messages, snapshots, steps left out. */
+    REST;
 
     /** The value of the label. */
     public String label() {

@@ -6,15 +6,14 @@ import org.masque.ops.metrics.MovingAverage;
 
 /** Averages the last steps, about 20 of them, into a snapshot. Not safe for several threads at once. */
 public final class ProgressMeter {
-    private static final double DECAY = 0.95;
     private static final double NANOS = 1e9;
 
     private final long totalSteps;
-    private final MovingAverage loss = new MovingAverage(DECAY);
-    private final MovingAverage samples = new MovingAverage(DECAY);
-    private final MovingAverage seconds = new MovingAverage(DECAY);
-    private final MovingAverage dataWait = new MovingAverage(DECAY);
-    private final MovingAverage maskWait = new MovingAverage(DECAY);
+    private final MovingAverage loss = MovingAverage.ofLastSteps();
+    private final MovingAverage samples = MovingAverage.ofLastSteps();
+    private final MovingAverage seconds = MovingAverage.ofLastSteps();
+    private final MovingAverage dataWait = MovingAverage.ofLastSteps();
+    private final MovingAverage maskWait = MovingAverage.ofLastSteps();
 
     /** Begins a run, or its continuation. */
     public ProgressMeter(long totalSteps) {

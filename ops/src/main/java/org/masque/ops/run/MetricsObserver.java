@@ -61,6 +61,7 @@ final class MetricsObserver implements TrainingObserver {
         training.phaseEnded(StepPhase.BACKWARD, Duration.ofNanos(times.backward()));
         training.phaseEnded(StepPhase.REDUCE, Duration.ofNanos(times.reduce()));
         training.phaseEnded(StepPhase.OPTIM, Duration.ofNanos(times.update()));
+        training.phaseEnded(StepPhase.REST, Duration.ofNanos(times.rest()));
         training.waitedForData(Duration.ofNanos(times.waitedForData()));
         training.waitedForMasks(Duration.ofNanos(times.waitedForMasks()));
         training.batchesReady(report.readyBatches());

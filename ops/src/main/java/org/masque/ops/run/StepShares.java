@@ -7,17 +7,17 @@ import org.masque.ops.metrics.MovingAverage;
 
 /** Where the time of the last steps went, about 20 of them. Not safe for several threads. */
 final class StepShares {
-    private static final double DECAY = 0.95;
     private static final double NANOS = 1e9;
 
-    private final MovingAverage step = new MovingAverage(DECAY);
-    private final MovingAverage samples = new MovingAverage(DECAY);
-    private final MovingAverage forward = new MovingAverage(DECAY);
-    private final MovingAverage backward = new MovingAverage(DECAY);
-    private final MovingAverage reduce = new MovingAverage(DECAY);
-    private final MovingAverage update = new MovingAverage(DECAY);
-    private final MovingAverage dataWait = new MovingAverage(DECAY);
-    private final MovingAverage maskWait = new MovingAverage(DECAY);
+    private final MovingAverage step = MovingAverage.ofLastSteps();
+    private final MovingAverage samples = MovingAverage.ofLastSteps();
+    private final MovingAverage forward = MovingAverage.ofLastSteps();
+    private final MovingAverage backward = MovingAverage.ofLastSteps();
+    private final MovingAverage reduce = MovingAverage.ofLastSteps();
+    private final MovingAverage update = MovingAverage.ofLastSteps();
+    private final MovingAverage dataWait = MovingAverage.ofLastSteps();
+    private final MovingAverage maskWait = MovingAverage.ofLastSteps();
+    private final MovingAverage rest = MovingAverage.ofLastSteps();
 
     void add(StepReport report) {
         samples.add(report.samples());
@@ -28,6 +28,7 @@ final class StepShares {
         add(update, report, StepReport.Times::update);
         add(dataWait, report, StepReport.Times::waitedForData);
         add(maskWait, report, StepReport.Times::waitedForMasks);
+        add(rest, report, StepReport.Times::rest);
     }
 
     private static void add(MovingAverage average, StepReport report, ToLongFunction<StepReport.Times> part) {
@@ -40,7 +41,13 @@ final class StepShares {
 
     Shares shares() {
         return new Shares(
-                share(forward), share(backward), share(reduce), share(update), share(dataWait), share(maskWait));
+                share(forward),
+                share(backward),
+                share(reduce),
+                share(update),
+                share(dataWait),
+                share(maskWait),
+                share(rest));
     }
 
     // Of a second: the same as the share of a step's time. Before the first step nothing is known.

@@ -68,6 +68,41 @@ class StepHistoryTest {
     }
 
     @Test
+    void thePartsOfAStepAddUpToTheStep() {
+        Bucket point = of(64, 100).points(1).get(0);
+
+        assertThat((double) point.mean(Measure.REST)).isCloseTo(0.06, within(1e-6));
+        assertThat(partsOf(point)).isCloseTo(1, within(1e-6));
+    }
+
+    // Of a log of an earlier version: the slowest forward was one worker's, the slowest backward another's.
+    @Test
+    void whereTheTimeOfAStepWentIsNotKnownIfItsPartsOverlap() throws JsonProcessingException {
+        String overlapping = WrittenRun.stepLine(1, 1).replace("\"forward\":0.2", "\"forward\":0.3");
+        Bucket point = Bucket.of(JSON.readTree(overlapping), 0.1, 1);
+
+        assertThat(point.mean(Measure.FORWARD)).isNaN();
+        assertThat(point.mean(Measure.REST)).isNaN();
+        assertThat((double) point.mean(Measure.DATA_WAIT)).isCloseTo(0.1, within(1e-6));
+        point.append(step(2, 1));
+        assertThat(partsOf(point)).isCloseTo(1, within(1e-6));
+    }
+
+    private static double partsOf(Bucket point) {
+        return List.of(
+                        Measure.FORWARD,
+                        Measure.BACKWARD,
+                        Measure.REDUCE,
+                        Measure.UPDATE,
+                        Measure.DATA_WAIT,
+                        Measure.MASK_WAIT,
+                        Measure.REST)
+                .stream()
+                .mapToDouble(point::mean)
+                .sum();
+    }
+
+    @Test
     void whatARunDoesAgainAfterAKillReplacesWhatItDid() {
         StepHistory history = of(64, 50);
         history.goBackTo(40);
