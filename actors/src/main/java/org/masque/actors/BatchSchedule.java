@@ -40,7 +40,15 @@ public record BatchSchedule(long seed, int samples, int batchSize, int accumulat
 
     /** The epoch of a step with its fraction, for the learning rate. */
     public double fractionalEpoch(long step) {
-        return (double) step / stepsPerEpoch();
+        return epochsDone(step, stepsPerEpoch());
+    }
+
+    /**
+     * Passes over the data after so many steps, with a fraction: how terminal, log, metrics, page and pictures count
+     * epochs. So 2 is the end of the second epoch, and where the epoch of {@code masking.startEpoch = 2} begins.
+     */
+    public static double epochsDone(long steps, int stepsPerEpoch) {
+        return (double) steps / stepsPerEpoch;
     }
 
     /** The epoch of a batch; batches are numbered through the whole run. */

@@ -44,7 +44,7 @@ public record PartSheets(Recipe recipe, RunData data) {
             }
             String provider = labels.header().provenance().entries().getOrDefault("parts.provider", "parts");
             PictureCaption caption =
-                    new PictureCaption(recipe.run().name() + ", " + provider, 0, 0, 0, PredictionNote.PARTS);
+                    new PictureCaption(recipe.run().name() + ", " + provider, 0, Double.NaN, 0, PredictionNote.PARTS);
             return new PictureSheet(List.of(PictureColumn.IMAGE, PictureColumn.PARTS), rows(views, labels), caption)
                     .png();
         }

@@ -86,18 +86,16 @@ public final class PictureSheets implements PicturePainter.Sheet {
                 .toArray();
     }
 
-    /** The same sheets, each also as a frame of a film, of which a bounded number is kept. */
+    /** The same sheets of a run in progress: with its epochs, each also as a frame of a film, of which some are kept. */
     public PictureSheets withFrames() {
         return new PictureSheets(recipe, data, folder, ids, parts, new PictureFrames(folder, MOST_FRAMES));
     }
 
     @Override
     public Path draw(WeightsSnapshot snapshot, long step, Kernels kernels) throws IOException {
-        PictureCaption caption =
-                new PictureCaption(recipe.run().name(), step, snapshot.epoch(), snapshot.version(), note());
         List<PictureColumn> columns = parts == null ? PictureColumn.usual() : PictureColumn.ofParts();
         List<PictureRow> rows = rows(snapshot, kernels);
-        byte[] png = new PictureSheet(columns, rows, caption).png();
+        byte[] png = new PictureSheet(columns, rows, caption(step, snapshot.version())).png();
         Files.createDirectories(folder);
         if (frames != null) {
             frames.write(step, columns, rows);
@@ -105,6 +103,17 @@ public final class PictureSheets implements PicturePainter.Sheet {
         Path file = folder.resolve(String.format(Locale.ROOT, "step-%07d.png", step));
         Files.write(file, png);
         return file;
+    }
+
+    PictureCaption caption(long step, long version) {
+        return new PictureCaption(recipe.run().name(), step, epochsDone(step), version, note());
+    }
+
+    // Of a network alone it is not known: its images may be others than it was trained on.
+    private double epochsDone(long step) {
+        return frames == null
+                ? Double.NaN
+                : RecipeParts.schedule(recipe, data.train().size()).fractionalEpoch(step);
     }
 
     private PredictionNote note() {

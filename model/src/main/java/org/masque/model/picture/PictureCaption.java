@@ -8,11 +8,11 @@ import java.util.Locale;
  *
  * @param run the name of the run
  * @param step the step after which it was made
- * @param epoch 0-based
+ * @param epoch passes over the data so far; NaN if not known
  * @param weightsVersion the version of the weights that predicted
  * @param note how predictions became pixels
  */
-public record PictureCaption(String run, long step, int epoch, long weightsVersion, PredictionNote note) {
+public record PictureCaption(String run, long step, double epoch, long weightsVersion, PredictionNote note) {
     List<String> lines() {
         if (note == PredictionNote.PARTS) {
             return List.of("Run " + run, note.text());
@@ -20,10 +20,10 @@ public record PictureCaption(String run, long step, int epoch, long weightsVersi
         return List.of(
                 String.format(
                         Locale.ROOT,
-                        "Run %s  |  step %,d  |  epoch %d  |  weights version %,d",
+                        "Run %s  |  step %,d%s  |  weights version %,d",
                         run,
                         step,
-                        epoch,
+                        Double.isNaN(epoch) ? "" : String.format(Locale.ROOT, "  |  epoch %.2f", epoch),
                         weightsVersion),
                 note.text());
     }

@@ -23,6 +23,14 @@ class PictureSheetTest {
     private static final int RED = 0xff0000;
 
     @Test
+    void theCaptionCountsEpochsAsTheLogDoes() {
+        assertThat(new PictureCaption("smoke", 48, 6.0, 48, PredictionNote.PIXELS).lines().get(0))
+                .isEqualTo("Run smoke  |  step 48  |  epoch 6.00  |  weights version 48");
+        assertThat(new PictureCaption("smoke", 48, Double.NaN, 48, PredictionNote.PIXELS).lines().get(0))
+                .isEqualTo("Run smoke  |  step 48  |  weights version 48");
+    }
+
+    @Test
     void smallImagesAreEnlargedToAbout160PixelsAndLargeOnesStay() {
         SheetLayout small = SheetLayout.of(sheet(row("a", 32)));
         SheetLayout large = SheetLayout.of(sheet(row("a", 224)));

@@ -32,6 +32,7 @@ public record RunEvent(String time, String kind, long step, String text) {
             case "refreshFinished" ->
                 "maps made in " + seconds(line) + ", "
                         + line.path("stepsMeanwhile").asLong() + " steps meanwhile";
+            case "evaluationStarted" -> "features are being evaluated";
             case "evaluated" ->
                 "features evaluated, version " + line.path("version").asLong();
             case "stepSkipped" -> skipped(line);

@@ -1,6 +1,7 @@
 package org.masque.ops.run;
 
 import java.time.Duration;
+import org.masque.actors.BatchSchedule;
 import org.masque.actors.StepReport;
 import org.masque.ops.metrics.AppliedStep;
 
@@ -11,7 +12,7 @@ final class AppliedSteps {
     static AppliedStep of(StepReport report, int stepsPerEpoch) {
         return new AppliedStep(
                 report.step(),
-                (double) report.step() / stepsPerEpoch,
+                BatchSchedule.epochsDone(report.step(), stepsPerEpoch),
                 report.samples(),
                 report.loss(),
                 report.learningRate(),

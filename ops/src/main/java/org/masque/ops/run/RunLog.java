@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.masque.actors.BadStep;
+import org.masque.actors.BatchSchedule;
 import org.masque.actors.RunOutcome;
 import org.masque.actors.StepReport;
 import org.masque.actors.SupervisedActor;
@@ -39,7 +40,9 @@ final class RunLog implements TrainingObserver, Closeable {
     private final QueuedWriter<String> writer;
     private final SkipTally skipped;
     private final Clock clock;
+    private int stepsPerEpoch = 1;
     private long skippedBefore;
+    private long evaluatedStep;
 
     private RunLog(QueuedWriter<String> writer, SkipTally skipped, Clock clock) {
         this.writer = writer;
@@ -67,8 +70,9 @@ final class RunLog implements TrainingObserver, Closeable {
     }
 
     @Override
-    public void runStarted(long appliedSteps, long totalSteps, int stepsPerEpoch) {
-        write("started", Map.of("step", appliedSteps, "totalSteps", totalSteps, "stepsPerEpoch", stepsPerEpoch));
+    public void runStarted(long appliedSteps, long totalSteps, int steps) {
+        stepsPerEpoch = steps;
+        write("started", Map.of("step", appliedSteps, "totalSteps", totalSteps, "stepsPerEpoch", steps));
     }
 
     @Override
@@ -76,7 +80,7 @@ final class RunLog implements TrainingObserver, Closeable {
         StepReport.Times times = report.times();
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("step", report.step());
-        line.put("epoch", report.epoch());
+        line.put("epoch", epochsDone(report.step()));
         line.put("loss", report.loss());
         line.put("learningRate", report.learningRate());
         line.put("gradientNorm", report.gradientNorm());
@@ -93,6 +97,7 @@ final class RunLog implements TrainingObserver, Closeable {
         line.put("backward", seconds(times.backward()));
         line.put("reduce", seconds(times.reduce()));
         line.put("update", seconds(times.update()));
+        line.put("rest", seconds(times.rest()));
         write("step", line);
         noteSkippedImages(report.step());
     }
@@ -108,6 +113,10 @@ final class RunLog implements TrainingObserver, Closeable {
                     .collect(Collectors.joining(", "));
             write("imagesSkipped", Map.of("step", step, "total", total, "reasons", reasons));
         }
+    }
+
+    private double epochsDone(long step) {
+        return BatchSchedule.epochsDone(step, stepsPerEpoch);
     }
 
     private static double seconds(long nanos) {
@@ -164,9 +173,22 @@ final class RunLog implements TrainingObserver, Closeable {
 
     @Override
     public void evaluated(long version, int epoch, List<EvaluationReport> reports, List<EvaluationReport> untrained) {
-        write(
-                "evaluated",
-                Map.of("version", version, "epoch", epoch, "reports", maps(reports), "untrained", maps(untrained)));
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("step", evaluatedStep);
+        line.put("epoch", epochsDone(evaluatedStep));
+        line.put("version", version);
+        line.put("reports", maps(reports));
+        line.put("untrained", maps(untrained));
+        write("evaluated", line);
+    }
+
+    // One evaluation at a time: the next that is reported is of this step.
+    @Override
+    public void sideWorkBegan(SupervisedActor actor, long step) {
+        if (actor == SupervisedActor.EVALUATOR) {
+            evaluatedStep = step;
+            write("evaluationStarted", Map.of("step", step, "epoch", epochsDone(step)));
+        }
     }
 
     private static List<Map<String, Object>> maps(List<EvaluationReport> reports) {
