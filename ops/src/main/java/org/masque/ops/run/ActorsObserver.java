@@ -108,6 +108,7 @@ final class ActorsObserver implements TrainingObserver {
     @Override
     public synchronized void runStopped(RunOutcome outcome) {
         phase = outcome.end().name().toLowerCase(Locale.ROOT);
+        side.values().forEach(activity -> activity.working = false);
     }
 
     private SideActivity activity(SupervisedActor actor) {
@@ -150,12 +151,14 @@ final class ActorsObserver implements TrainingObserver {
 
     private ActorActivity sideActor(SupervisedActor actor, String otherwise) {
         SideActivity activity = activity(actor);
-        String idle = otherwise.equals("ended") ? "ended" : "idle";
+        // What was at work when the run ended is at work no more.
+        boolean ended = otherwise.equals("ended");
+        boolean working = activity.working && !ended;
         return new ActorActivity(
                 actor.label(),
                 1,
-                activity.working ? "working" : idle,
-                activity.working ? "weights of step " + activity.atStep : "",
+                working ? "working" : ended ? "ended" : "idle",
+                working ? "weights of step " + activity.atStep : "",
                 activity.since == 0 ? null : (nanoTime.getAsLong() - activity.since) / NANOS,
                 activity.done,
                 Double.isNaN(activity.lastSeconds) ? null : activity.lastSeconds,
