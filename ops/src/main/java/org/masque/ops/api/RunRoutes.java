@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.MediaTypes;
+import org.masque.ops.archive.LossKind;
 import org.masque.ops.archive.RunArchive;
 import org.masque.ops.archive.RunArchives;
 import org.masque.ops.archive.RunDetails;
@@ -54,6 +55,7 @@ final class RunRoutes {
         for (KnownRun run : runs.all()) {
             list.add(listed(run));
         }
+        answer.put("otherLosses", LossKind.WARNING);
         return Replies.ok(answer);
     }
 

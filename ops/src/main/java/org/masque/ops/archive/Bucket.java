@@ -10,8 +10,6 @@ final class Bucket {
     private long lastStep;
     private double epoch;
     private double time;
-    private double seconds;
-    private long steps;
     private final Map<Measure, Spread> spreads = new EnumMap<>(Measure.class);
 
     private Bucket(long firstStep) {
@@ -29,8 +27,6 @@ final class Bucket {
         bucket.lastStep = bucket.firstStep;
         bucket.epoch = epoch;
         bucket.time = time;
-        bucket.steps = 1;
-        bucket.seconds = step.path("seconds").asDouble();
         for (Measure measure : Measure.values()) {
             bucket.spread(measure).add(measure.of(step), measure.weight(step));
         }
@@ -53,8 +49,6 @@ final class Bucket {
         lastStep = later.lastStep;
         epoch = later.epoch;
         time = later.time;
-        steps += later.steps;
-        seconds += later.seconds;
         later.spreads.forEach((measure, spread) -> spread(measure).add(spread));
     }
 
@@ -72,10 +66,6 @@ final class Bucket {
 
     double time() {
         return time;
-    }
-
-    double secondsPerStep() {
-        return steps == 0 ? 0 : seconds / steps;
     }
 
     /** NaN if no step has the measure. */

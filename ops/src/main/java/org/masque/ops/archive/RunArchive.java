@@ -11,12 +11,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.masque.actors.BatchSchedule;
 import org.masque.actors.run.RunFolder;
 
 /**
@@ -158,7 +156,8 @@ public final class RunArchive {
     // --- parts
 
     private RunSummary summary(Map<String, String> recipe, @Nullable JsonNode provenance) {
-        Bucket recent = reader.recentSteps();
+        Bucket newest = reader.newestStep();
+        Evaluation.Accuracy accuracy = lastAccuracy();
         long total = reader.totalSteps();
         RunLogReader.End end = reader.end();
         return new RunSummary(
@@ -169,13 +168,15 @@ public final class RunArchive {
                 reader.updated(),
                 reader.lastStep(),
                 total < 0 ? null : total,
-                total < 0 ? null : (double) reader.lastStep() / reader.stepsPerEpoch(),
+                total < 0 ? null : BatchSchedule.epochsDone(reader.lastStep(), reader.stepsPerEpoch()),
                 number(recipe.get("run.epochs")),
-                recent == null ? null : recent.mean(Measure.LOSS),
-                recent == null ? null : recent.mean(Measure.IMAGES_PER_SECOND),
-                recent == null || total < 0 || end != null ? null : secondsLeft(recent, total),
-                best(Evaluation.Accuracy::knn),
-                best(Evaluation.Accuracy::linear),
+                newest == null || Float.isNaN(newest.mean(Measure.LOSS)) ? null : newest.mean(Measure.LOSS),
+                reader.recentSteps(),
+                accuracy == null ? null : accuracy.features(),
+                accuracy == null ? null : accuracy.knn(),
+                accuracy == null ? null : accuracy.linear(),
+                recipe.isEmpty() ? null : LossKind.of(recipe),
+                reader.stage(),
                 end == null ? null : end.end(),
                 end == null ? null : end.message(),
                 recipe.getOrDefault("run.note", ""));
@@ -190,21 +191,12 @@ public final class RunArchive {
                 : kind + " (" + Path.of(path).getFileName() + "), " + images;
     }
 
-    private static double secondsLeft(Bucket recent, long total) {
-        return Math.max(0, total - recent.lastStep()) * recent.secondsPerStep();
-    }
-
-    private @Nullable Double best(Function<Evaluation.Accuracy, @Nullable Double> figure) {
+    // Of the recipe's first features, which the best checkpoint is judged by too.
+    private Evaluation.@Nullable Accuracy lastAccuracy() {
         List<Evaluation> all = reader.evaluations();
-        if (all.isEmpty()) {
-            return null;
-        }
-        OptionalDouble best = all.get(all.size() - 1).accuracies().stream()
-                .map(figure)
-                .filter(Objects::nonNull)
-                .mapToDouble(Double::doubleValue)
-                .max();
-        return best.isPresent() ? best.getAsDouble() : null;
+        return all.isEmpty()
+                ? null
+                : all.get(all.size() - 1).accuracies().stream().findFirst().orElse(null);
     }
 
     private static @Nullable Integer number(@Nullable String text) {

@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.masque.actors.BatchSchedule;
 
 /**
  * What the lines of a run's log come to, in bounded memory.
@@ -18,17 +19,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class RunLogReader {
     private static final int POINTS = 4096;
-    private static final int RECENT_STEPS = 50;
     private static final int MOST_EVENTS = 1000;
     private static final int MOST_EVALUATIONS = 4000;
     private static final double MILLIS = 1e3;
 
     private final ObjectMapper json = new ObjectMapper();
     private final StepHistory steps = new StepHistory(POINTS);
-    private final Deque<Bucket> recent = new ArrayDeque<>();
     private final Deque<RunEvent> events = new ArrayDeque<>();
     private final Deque<Evaluation> evaluations = new ArrayDeque<>();
     private final NewsBoard board;
+    private RecentPace pace = new RecentPace();
+    private @Nullable Bucket newest;
+    private boolean evaluating;
     private int stepsPerEpoch = 1;
     private long totalSteps = -1;
     private long lastStep;
@@ -68,6 +70,7 @@ final class RunLogReader {
             case "step" -> step(line);
             case "started" -> started(line);
             case "rolledBack" -> goesOnFrom(line, line.path("to").asLong());
+            case "evaluationStarted" -> evaluationStarted(line);
             case "evaluated" -> evaluated(line);
             case "stopped" -> stopped(line);
             case "checkpointWritten" -> event(line, "checkpoint");
@@ -80,12 +83,10 @@ final class RunLogReader {
         lastStep = line.path("step").asLong();
         Bucket step = Bucket.of(
                 line,
-                (double) lastStep / stepsPerEpoch,
+                BatchSchedule.epochsDone(lastStep, stepsPerEpoch),
                 seconds(line.path("time").asText()));
-        recent.addLast(step.copy());
-        if (recent.size() > RECENT_STEPS) {
-            recent.removeFirst();
-        }
+        pace.add(line);
+        newest = step.copy();
         steps.add(step);
         end = null;
     }
@@ -93,21 +94,37 @@ final class RunLogReader {
     private void started(JsonNode line) {
         stepsPerEpoch = Math.max(1, line.path("stepsPerEpoch").asInt(1));
         totalSteps = line.path("totalSteps").asLong(-1);
-        goesOnFrom(line, line.path("step").asLong());
+        long step = line.path("step").asLong();
+        if (step == lastStep) {
+            pace.runBeganAnew();
+            evaluating = false;
+            event(line, "event");
+            end = null;
+        } else {
+            goesOnFrom(line, step);
+        }
     }
 
     // What came after that step is of weights that are gone; it is done again.
     private void goesOnFrom(JsonNode line, long step) {
         lastStep = step;
         steps.goBackTo(lastStep);
-        evaluations.removeIf(evaluation -> evaluation.version() > lastStep);
-        recent.clear();
+        evaluations.removeIf(evaluation -> evaluation.step() > lastStep);
+        pace = new RecentPace();
+        newest = null;
+        evaluating = false;
         event(line, "event");
         end = null;
     }
 
+    private void evaluationStarted(JsonNode line) {
+        evaluating = true;
+        event(line, "event");
+    }
+
     private void evaluated(JsonNode line) {
-        Evaluation evaluation = Evaluation.of(line);
+        evaluating = false;
+        Evaluation evaluation = Evaluation.of(line, stepsPerEpoch);
         evaluations.addLast(evaluation);
         if (evaluations.size() > MOST_EVALUATIONS) {
             evaluations.removeFirst();
@@ -154,24 +171,25 @@ final class RunLogReader {
         return List.copyOf(events);
     }
 
-    /** The last steps as one point, null before the first. */
+    /** How the last steps of this start went. */
+    RecentSteps recentSteps() {
+        return pace.with(end == null && totalSteps >= 0 ? totalSteps - lastStep : -1);
+    }
+
+    /** What the run does now, null if it ended: {@code training}, or {@code evaluating} or {@code finishing} behind it. */
     @Nullable
-    Bucket recentSteps() {
-        Bucket sum = null;
-        for (Bucket step : recent) {
-            if (sum == null) {
-                sum = step.copy();
-            } else {
-                sum.append(step);
-            }
+    String stage() {
+        if (end != null) {
+            return null;
         }
-        return sum;
+        boolean trains = totalSteps < 0 || lastStep < totalSteps;
+        return trains ? "training" : evaluating ? "evaluating" : "finishing";
     }
 
     /** The newest step, null if this start had none yet. */
     @Nullable
     Bucket newestStep() {
-        return recent.peekLast();
+        return newest;
     }
 
     long lastStep() {

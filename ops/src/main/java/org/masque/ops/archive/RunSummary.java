@@ -1,5 +1,6 @@
 package org.masque.ops.archive;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,11 +15,13 @@ import org.jspecify.annotations.Nullable;
  * @param totalSteps of the whole run
  * @param epoch passes over the data so far
  * @param epochs of the whole run
- * @param loss mean of the last steps
- * @param imagesPerSecond over the last steps
- * @param secondsLeft by the pace of the last steps
- * @param knn of the last evaluation, the better features, 0 to 1
- * @param linear of the last evaluation, the better features, 0 to 1
+ * @param loss of the last step alone
+ * @param recent how the last steps went; in JSON its fields stand among these
+ * @param features that {@code knn} and {@code linear} are of: the recipe's first
+ * @param knn of the last evaluation, 0 to 1
+ * @param linear of the last evaluation, 0 to 1
+ * @param lossOf the same text for runs whose losses may be compared, see {@link LossKind}
+ * @param stage {@code training}, then {@code evaluating} or {@code finishing} when all steps are done; null at the end
  * @param end how it ended, for instance {@code finished}; null while it goes on or after a kill
  * @param message what it said at its end
  * @param note of its recipe
@@ -34,16 +37,19 @@ public record RunSummary(
         @Nullable Double epoch,
         @Nullable Integer epochs,
         @Nullable Float loss,
-        @Nullable Float imagesPerSecond,
-        @Nullable Double secondsLeft,
+        @JsonUnwrapped RecentSteps recent,
+        @Nullable String features,
         @Nullable Double knn,
         @Nullable Double linear,
+        @Nullable String lossOf,
+        @Nullable String stage,
         @Nullable String end,
         @Nullable String message,
         @Nullable String note) {
     /** Of a run whose folder cannot be read. */
     public static RunSummary unknown(String name) {
         return new RunSummary(
-                name, null, null, null, null, 0, null, null, null, null, null, null, null, null, null, null, null);
+                name, null, null, null, null, 0, null, null, null, null, RecentSteps.NONE, null, null, null, null, null, null,
+                null, null);
     }
 }

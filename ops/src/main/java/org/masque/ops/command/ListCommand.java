@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code masque list}: the runs of a daemon. */
-@Command(name = "list", description = "Lists the daemon's runs, the latest first.")
+@Command(name = "list", description = "Lists the daemon's runs, the latest first. Loss and images/s are averages over about 20 steps.")
 public final class ListCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -32,17 +32,17 @@ public final class ListCommand implements Callable<Integer> {
             out.println(answer.toPrettyString());
             return ExitCode.OK.number();
         }
-        out.printf(Locale.ROOT, "%-28s %-11s %15s %9s %9s  %s%n", "run", "status", "step", "loss", "images/s", "");
+        out.printf(Locale.ROOT, "%-28s %-11s %15s %13s %9s  %s%n", "run", "status", "step", "smoothed loss", "images/s", "");
         for (JsonNode run : answer.path("runs")) {
             String step = run.path("step").asLong() + "/"
                     + run.path("totalSteps").asText("?").replace("null", "?");
             out.printf(
                     Locale.ROOT,
-                    "%-28s %-11s %15s %9s %9s  %s%n",
+                    "%-28s %-11s %15s %13s %9s  %s%n",
                     run.path("name").asText(),
                     run.path("status").asText(),
                     step,
-                    number(run.path("loss"), "%.4f"),
+                    number(run.path("smoothedLoss"), "%.4f"),
                     number(run.path("imagesPerSecond"), "%.0f"),
                     firstLine(run.path("message").asText("").replace("null", "")));
         }

@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
 /** {@code masque watch}: a run as it goes on. */
 @Command(
         name = "watch",
-        description = "Shows a run as it goes on, until it ends.",
+        description = "Shows a run as it goes on, until it ends. Figures are of the newest step alone, not smoothed.",
         footer = {
             "",
             "Ends with 0 when the run is done, 143 when it was stopped, 65 when it failed, 75 when the daemon is gone."

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.masque.ops.BuildInfo;
+import org.masque.ops.archive.LossKind;
 import org.masque.ops.compare.Findings.Contrast;
 import org.masque.ops.run.Provenance;
 
@@ -137,7 +138,7 @@ final class MarkdownReport {
 
     private void runs(StringBuilder text) {
         text.append("## Runs\n\n");
-        row(text, "", List.of("seed", "steps", "images seen", "minutes of training", "images/s", "loss at the end"));
+        row(text, "", List.of("seed", "steps", "images seen", "minutes of training", "images/s", "loss, mean of the last twentieth"));
         text.append("|---".repeat(7)).append("|\n");
         for (RunFigures run : findings.figures()) {
             RunFigures.Point last = run.last();
@@ -155,7 +156,7 @@ final class MarkdownReport {
         if (hasStages()) {
             stages(text);
         }
-        text.append("\nLosses of recipes with other masks or targets cannot be compared with each other.\n\n");
+        text.append("\n" + LossKind.WARNING + "\n\n");
     }
 
     private void stages(StringBuilder text) {

@@ -16,7 +16,7 @@ public final class ProgressLine {
     public static String details(ProgressSnapshot progress) {
         String text = String.format(
                 Locale.ROOT,
-                "epoch %.2f  loss %s  %s images/s  left %s  waited %s for data, %s for masks",
+                "epoch %.2f  smoothed loss %s  %s images/s  left %s  waited %s for data, %s for masks",
                 progress.epoch(),
                 loss(progress.loss()),
                 rate(progress.imagesPerSecond()),

@@ -16,10 +16,12 @@ import org.masque.config.Recipe;
 import org.masque.model.probe.EvaluationReport;
 import org.masque.model.probe.FeatureKind;
 import org.masque.ops.files.WholeFile;
+import org.masque.ops.metrics.MovingAverage;
 
 /** Gathers what a run came to, for {@code results.json} and for the lines at its end. */
 final class Results implements TrainingObserver {
     private final long startedAt = System.nanoTime();
+    private final MovingAverage smoothedLoss = MovingAverage.ofLastSteps();
     private double lastLoss = Double.NaN;
     private long steps;
     private long samples;
@@ -33,6 +35,7 @@ final class Results implements TrainingObserver {
     @Override
     public synchronized void stepApplied(StepReport report) {
         lastLoss = report.loss();
+        smoothedLoss.add(lastLoss);
         steps = report.step();
         samples += report.samples();
         stepNanos += report.times().step();
@@ -59,6 +62,7 @@ final class Results implements TrainingObserver {
         document.put("note", recipe.run().note());
         document.put("steps", outcome.steps());
         document.put("loss", Double.isNaN(lastLoss) ? null : lastLoss);
+        document.put("smoothedLoss", Double.isNaN(smoothedLoss.value()) ? null : smoothedLoss.value());
         document.put("seconds", (System.nanoTime() - startedAt) / 1e9);
         document.put("imagesPerSecond", imagesPerSecond());
         document.put("waitShareData", share(waitedForData));
@@ -86,17 +90,26 @@ final class Results implements TrainingObserver {
         if (samples > 0) {
             text.append(String.format(
                     Locale.ROOT,
-                    "%d steps, loss %.4f, %.1f images/s, waited %.2f%% for data and %.2f%% for masks%n",
+                    "%d steps, loss %.4f in the last one, %.4f smoothed; over all %.1f images/s, waited %.2f%% for data"
+                            + " and %.2f%% for masks%n",
                     steps,
                     lastLoss,
+                    smoothedLoss.value(),
                     imagesPerSecond(),
                     100 * share(waitedForData),
                     100 * share(waitedForMasks)));
         }
-        for (int i = 0; i < reports.size(); i++) {
-            text.append(line(reports.get(i), i < untrained.size() ? untrained.get(i) : null));
+        for (EvaluationReport report : reports) {
+            text.append(line(report, untrainedBeside(report)));
         }
         return text.toString();
+    }
+
+    private @Nullable EvaluationReport untrainedBeside(EvaluationReport trained) {
+        return untrained.stream()
+                .filter(each -> each.kind() == trained.kind())
+                .findFirst()
+                .orElse(null);
     }
 
     private static String line(EvaluationReport trained, @Nullable EvaluationReport before) {

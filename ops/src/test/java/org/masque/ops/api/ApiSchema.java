@@ -78,6 +78,7 @@ final class ApiSchema {
             case "string" -> value.isTextual();
             case "integer" -> value.isIntegralNumber();
             case "number" -> value.isNumber();
+            case "boolean" -> value.isBoolean();
             default -> false;
         };
         note(fits, where + " is no " + type + ": " + value);

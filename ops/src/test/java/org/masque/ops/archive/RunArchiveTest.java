@@ -102,8 +102,127 @@ class RunArchiveTest {
                 .returns(0.3, RunSummary::knn)
                 .returns(0.4, RunSummary::linear)
                 .returns(null, RunSummary::end);
-        assertThat((double) Objects.requireNonNull(summary.loss())).isCloseTo(1.5, within(1e-6));
-        assertThat(Objects.requireNonNull(summary.secondsLeft())).isCloseTo(49, within(1e-6));
+        assertThat(summary.features()).isEqualTo("CLASS_TOKEN");
+    }
+
+    @Test
+    void aLossIsTheLastStepsAndTheSmoothedOneIsCalledSo() throws IOException {
+        run.started(0, 100, 10).step(1, 2.0).step(2, 1.0);
+
+        JsonNode summary = json.valueToTree(archive.summary());
+
+        assertThat(summary.path("loss").asDouble()).isEqualTo(1.0);
+        assertThat(summary.path("smoothedLoss").asDouble()).isCloseTo((0.95 * 2 + 1) / 1.95, within(1e-9));
+        assertThat(summary.path("imagesPerSecond").asDouble()).isCloseTo(128, within(1e-9));
+        assertThat(summary.path("dataWait").asDouble()).isCloseTo(0.1, within(1e-9));
+    }
+
+    // Steps of half a second: 20 of them are measured after 10 seconds.
+    @Test
+    void theTimeLeftIsAGuessUntilTwentyStepsWereMeasured() throws IOException {
+        run.started(0, 100, 10);
+        assertThat(archive.summary().recent()).isEqualTo(RecentSteps.NONE);
+        for (int step = 1; step <= 19; step++) {
+            run.step(step, 1);
+        }
+        aSecondLater();
+        assertThat(archive.summary().recent().leftIsGuess()).isTrue();
+        assertThat(archive.summary().recent().secondsLeft()).isCloseTo(81 * 0.5, within(1e-9));
+
+        run.step(20, 1);
+        aSecondLater();
+        assertThat(archive.summary().recent().leftIsGuess()).isFalse();
+
+        run.started(20, 100, 10);
+        aSecondLater();
+        assertThat(archive.summary().recent().leftIsGuess()).as("after a restart").isTrue();
+        assertThat(archive.summary().recent().smoothedLoss()).isEqualTo(1);
+        run.step(21, 3);
+        aSecondLater();
+        assertThat(archive.summary().recent().leftIsGuess()).isTrue();
+        assertThat(archive.summary().recent().smoothedLoss()).as("as the terminal begins anew").isEqualTo(3);
+    }
+
+    @Test
+    void stepsThatAreFastAreAGuessUntilFiveSecondsWereMeasured() throws IOException {
+        run.started(0, 100, 10);
+        for (int step = 1; step <= 49; step++) {
+            run.line(WrittenRun.stepLine(step, 1).replace("\"seconds\":0.5", "\"seconds\":0.1"));
+        }
+        assertThat(archive.summary().recent().leftIsGuess()).isTrue();
+
+        run.line(WrittenRun.stepLine(50, 1).replace("\"seconds\":0.5", "\"seconds\":0.2"));
+        aSecondLater();
+        assertThat(archive.summary().recent().leftIsGuess()).isFalse();
+    }
+
+    @Test
+    void whenAllStepsAreDoneNoTimeIsLeftAndWhatIsStillDoneIsSaid() throws IOException {
+        run.started(0, 2, 2).step(1, 1);
+        assertThat(archive.summary().stage()).isEqualTo("training");
+
+        run.step(2, 1).line("{\"event\":\"evaluationStarted\",\"step\":2,\"epoch\":1.0}");
+        aSecondLater();
+        assertThat(archive.summary().stage()).isEqualTo("evaluating");
+        assertThat(archive.summary().recent().secondsLeft()).isNull();
+
+        run.line(EVALUATED);
+        aSecondLater();
+        assertThat(archive.summary().stage()).isEqualTo("finishing");
+
+        run.line("{\"event\":\"stopped\",\"end\":\"FINISHED\",\"step\":2}");
+        aSecondLater();
+        assertThat(archive.summary().stage()).isNull();
+    }
+
+    @Test
+    void trainedAndUntrainedAreOfTheSameFeaturesInWhateverOrderTheyAreWritten() throws IOException {
+        run.started(0, 4, 2)
+                .step(1, 1)
+                .step(2, 1)
+                .line("{\"time\":\"2026-01-01T00:01:00Z\",\"event\":\"evaluated\",\"step\":2,\"epoch\":1.0,\"version\":2,"
+                        + "\"reports\":[{\"features\":\"CLASS_TOKEN\",\"linearAccuracy\":0.4},"
+                        + "{\"features\":\"PATCH_MEAN\",\"linearAccuracy\":0.6}],"
+                        + "\"untrained\":[{\"features\":\"PATCH_MEAN\",\"linearAccuracy\":0.5},"
+                        + "{\"features\":\"CLASS_TOKEN\",\"linearAccuracy\":0.3}]}");
+
+        assertThat(archive.history(10).evaluations().get(0).accuracies())
+                .containsExactly(
+                        new Evaluation.Accuracy("CLASS_TOKEN", null, 0.4, null, 0.3),
+                        new Evaluation.Accuracy("PATCH_MEAN", null, 0.6, null, 0.5));
+        assertThat(archive.summary())
+                .returns("CLASS_TOKEN", RunSummary::features)
+                .returns(0.4, RunSummary::linear);
+    }
+
+    // EVALUATED is a line of an earlier version, which had no step and counted epochs from 0.
+    @Test
+    void theEpochOfAnEvaluationIsCountedAsThatOfItsStep() throws IOException {
+        run.started(0, 4, 2).step(1, 1).step(2, 1).line(EVALUATED);
+
+        History history = archive.history(10);
+
+        assertThat(history.evaluations().get(0))
+                .returns(2L, Evaluation::step)
+                .returns(history.epoch()[1], Evaluation::epoch);
+        assertThat(history.epoch()[1]).isEqualTo(1);
+    }
+
+    @Test
+    void lossesMayBeComparedWhereMasksAndTargetsAreTheSame() throws IOException {
+        assertThat(lossOf("masking.strategy = random", "masking.ratio = 0.75", "run.seed = 1"))
+                .isEqualTo(lossOf("masking.strategy = random", "masking.ratio = 0.75", "masking.startEpoch = 3"))
+                .isNotEqualTo(lossOf("masking.strategy = random", "masking.ratio = 0.5"))
+                .isNotEqualTo(lossOf("masking.strategy = random", "masking.ratio = 0.75", "objective.loss = absolute"))
+                .isNotEqualTo(lossOf("masking.strategy = attention", "masking.ratio = 0.75"));
+        assertThat(lossOf("masking.strategy = attention", "masking.refreshInterval = 4"))
+                .isEqualTo(lossOf("masking.strategy = attention", "masking.refreshInterval = 8"))
+                .isNotEqualTo(lossOf("masking.strategy = attention", "masking.startEpoch = 3"));
+    }
+
+    private String lossOf(String... recipe) throws IOException {
+        Files.write(run.folder().resolve("effective.conf"), List.of(recipe));
+        return Objects.requireNonNull(archive.summary().lossOf());
     }
 
     @Test

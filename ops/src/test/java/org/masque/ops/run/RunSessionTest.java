@@ -1,6 +1,7 @@
 package org.masque.ops.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,9 +23,13 @@ import org.masque.model.tensor.NoTensorLeaks;
 import org.masque.model.tensor.TensorLedger;
 import org.masque.model.vit.ParameterLayout;
 import org.masque.ops.ExitCode;
+import org.masque.ops.metrics.MovingAverage;
 
 @ExtendWith(NoTensorLeaks.class)
 class RunSessionTest {
+    private static final List<String> PARTS =
+            List.of("waitedForData", "waitedForMasks", "forward", "backward", "reduce", "update", "rest");
+
     @TempDir
     private Path runs;
 
@@ -70,6 +76,63 @@ class RunSessionTest {
                 .endsWith("stopped");
         assertThat(said()).contains("Done.");
         assertThat(TensorLedger.live()).isZero();
+    }
+
+    @Test
+    void thePartsOfEveryLoggedStepComeOneAfterTheOtherAndAddUpToIt() throws IOException {
+        run(ResumePolicy.STRICT, "run.epochs=8", "parallel.workers=2");
+
+        List<JsonNode> steps = logged("step");
+        assertThat(steps).hasSize(16).allSatisfy(step -> {
+            double sum = 0;
+            for (String part : PARTS) {
+                assertThat(step.get(part).asDouble()).as(part).isNotNegative();
+                sum += step.get(part).asDouble();
+            }
+            assertThat(sum).isCloseTo(step.get("seconds").asDouble(), within(1e-9));
+        });
+    }
+
+    // Two steps an epoch.
+    @Test
+    void theLogCountsEpochsByWhatIsDone() throws IOException {
+        run(ResumePolicy.STRICT, "evaluation.atEnd=true", "evaluation.linearEpochs=1");
+
+        assertThat(logged("step")).extracting(line -> line.get("epoch").asDouble()).containsExactly(0.5, 1.0, 1.5, 2.0);
+        assertThat(logged("evaluationStarted"))
+                .extracting(line -> line.get("epoch").asDouble())
+                .containsExactly(2.0);
+        JsonNode evaluated = logged("evaluated").get(0);
+        assertThat(evaluated.get("step").asLong()).isEqualTo(4);
+        assertThat(evaluated.get("epoch").asDouble()).isEqualTo(2);
+    }
+
+    @Test
+    void theLossOfTheLastStepAndTheSmoothedOneAreToldApart() throws IOException {
+        run(ResumePolicy.STRICT);
+
+        MovingAverage average = MovingAverage.ofLastSteps();
+        logged("step").forEach(step -> average.add(step.get("loss").asDouble()));
+        JsonNode results = json(folder().results());
+        assertThat(results.get("loss").asDouble())
+                .isEqualTo(logged("step").get(3).get("loss").asDouble());
+        assertThat(results.get("smoothedLoss").asDouble()).isCloseTo(average.value(), within(1e-12));
+        assertThat(said())
+                .contains(String.format(
+                        Locale.ROOT,
+                        "loss %.4f in the last one, %.4f smoothed",
+                        results.get("loss").asDouble(),
+                        average.value()));
+    }
+
+    private List<JsonNode> logged(String event) throws IOException {
+        List<JsonNode> lines = new ArrayList<>();
+        for (String line : Files.readAllLines(folder().log())) {
+            lines.add(new ObjectMapper().readTree(line));
+        }
+        return lines.stream()
+                .filter(line -> line.get("event").asText().equals(event))
+                .toList();
     }
 
     @Test
