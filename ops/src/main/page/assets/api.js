@@ -47,9 +47,10 @@ function run(answer) {
   return { name: answer.name ?? summary.name, status: answer.status ?? "", note: answer.message ?? "", node: answer.node ?? "", summary };
 }
 
+/** All runs, and what to say beside losses that cannot be compared. */
 export async function runs() {
   const answer = await json("/api/runs");
-  return (Array.isArray(answer) ? answer : answer.runs).map(run);
+  return { runs: answer.runs.map(run), otherLosses: answer.otherLosses };
 }
 
 export async function details(name) {

@@ -2,6 +2,7 @@
 
 import uPlot from "./uPlot.esm.js";
 import { $, cssVariable, h, text } from "./dom.js";
+import { PARTS } from "./parts.js";
 import { hundredths, number, share, whole } from "./format.js";
 
 const SYNC = "masque";
@@ -9,6 +10,8 @@ const DASH = [5, 4];
 // Behind a smoothed line, what it was made of: the opacity, which ends a colour.
 const FAINT = "40";
 const NOTHING = "00";
+// The second features of a run: they are the same run's, so in its colour, but paler.
+const PALE = "80";
 // A smoothed line has about so many independent points.
 const SMOOTHED = 30;
 
@@ -19,14 +22,14 @@ const SMOOTHED = 30;
 const line = (measure, { name = "", dash = null, colour = null, band = false } = {}) => ({ measure, name, dash, colour, band });
 
 const CHARTS = [
-  { id: "loss", title: "Loss", lines: [line("loss", { band: true })], show: number, smooth: true },
+  { id: "loss", title: "Loss", unit: "of each step", lines: [line("loss", { band: true })], show: number, smooth: true },
   { id: "accuracy", title: "Accuracy", unit: "% of test images", lines: "accuracy", show: hundredths, percent: true },
   { id: "throughput", title: "Throughput", unit: "images/s", lines: [line("imagesPerSecond", { band: true })], show: whole, zero: true, smooth: true },
   {
     id: "waits",
     title: "Waiting",
     unit: "share of a step",
-    lines: [line("dataWait", { name: "for data", colour: "--phase-5" }), line("maskWait", { name: "for masks", dash: DASH, colour: "--phase-6" })],
+    lines: [line("dataWait", { name: "for data", colour: "--part-data" }), line("maskWait", { name: "for masks", dash: DASH, colour: "--part-masks" })],
     show: share,
     percent: true,
     zero: true,
@@ -38,15 +41,14 @@ const CHARTS = [
     id: "time",
     title: "Where a step goes",
     unit: "share of a step",
-    lines: [
-      line("forward", { name: "forward", colour: "--phase-1" }),
-      line("backward", { name: "backward", dash: DASH, colour: "--phase-2" }),
-      line("update", { name: "update", dash: [1, 3], colour: "--phase-4" }),
-    ],
+    lines: [line("forward", { name: "forward" }), line("backward", { name: "backward", dash: DASH }), line("update", { name: "update", dash: [1, 3] })],
+    stacked: true,
     show: share,
     percent: true,
     zero: true,
     smooth: true,
+    most: 1,
+    empty: "not known: in this log, of an earlier version, the parts of a step overlap",
   },
   { id: "gradient", title: "Gradient norm", lines: [line("gradientNorm", { band: true })], show: number, smooth: true },
 ];
@@ -54,9 +56,10 @@ const CHARTS = [
 const ACCURACY = [
   { features: "CLASS_TOKEN", key: "linear", name: "linear", dash: null },
   { features: "CLASS_TOKEN", key: "knn", name: "k-NN", dash: DASH },
-  { features: "CLASS_TOKEN", key: "untrainedLinear", name: "untrained", dash: [1, 4], faint: true },
-  { features: "PATCH_MEAN", key: "linear", name: "linear, mean", dash: null, second: true },
-  { features: "PATCH_MEAN", key: "knn", name: "k-NN, mean", dash: DASH, second: true },
+  { features: "CLASS_TOKEN", key: "untrainedLinear", name: "untrained linear", dash: null, untrained: true },
+  { features: "PATCH_MEAN", key: "linear", name: "mean, linear", dash: null, second: true },
+  { features: "PATCH_MEAN", key: "knn", name: "mean, k-NN", dash: DASH, second: true },
+  { features: "PATCH_MEAN", key: "untrainedLinear", name: "mean, untrained linear", dash: null, untrained: true, second: true },
 ];
 
 export const colourOf = index => cssVariable("--run-" + ((index % 6) + 1));
@@ -132,13 +135,13 @@ export class Charts {
 
   #drawOne(each, anew) {
     const { chart, box } = each;
-    const { data, lines } = chart.lines === "accuracy" ? this.#accuracy() : this.#measures(chart);
+    const { data, lines } = chart.lines === "accuracy" ? this.#accuracy() : chart.stacked && this.#shown.length === 1 ? this.#stack() : this.#measures(chart);
     const signature = lines.map(one => one.label + one.colour).join("|") + this.#axis;
     each.lines = lines;
     if (data[0].length < 1 || lines.length === 0) {
       each.plot?.destroy();
       each.plot = null;
-      box.replaceChildren(h("p", { class: "empty" }, chart.empty ?? (chart.id === "accuracy" ? "no evaluation yet" : "nothing yet")));
+      box.replaceChildren(h("p", { class: "empty" }, this.#nothing(chart)));
       box.dataset.points = "0";
       text(each.readout, "");
       return;
@@ -156,6 +159,33 @@ export class Charts {
     }
     box.dataset.points = String(data[0].length);
     this.#readOut(each, null);
+  }
+
+  #nothing(chart) {
+    const begun = this.#shown.some(({ history }) => history.step.length > 0);
+    return begun && chart.empty ? chart.empty : chart.id === "accuracy" ? "no evaluation yet" : "nothing yet";
+  }
+
+  // The parts of a run's steps on each other: each from the sum of those below to its own, the last to all of the step.
+  #stack() {
+    const { history } = this.#shown[0];
+    const series = PARTS.map(part => history.series[part.measure]?.mean);
+    if (series.some(values => values === undefined)) {
+      return { data: [[]], lines: [] };
+    }
+    const known = history.step.map((step, point) => series.every(values => typeof values[point] === "number"));
+    const own = series.map(values => {
+      const shown = values.map((value, point) => (known[point] ? value : null));
+      return this.#smooth && shown.length > 2 * SMOOTHED ? averaged(averaged(shown)) : shown;
+    });
+    if (!known.includes(true)) {
+      return { data: [[]], lines: [] };
+    }
+    const sums = known.map(() => 0);
+    const tops = own.map(values => values.map((value, point) => (value === null ? null : (sums[point] += value))));
+    const lines = PARTS.map((part, index) => ({ label: part.name, name: part.name, run: 0, colour: cssVariable(part.colour), dash: null, mean: true, values: own[index], filled: true }));
+    // The highest first, so that each lies on those above it.
+    return { data: [history.along(this.#axis), ...tops.reverse()], lines: lines.reverse() };
   }
 
   #measures(chart) {
@@ -204,7 +234,7 @@ export class Charts {
         );
         if (values.some(value => value !== null)) {
           table.push(values);
-          const own = one.second ? colourOf(1) : one.faint ? cssVariable("--faint") : colour;
+          const own = (one.untrained ? cssVariable("--untrained") : colour) + (one.second ? PALE : "");
           lines.push({ label: this.#label(history.name, one.name), name: one.name, run, colour: own, dash: one.dash, mean: true, dots: true });
         }
       }
@@ -307,7 +337,7 @@ export class Charts {
     const parts = [];
     lines.forEach((one, at) => {
       if (one.mean) {
-        const values = plot.data[at + 1];
+        const values = one.values ?? plot.data[at + 1];
         const value = index === null || index === undefined ? lastOf(values) : nearest(values, index);
         parts.push({ one, value: value === null ? "–" : chart.show(value) });
       }
@@ -315,7 +345,7 @@ export class Charts {
     const place = index === null || index === undefined ? null : plot.data[0][index];
     readout.replaceChildren(
       ...(place === null ? [] : [h("span", { class: "place" }, `${this.#axis === "time" ? "hour" : this.#axis} ${compact(place)}`)]),
-      ...parts.slice(0, 6).map(({ one, value }) => h("span", { class: "value" }, swatch(one), one.name && parts.length > 1 ? h("i", {}, one.name) : null, value)),
+      ...(lines[0]?.filled ? [...parts].reverse() : parts.slice(0, 6)).map(({ one, value }) => h("span", { class: "value" }, swatch(one), one.name && parts.length > 1 ? h("i", {}, one.name) : null, value)),
     );
     box.setAttribute(
       "aria-label",
@@ -348,6 +378,9 @@ function seriesOf(one) {
   if (one.band) {
     return { stroke: "transparent", width: 0, points: { show: false }, spanGaps: true };
   }
+  if (one.filled) {
+    return { stroke: one.colour, width: 1, fill: one.colour, spanGaps: false, points: { show: false } };
+  }
   return {
     stroke: one.colour + (one.behind ?? ""),
     width: one.behind ? 1 : 1.6,
@@ -372,6 +405,9 @@ function range(min, max, chart) {
     return [0, 1];
   }
   const low = chart.zero ? Math.min(0, min) : min;
+  if (chart.most !== undefined && max > chart.most / 2) {
+    return [0, chart.most];
+  }
   const room = (max - low || Math.abs(max) || 1) * 0.06;
   return [chart.zero && low === 0 ? 0 : low - room, max + room];
 }

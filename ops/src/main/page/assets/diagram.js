@@ -1,6 +1,7 @@
 // Who gives what to whom, and what each does now.
 
 import { $, svg, text } from "./dom.js";
+import { PARTS } from "./parts.js";
 import { bytes, clock, duration, share, whole } from "./format.js";
 
 const WIDTH = 980;
@@ -31,17 +32,10 @@ const EDGES = [
   ["M866 232 V270", null],
 ];
 
-const PHASES = [
-  ["forward", "forward"],
-  ["backward", "backward"],
-  ["reduce", "reduce"],
-  ["update", "update"],
-  ["dataWait", "for data"],
-  ["maskWait", "for masks"],
-];
 
 export class Diagram {
   #nodes = new Map();
+  #shown = "";
 
   constructor() {
     const arrow = svg("marker", { id: "arrow", viewBox: "0 0 8 8", refX: 7, refY: 4, markerWidth: 7, markerHeight: 7, orient: "auto" },
@@ -71,9 +65,15 @@ export class Diagram {
     picture.append(this.shares);
   }
 
-  /** Shows a snapshot of the actors, or that there is none. */
-  show(snapshot) {
+  /** Shows a snapshot of the actors, or that there is none; as nobody at work where the run has ended in some way. */
+  show(snapshot, ended) {
+    const key = JSON.stringify([snapshot, ended]);
+    if (key === this.#shown) {
+      return;
+    }
+    this.#shown = key;
     this.picture.classList.toggle("absent", !snapshot);
+    this.picture.classList.toggle("ended", Boolean(ended));
     if (!snapshot) {
       text($("actors-time"), "this run wrote no snapshot of its actors");
       this.#nodes.forEach(each => each.show(null));
@@ -81,12 +81,14 @@ export class Diagram {
       this.shares.replaceChildren();
       return;
     }
-    text($("actors-time"), `${snapshot.phase}, as of ${clock(snapshot.time)}`);
-    const actors = new Map(snapshot.actors.map(actor => [actor.name, actor]));
+    text($("actors-time"), ended ? `${ended}, nobody is at work; figures as last seen at ${clock(snapshot.time)}` : `${snapshot.phase}, as of ${clock(snapshot.time)}`);
+    const all = ended ? snapshot.actors.map(atRest) : snapshot.actors;
+    const actors = new Map(all.map(actor => [actor.name, actor]));
     this.#nodes.forEach((each, name) => each.show(actors.get(name)));
-    this.#showQueue(snapshot.queues.find(queue => queue.name === "ready batches"));
-    this.#showDevice(snapshot.devices[0]);
-    text($("diagram-text"), snapshot.actors.map(actor => `${actor.name.replaceAll("_", " ")} ${actor.state}`).join(", "));
+    const queue = snapshot.queues.find(queue => queue.name === "ready batches");
+    this.#showQueue(ended && queue ? { ...queue, depth: 0 } : queue);
+    this.#showDevice(snapshot.devices[0], ended);
+    text($("diagram-text"), all.map(actor => `${actor.name.replaceAll("_", " ")} ${actor.state}`).join(", "));
   }
 
   #showQueue(queue) {
@@ -102,28 +104,33 @@ export class Diagram {
     );
   }
 
-  #showDevice(device) {
+  #showDevice(device, ended) {
     if (!device) {
       return;
     }
-    text(document.getElementById("device"), `${device.name}, ${device.workers} workers, ${bytes(device.tensorBytes)} in tensors`);
+    text(document.getElementById("device"), `${device.name}, ${device.workers} workers${ended ? "" : `, ${bytes(device.tensorBytes)} in tensors`}`);
+    this.#nodes.get("worker").detail(`${ended ? "last " : ""}${whole(device.imagesPerSecond)} images/s`);
+    // A snapshot of an earlier version has parts that overlap.
+    if (device.shares.rest === undefined) {
+      this.shares.replaceChildren();
+      return;
+    }
     const width = 242;
     let x = 0;
     const parts = [];
-    PHASES.forEach(([key, label], index) => {
-      const part = Math.max(0, device.shares[key] ?? 0);
-      parts.push(svg("rect", { x, y: 0, width: part * width, height: 14, class: "phase-" + (index + 1) }));
+    PARTS.forEach(({ measure, name }, index) => {
+      const part = device.shares[measure];
+      parts.push(svg("rect", { x, y: 0, width: part * width, height: 14, class: "part-" + measure }));
       x += part * width;
       const column = index % 2;
       const row = Math.floor(index / 2);
       parts.push(
-        svg("rect", { x: column * 126, y: 34 + row * 22, width: 9, height: 9, rx: 2, class: "phase-" + (index + 1) }),
-        svg("text", { x: column * 126 + 15, y: 42 + row * 22, class: "detail" }, label),
-        svg("text", { x: column * 126 + 114, y: 42 + row * 22, class: "detail figure", "text-anchor": "end" }, share(part)),
+        svg("rect", { x: column * 126, y: 29 + row * 19, width: 9, height: 9, rx: 2, class: "part-" + measure }),
+        svg("text", { x: column * 126 + 15, y: 37 + row * 19, class: "detail" }, name),
+        svg("text", { x: column * 126 + 114, y: 37 + row * 19, class: "detail figure", "text-anchor": "end" }, share(part)),
       );
     });
     this.shares.replaceChildren(svg("rect", { x: 0, y: 0, width, height: 14, rx: 3, class: "free" }), ...parts);
-    this.#nodes.get("worker").detail(whole(device.imagesPerSecond) + " images/s");
   }
 }
 
@@ -147,6 +154,8 @@ function node(name, { title, x, y, w, h }, picture) {
     },
   };
 }
+
+const atRest = actor => ({ ...actor, state: "ended", detail: "" });
 
 const stateOf = actor => (actor.state === "working" && actor.since !== null ? "working, " + duration(actor.since) : actor.state);
 

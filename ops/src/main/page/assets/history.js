@@ -79,6 +79,12 @@ export class RunHistory {
     return axis === "epoch" ? this.epoch : this.step;
   }
 
+  /** Passes over the data after a step, as its log counts them; null before the first step. */
+  epochOf(step) {
+    const last = this.step.length - 1;
+    return last < 0 ? null : (step * this.epoch[last]) / this.step[last];
+  }
+
   /** Where something that happened at a step lies along an axis. */
   placeOf(step, axis) {
     if (axis === "step") {

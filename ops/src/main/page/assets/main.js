@@ -14,7 +14,7 @@ const LIST_MILLIS = 3000;
 const COMPARED_MILLIS = 15000;
 const DRAW_MILLIS = 500;
 
-const state = { runs: [], open: null, compared: [], axis: "step", details: null };
+const state = { runs: [], otherLosses: "", open: null, compared: [], axis: "step", details: null, actors: null };
 const histories = new Map();
 const items = new Map();
 let hangUp = () => {};
@@ -23,7 +23,7 @@ let drawing = null;
 let tokenWanted = false;
 
 const charts = new Charts(zoomed => ($("whole").hidden = !zoomed));
-const scrubber = new Scrubber(failure => note(failure.message, "bad"));
+const scrubber = new Scrubber(failure => note(failure.message, "bad"), (run, step) => histories.get(run)?.epochOf(step) ?? null);
 const diagram = new Diagram();
 const controls = new Controls(() => refreshList());
 
@@ -57,7 +57,7 @@ function writeAddress() {
 
 async function refreshList() {
   try {
-    state.runs = await api.runs();
+    Object.assign(state, await api.runs());
     link(true);
   } catch (failure) {
     link(false, failure);
@@ -123,10 +123,12 @@ function item(name) {
   const show = run => {
     const isOpen = name === state.open;
     const drawn = isOpen || state.compared.includes(name);
+    const colour = drawn ? colourFor(name) : "transparent";
     box.className = isOpen ? "open" : "";
     tick.disabled = isOpen || run.node !== "";
     tick.checked = drawn;
-    mark.style.setProperty("--swatch", drawn ? colourFor(name) : "transparent");
+    mark.style.setProperty("--swatch", colour);
+    done.style.background = drawn ? colour : "var(--faint)";
     button.setAttribute("aria-current", String(isOpen));
     text(status, run.status);
     status.className = "status " + run.status;
@@ -139,7 +141,7 @@ function item(name) {
 const shareOf = summary => (summary.totalSteps ? Math.min(1, summary.step / summary.totalSteps) : 0);
 
 const figures = summary =>
-  [`loss ${number(summary.loss)}`, typeof summary.linear === "number" ? `linear ${percent(summary.linear)}` : null]
+  [`smoothed loss ${number(summary.smoothedLoss)}`, typeof summary.linear === "number" ? `linear ${percent(summary.linear)}` : null]
     .filter(part => part !== null)
     .join(" · ");
 
@@ -156,6 +158,7 @@ async function open(name) {
   hangUp();
   state.open = name;
   state.details = null;
+  state.actors = null;
   state.compared = state.compared.filter(other => other !== name);
   charts.zoom(null);
   writeAddress();
@@ -163,7 +166,6 @@ async function open(name) {
   showList();
   inSight(name);
   showHead();
-  diagram.show(null);
   $("main").setAttribute("aria-busy", "true");
   await Promise.all([catchUp(name), ...state.compared.map(fetchHistory)]);
   $("main").setAttribute("aria-busy", "false");
@@ -221,7 +223,8 @@ async function refreshDetails() {
     const answer = await api.details(name);
     if (name === state.open) {
       state.details = answer.details;
-      diagram.show(answer.details.actors);
+      state.actors = answer.details.actors;
+      showActors();
       showAbout();
     }
   } catch (failure) {
@@ -264,7 +267,10 @@ function heard(name, event, data) {
         showHead();
       }
     },
-    actors: () => diagram.show(data),
+    actors: () => {
+      state.actors = data;
+      showActors();
+    },
     evaluation: () => {
       known.evaluated(data);
       soon();
@@ -326,11 +332,20 @@ function showHead() {
   $("progress").firstElementChild.style.width = 100 * done + "%";
   $("progress").setAttribute("aria-valuenow", String(Math.round(100 * done)));
   text($("pace"), pace(run));
+  showActors();
   controls.show(run);
   const { node } = run;
   $("main").classList.toggle("away", node !== "");
   $("elsewhere").hidden = node === "";
   text($("elsewhere"), node === "" ? "" : `This run is on node ${node}. It can be steered from here; its charts, pictures and log are on the page of that node's daemon.`);
+}
+
+// A run that ended, or waits for its turn, has nobody at work, whatever its last snapshot says.
+const NOBODY_AT_WORK = ["queued", "stopped", "finished", "failed"];
+
+function showActors() {
+  const status = current()?.status;
+  diagram.show(state.actors, NOBODY_AT_WORK.includes(status) ? status : null);
 }
 
 function pace({ status, summary, note: said }) {
@@ -341,11 +356,21 @@ function pace({ status, summary, note: said }) {
   if (summary.epochs && summary.epoch !== null) {
     parts.push(`epoch ${summary.epoch.toFixed(2)} of ${summary.epochs}`);
   }
-  if (status === "running" && summary.secondsLeft > 0) {
-    parts.push(duration(summary.secondsLeft) + " left");
+  if (status === "running") {
+    parts.push(whatIsLeft(summary));
   }
-  parts.push(...[said, summary.message].filter(Boolean));
-  return parts.join(" · ");
+  parts.push(said, summary.message);
+  return parts.filter(Boolean).join(" · ");
+}
+
+function whatIsLeft({ step, totalSteps, stage, secondsLeft, leftIsGuess }) {
+  if (totalSteps && step >= totalSteps) {
+    return stage === "evaluating" ? "all steps done, the features are being evaluated" : "all steps done, finishing";
+  }
+  if (typeof secondsLeft !== "number") {
+    return "time left not known yet";
+  }
+  return leftIsGuess ? `perhaps ${duration(secondsLeft)} left, by the first steps` : `${duration(secondsLeft)} left`;
 }
 
 function showLegend(shown) {
@@ -356,25 +381,30 @@ function showLegend(shown) {
       return h("li", {}, mark, history.name);
     })),
   );
+  const kinds = new Set(order().map(name => state.runs.find(run => run.name === name)?.summary.lossOf).filter(Boolean));
+  $("other-losses").hidden = kinds.size < 2;
+  text($("other-losses"), state.otherLosses);
 }
+
+const RECENT = "last 20 steps or so";
+const FEATURES = { CLASS_TOKEN: "class token", PATCH_MEAN: "mean patch token" };
 
 function showTiles() {
   const known = histories.get(state.open);
   const last = name => known?.series[name]?.mean.at(-1);
-  const evaluation = known?.evaluations.at(-1);
-  const best = key => {
-    const values = (evaluation?.accuracies ?? []).map(accuracy => accuracy[key]).filter(value => typeof value === "number");
-    return values.length > 0 ? Math.max(...values) : undefined;
-  };
+  const recent = current()?.summary ?? {};
+  // Of the recipe's first features, by which the best checkpoint is judged too.
+  const accuracy = known?.evaluations.at(-1)?.accuracies[0];
+  const beside = untrained => [FEATURES[accuracy?.features], typeof untrained === "number" ? "untrained " + percent(untrained) : null].filter(Boolean).join(", ");
   const tiles = [
-    ["Loss", number(last("loss")), ""],
-    ["Images/s", whole(last("imagesPerSecond")), ""],
-    ["Learning rate", number(last("learningRate")), ""],
-    ["Waits for data", percent(last("dataWait")), ""],
-    ["Waits for masks", percent(last("maskWait")), ""],
+    ["Smoothed loss", number(recent.smoothedLoss), "last step " + number(last("loss"))],
+    ["Images/s", whole(recent.imagesPerSecond), RECENT],
+    ["Learning rate", number(last("learningRate")), "last step"],
+    ["Waits for data", percent(recent.dataWait), RECENT],
+    ["Waits for masks", percent(recent.maskWait), RECENT],
     ["Map age", typeof last("mapAge") === "number" ? number(last("mapAge")) : "–", typeof last("mapAge") === "number" ? "epochs" : "no maps in use"],
-    ["Linear", percent(best("linear")), best("untrainedLinear") === undefined ? "" : "untrained " + percent(best("untrainedLinear"))],
-    ["k-NN", percent(best("knn")), best("untrainedKnn") === undefined ? "" : "untrained " + percent(best("untrainedKnn"))],
+    ["Linear", percent(accuracy?.linear), beside(accuracy?.untrainedLinear)],
+    ["k-NN", percent(accuracy?.knn), beside(accuracy?.untrainedKnn)],
   ];
   const box = $("tiles");
   if (box.childElementCount !== tiles.length) {
@@ -410,7 +440,7 @@ function showAbout() {
     ["Seed", provenance?.seed],
     ["Network", recipe?.["model.width"] ? `width ${recipe["model.width"]}, depth ${recipe["model.depth"]}, ${recipe["model.heads"]} heads, patch ${recipe["model.patch"]}` : null],
     ["Masking", recipe?.["masking.strategy"] === "attention" ? `attention: ${percent(Number(recipe["masking.masked"]))} masked, ${percent(Number(recipe["masking.thrown"]))} thrown` : recipe?.["masking.ratio"] ? `random, ${percent(Number(recipe["masking.ratio"]))}` : null],
-    ["Waited", results ? `${percent(results.waitShareData)} for data, ${percent(results.waitShareMasks)} for masks` : null],
+    ["Waited, in all", results ? `${percent(results.waitShareData)} for data, ${percent(results.waitShareMasks)} for masks` : null],
     ["Checkpoints", checkpoints?.length ? checkpoints.map(each => `${whole(each.step)} (${bytes(each.bytes)})`).join(", ") : "none yet"],
   ].filter(([, value]) => value !== null && value !== undefined);
   const details = h("details", {}, h("summary", {}, "Whole recipe"), h("dl", { class: "recipe" }, ...Object.entries(recipe ?? {}).flatMap(([key, value]) => [h("dt", {}, key), h("dd", {}, value)])));

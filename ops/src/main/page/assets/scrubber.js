@@ -18,8 +18,10 @@ export class Scrubber {
   #playing = null;
   #wanted = 0;
 
-  constructor(failed) {
+  /** Tells `failed` of what goes wrong; `epochOf` gives the epoch of a run's step. */
+  constructor(failed, epochOf) {
     this.failed = failed;
+    this.epochOf = epochOf;
     $("scrub").addEventListener("input", () => {
       $("follow").checked = Number($("scrub").value) === this.#pictures.length - 1;
       this.#show(Number($("scrub").value));
@@ -145,8 +147,10 @@ export class Scrubber {
     if (!picture) {
       return;
     }
-    text($("at"), `step ${whole(picture.step)} (${index + 1} of ${this.#pictures.length})`);
-    $("scrub").setAttribute("aria-valuetext", "step " + picture.step);
+    const epoch = this.epochOf(this.#run, picture.step);
+    const place = `step ${whole(picture.step)}${epoch === null ? "" : `, epoch ${epoch.toFixed(2)}`}`;
+    text($("at"), `${place} (${index + 1} of ${this.#pictures.length})`);
+    $("scrub").setAttribute("aria-valuetext", place);
     try {
       const bitmap = await this.#bitmap(picture.frame && this.#samples ? picture.frame : picture.sheet);
       if (this.#wanted === index && bitmap) {

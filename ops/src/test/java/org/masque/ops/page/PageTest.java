@@ -5,8 +5,10 @@ import static org.masque.ops.daemon.ServedRuns.ENDED;
 import static org.masque.ops.daemon.ServedRuns.LIVE;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -16,6 +18,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import org.masque.ops.archive.LossKind;
 import org.masque.ops.daemon.ServedRuns;
 import org.openqa.selenium.Keys;
 
@@ -114,24 +117,56 @@ class PageTest {
 
         for (String chart : CHARTS) {
             browser.awaits("document.getElementById('plot-" + chart + "').dataset.points > 0");
-            String colour = chart.equals("waits") ? "phase-6" : "run-1";
+            String colour = Map.of("waits", "part-masks", "time", "part-forward").getOrDefault(chart, "run-1");
             assertThat(browser.number(coloured(chart, colour))).as(chart).isGreaterThan(20);
         }
         assertThat(browser.text(STATUS)).isEqualTo("finished");
         assertThat(browser.text("document.getElementById('pace').textContent"))
                 .contains("step " + ServedRuns.STEPS + " of " + ServedRuns.STEPS);
         assertThat(browser.text("document.getElementById('tiles').textContent"))
-                .containsPattern("Linear\\d+\\.\\d %untrained \\d+\\.\\d %")
-                .containsPattern("k-NN\\d+\\.\\d %untrained \\d+\\.\\d %");
+                .containsPattern("Smoothed loss\\d\\.\\d+last step \\d\\.\\d+")
+                .containsPattern("Linear\\d+\\.\\d %class token, untrained \\d+\\.\\d %")
+                .containsPattern("k-NN\\d+\\.\\d %class token, untrained \\d+\\.\\d %");
         assertThat(browser.text("document.getElementById('events').textContent"))
                 .contains("checkpoint written", "features evaluated", "maps made in", "finished");
         assertThat(browser.text("document.getElementById('about').textContent")).contains("attention", "Checkpoints");
     }
 
     @Test
+    void whereAStepGoesIsDrawnInPartsThatFillIt() {
+        open(ENDED, "");
+
+        assertThat(browser.text("document.getElementById('plot-time').getAttribute('aria-label')"))
+                .contains("forward", "backward", "reduce", "update", "for data", "for masks", "rest");
+        assertThat(browser.number("document.querySelectorAll('#diagram .part-rest').length"))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void nobodyIsAtWorkInARunThatEndedEvenIfItsLastSnapshotSaysSo() throws IOException {
+        Path snapshot = folder.resolve("home").resolve("runs").resolve(ENDED).resolve("actors.json");
+        String atTheEnd = Files.readString(snapshot);
+        try {
+            // As a kill leaves it.
+            Files.writeString(
+                    snapshot, atTheEnd.replace("\"ended\"", "\"working\"").replace("\"finished\"", "\"training\""));
+            open(ENDED, "");
+
+            browser.awaits("document.getElementById('actors-time').textContent.startsWith('finished, nobody is at work')");
+            assertThat(browser.number("document.querySelectorAll('#diagram .node.working').length"))
+                    .isZero();
+            assertThat(browser.number("document.querySelectorAll('#diagram .node.ended').length"))
+                    .isEqualTo(9);
+        } finally {
+            Files.writeString(snapshot, atTheEnd);
+        }
+    }
+
+    @Test
     void arrowKeysGoThroughThePicturesOfTheSameImages() {
         open(ENDED, "");
         browser.awaits(SAMPLES + ".dataset.step === '16'");
+        assertThat(browser.text("document.getElementById('at').textContent")).startsWith("step 16, epoch 4.00 (");
         String last = picture();
 
         browser.press(Keys.ARROW_LEFT);
@@ -245,6 +280,20 @@ class PageTest {
         browser.awaits(coloured("rate", "run-2") + " > 20");
         assertThat(browser.number(coloured("loss", "run-1"))).isPositive();
         assertThat(browser.text("location.hash")).contains("with=" + LIVE);
+    }
+
+    @Test
+    void lossesOfOtherMasksCarryTheWarningOfTheComparison() {
+        served.awaitLive();
+        open(ENDED, "");
+        assertThat(browser.text("document.getElementById('other-losses').hidden"))
+                .isEqualTo("true");
+
+        browser.click("[aria-label='Lay live over the open run']");
+
+        browser.awaits("!document.getElementById('other-losses').hidden");
+        assertThat(browser.text("document.getElementById('other-losses').textContent"))
+                .isEqualTo(LossKind.WARNING);
     }
 
     @Test
