@@ -30,6 +30,7 @@ import org.masque.ops.command.TrainCommand;
 import org.masque.ops.command.VerifyResumeCommand;
 import org.masque.ops.command.WatchCommand;
 import org.masque.ops.logging.LogFormat;
+import org.masque.ops.progress.TerminalLine;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -94,6 +95,7 @@ public final class Masque implements Runnable {
 
     /** Runs one command and ends the process with its {@link ExitCode}. */
     public static void main(String[] arguments) {
+        TerminalLine.install();
         int exitCode = execute(commandLine(), arguments);
         leave(exitCode);
         System.exit(exitCode);

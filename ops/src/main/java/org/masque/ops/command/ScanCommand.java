@@ -8,7 +8,6 @@ import org.masque.config.Recipe;
 import org.masque.ops.ExitCode;
 import org.masque.ops.scan.DataScan;
 import org.masque.ops.scan.ScanJson;
-import org.masque.ops.scan.ScanProgress;
 import org.masque.ops.scan.ScanText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,8 +46,7 @@ public final class ScanCommand implements Callable<Integer> {
         BenchArguments.atLeast(0, "--threads", threads);
         int readers = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
         Recipe recipe = arguments.load();
-        DataScan scan =
-                DataScan.of(recipe, readers, new ScanProgress(spec.commandLine().getErr()));
+        DataScan scan = DataScan.of(recipe, readers);
         PrintWriter out = spec.commandLine().getOut();
         out.print(json ? asJson(scan) : ScanText.of(scan));
         out.flush();

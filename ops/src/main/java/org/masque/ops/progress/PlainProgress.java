@@ -25,7 +25,7 @@ final class PlainProgress implements ProgressDisplay {
         if (!begun || isLast || now - lastShown >= intervalNanos) {
             begun = true;
             lastShown = now;
-            out.println(ProgressLine.whole(progress));
+            out.println(ProgressLine.of(progress).whole());
         }
     }
 

@@ -13,13 +13,12 @@ public interface ProgressDisplay extends AutoCloseable {
     /**
      * Opens a bar on a terminal, and otherwise prints plain lines.
      *
-     * @param firstStep steps already done, by a run that is continued
      * @param lineInterval the time between plain lines
      */
-    @SuppressWarnings("SystemConsoleNull") // from Java 22 on it would need isTerminal(); the launcher insists on 17
-    static ProgressDisplay open(long firstStep, long totalSteps, Duration lineInterval) {
-        return System.console() == null
+    static ProgressDisplay open(Duration lineInterval) {
+        TerminalLine line = TerminalLine.ofThisProcess();
+        return line == null
                 ? new PlainProgress(System.out, lineInterval, System::nanoTime)
-                : ProgressBarDisplay.onTerminal(firstStep, totalSteps);
+                : new StepBar(line, System::nanoTime);
     }
 }

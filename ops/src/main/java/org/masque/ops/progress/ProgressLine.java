@@ -2,30 +2,36 @@ package org.masque.ops.progress;
 
 import java.time.Duration;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** A snapshot as text: pure formatting, the same in every locale. */
-public final class ProgressLine {
+final class ProgressLine {
     private ProgressLine() {}
 
-    /** Everything, for a line of its own. */
-    public static String whole(ProgressSnapshot progress) {
-        return String.format(Locale.ROOT, "step %d/%d  ", progress.step(), progress.totalSteps()) + details(progress);
+    /** The figures and a bar; what is needed least is added with the highest rank. */
+    static FittedLine of(ProgressSnapshot progress) {
+        return new FittedLine()
+                .add(0, "step " + progress.step() + "/" + progress.totalSteps())
+                .bar(4, progress.totalSteps() == 0 ? 1 : (double) progress.step() / progress.totalSteps())
+                .add(5, String.format(Locale.ROOT, "epoch %.2f", progress.epoch()))
+                .add(2, "loss " + loss(progress.loss()))
+                .add(3, rate(progress.imagesPerSecond()) + " images/s")
+                .add(1, left(progress.left()))
+                .add(6, waits(progress))
+                .add(7, mapsAge(progress.mapsAgeEpochs()));
     }
 
-    /** What a progress bar does not show by itself. */
-    public static String details(ProgressSnapshot progress) {
-        String text = String.format(
-                Locale.ROOT,
-                "epoch %.2f  smoothed loss %s  %s images/s  left %s  waited %s for data, %s for masks",
-                progress.epoch(),
-                loss(progress.loss()),
-                rate(progress.imagesPerSecond()),
-                clock(progress.left()),
-                percent(progress.dataWaitShare()),
-                percent(progress.maskWaitShare()));
-        return Double.isNaN(progress.mapsAgeEpochs())
-                ? text
-                : text + String.format(Locale.ROOT, "  maps %.1f epochs old", progress.mapsAgeEpochs());
+    private static String left(@Nullable Duration left) {
+        return left == null ? "" : "left " + clock(left);
+    }
+
+    private static String waits(ProgressSnapshot progress) {
+        return "waited " + percent(progress.dataWaitShare()) + " for data, " + percent(progress.maskWaitShare())
+                + " for masks";
+    }
+
+    private static String mapsAge(double epochs) {
+        return Double.isNaN(epochs) ? "" : String.format(Locale.ROOT, "maps %.1f epochs old", epochs);
     }
 
     private static String loss(double loss) {
@@ -41,7 +47,7 @@ public final class ProgressLine {
         return String.format(Locale.ROOT, "%.1f%%", 100 * share);
     }
 
-    private static String clock(Duration duration) {
+    static String clock(Duration duration) {
         String days = duration.toDays() > 0 ? duration.toDays() + "d " : "";
         return days
                 + String.format(

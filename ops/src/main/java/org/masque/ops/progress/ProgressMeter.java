@@ -1,6 +1,7 @@
 package org.masque.ops.progress;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.masque.ops.metrics.AppliedStep;
 import org.masque.ops.metrics.MovingAverage;
 
@@ -8,12 +9,27 @@ import org.masque.ops.metrics.MovingAverage;
 public final class ProgressMeter {
     private static final double NANOS = 1e9;
 
+    // The first steps are slow: code is compiled and caches are filled. A time left that is told from them is ten times too long.
+    private static final Measured ENOUGH = new Measured(20, Duration.ofSeconds(5), Duration.ofMinutes(1));
+
     private final long totalSteps;
+    private long measuredSteps;
+    private Duration measuredTime = Duration.ZERO;
     private final MovingAverage loss = MovingAverage.ofLastSteps();
     private final MovingAverage samples = MovingAverage.ofLastSteps();
     private final MovingAverage seconds = MovingAverage.ofLastSteps();
     private final MovingAverage dataWait = MovingAverage.ofLastSteps();
     private final MovingAverage maskWait = MovingAverage.ofLastSteps();
+
+    /**
+     * How much of a run is measured before its time left is told: so many steps that took so long, or however few in
+     * {@code atMost}.
+     */
+    private record Measured(long steps, Duration time, Duration atMost) {
+        boolean isReached(long done, Duration took) {
+            return (done >= steps && took.compareTo(time) >= 0) || took.compareTo(atMost) >= 0;
+        }
+    }
 
     /** Begins a run, or its continuation. */
     public ProgressMeter(long totalSteps) {
@@ -26,6 +42,8 @@ public final class ProgressMeter {
      * @param mapsAgeEpochs NaN if no maps are in use
      */
     public ProgressSnapshot stepApplied(AppliedStep step, StepWaits waits, double mapsAgeEpochs) {
+        measuredSteps++;
+        measuredTime = measuredTime.plus(step.elapsed());
         loss.add(step.loss());
         samples.add(step.samples());
         seconds.add(step.elapsed().toNanos() / NANOS);
@@ -47,7 +65,10 @@ public final class ProgressMeter {
         return seconds.value() > 0 ? average.value() / seconds.value() : 0;
     }
 
-    private Duration timeLeft(long step) {
+    private @Nullable Duration timeLeft(long step) {
+        if (step < totalSteps && !ENOUGH.isReached(measuredSteps, measuredTime)) {
+            return null;
+        }
         return Duration.ofMillis(Math.round(Math.max(0, totalSteps - step) * seconds.value() * 1000));
     }
 }

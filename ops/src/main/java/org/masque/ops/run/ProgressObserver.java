@@ -21,7 +21,7 @@ final class ProgressObserver implements TrainingObserver {
     public void runStarted(long appliedSteps, long totalSteps, int steps) {
         stepsPerEpoch = steps;
         meter = new ProgressMeter(totalSteps);
-        display = ProgressDisplay.open(appliedSteps, totalSteps, LINE_INTERVAL);
+        display = ProgressDisplay.open(LINE_INTERVAL);
     }
 
     @Override

@@ -10,6 +10,7 @@ import org.masque.model.data.Augmentation;
 import org.masque.model.data.ImageSource;
 import org.masque.model.data.ScannedSet;
 import org.masque.model.data.SetScan;
+import org.masque.ops.progress.PhaseProgress;
 
 /**
  * Every image that a run of a recipe may read, read once.
@@ -42,22 +43,23 @@ public record DataScan(
      * @param threads at least 1
      * @throws org.masque.model.data.DataException if a run could not begin with them
      */
-    public static DataScan of(Recipe recipe, int threads, ScanProgress progress) {
+    public static DataScan of(Recipe recipe, int threads) {
         try (RunData data = RunData.open(recipe)) {
             requireSteps(recipe, data);
             Augmentation view = RecipeParts.augmentation(recipe.data());
             Optional<ImageSource> tested = data.tested(recipe.evaluation());
             long began = System.nanoTime();
-            ScannedSet train = SetScan.of(
-                    data.train(),
-                    view,
-                    threads,
-                    progress.of("training", data.train().size()));
-            Optional<ScannedSet> test =
-                    tested.map(source -> SetScan.of(source, view, threads, progress.of("test", source.size())));
+            ScannedSet train = scan("training set", data.train(), view, threads);
+            Optional<ScannedSet> test = tested.map(source -> scan("test set", source, view, threads));
             Effort effort = new Effort(threads, Duration.ofNanos(System.nanoTime() - began));
             return new DataScan(
                     recipe.data(), train, test, evaluates(recipe), data.budget().allowed(), effort);
+        }
+    }
+
+    private static ScannedSet scan(String set, ImageSource source, Augmentation view, int threads) {
+        try (PhaseProgress progress = PhaseProgress.begin(set, source.size(), "images")) {
+            return SetScan.of(source, view, threads, (images, bad) -> progress.reached(images, bad + " bad"));
         }
     }
 
