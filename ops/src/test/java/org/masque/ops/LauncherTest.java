@@ -55,7 +55,7 @@ class LauncherTest {
 
         assertThat(outcome.exit).isEqualTo(65);
         assertThat(outcome.lines)
-                .contains("OMP=1 PWD=" + folder, "-Xmx5g", "-Dx=y", "jdk.incubator.vector", "-Dmasque.home=" + root)
+                .contains("OMP=1 PWD=" + folder, "-Xmx5g", "-Dx=y", "java.base/jdk.internal.module=ALL-UNNAMED", "-Dmasque.home=" + root)
                 .contains("-XX:+ExitOnOutOfMemoryError", "-XX:+HeapDumpOnOutOfMemoryError")
                 .endsWith("org.masque.ops.Masque", "train", "two words");
         assertThat(outcome.lines.indexOf("-Xmx5g")).isGreaterThan(outcome.lines.indexOf("-Xmx2g"));

@@ -46,7 +46,7 @@ final class LayeringRules {
     private static Map<String, List<String>> model() {
         Map<String, List<String>> allowed = new LinkedHashMap<>();
         allowed.put("tensor", List.of());
-        allowed.put("kernels", List.of("tensor"));
+        allowed.put("kernels", List.of("tensor", "device"));
         allowed.put("autograd", List.of("tensor", "kernels"));
         allowed.put("nn", List.of("tensor", "kernels", "autograd"));
         allowed.put("vit", List.of("tensor", "kernels", "autograd", "nn"));

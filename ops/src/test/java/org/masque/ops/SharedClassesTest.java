@@ -95,7 +95,7 @@ class SharedClassesTest {
     private void assertSilent() throws Exception {
         Started started = start("bin/masque", "anything");
         assertThat(started.exit).isZero();
-        assertThat(started.lines).containsExactly("WARNING: Using incubator modules: jdk.incubator.vector", "hello");
+        assertThat(started.lines).containsExactly("hello");
     }
 
     private boolean sharesClasses() throws Exception {

@@ -10,9 +10,12 @@ import java.util.Optional;
  * @param bits its width
  */
 public record VectorUnit(String species, int bits) {
-    /** Asks by reflection, since the module may be absent: it is incubating and must be added at start. */
+    private static final String MODULE = "jdk.incubator.vector";
+
+    /** Asks by reflection, since the module may be absent: it is incubating, and no JVM has it that was not told so. */
     public static Optional<VectorUnit> probe() {
         try {
+            loadModule();
             Object species = Class.forName("jdk.incubator.vector.FloatVector")
                     .getField("SPECIES_PREFERRED")
                     .get(null);
@@ -20,6 +23,16 @@ public record VectorUnit(String species, int bits) {
             return Optional.of(new VectorUnit(String.valueOf(species), (Integer) bits.invoke(species)));
         } catch (ReflectiveOperationException | LinkageError absent) {
             return Optional.empty();
+        }
+    }
+
+    // Java prints a warning, before anything else, of an incubating module that --add-modules names. So it is loaded here, by what the JDK
+    // loads its own modules with when they are wanted late; the compiler then knows vectors as well. bin/masque opens that class to us.
+    private static void loadModule() throws ReflectiveOperationException {
+        if (ModuleLayer.boot().findModule(MODULE).isEmpty()) {
+            Class.forName("jdk.internal.module.Modules")
+                    .getMethod("loadModule", String.class)
+                    .invoke(null, MODULE);
         }
     }
 }

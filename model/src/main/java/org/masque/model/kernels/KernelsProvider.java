@@ -3,6 +3,7 @@ package org.masque.model.kernels;
 import java.lang.reflect.InvocationTargetException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.masque.model.device.VectorUnit;
 import org.nd4j.linalg.factory.Nd4j;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,7 +16,6 @@ import org.slf4j.LoggerFactory;
 public final class KernelsProvider {
     private static final Logger LOG = LoggerFactory.getLogger(KernelsProvider.class);
     private static final Set<String> LOGGED = ConcurrentHashMap.newKeySet();
-    private static final String VECTOR_MODULE = "jdk.incubator.vector";
     private static final String SIMD = "org.masque.model.kernels.simd.SimdKernels";
     private static final String ND4J = "org.masque.model.kernels.Nd4jKernels";
 
@@ -52,8 +52,8 @@ public final class KernelsProvider {
     }
 
     private static String obstacleToSimd() {
-        if (ModuleLayer.boot().findModule(VECTOR_MODULE).isEmpty()) {
-            return "the module " + VECTOR_MODULE + " is absent; start java with --add-modules " + VECTOR_MODULE;
+        if (VectorUnit.probe().isEmpty()) {
+            return "there is no Vector API; start through bin/masque, or java with --add-modules jdk.incubator.vector";
         }
         if (!Nd4j.getEnvironment().isCPU()) {
             return "ND4J's backend is not a processor; build without -Pcuda, or choose nd4j";
@@ -77,7 +77,7 @@ public final class KernelsProvider {
 
     private static Kernels logged(Kernels kernels, String reason) {
         if (LOGGED.add(kernels.name() + reason)) {
-            LOG.info("kernels: {}: {}", kernels.name(), reason);
+            LOG.debug("kernels: {}: {}", kernels.name(), reason);
         }
         return kernels;
     }

@@ -43,7 +43,7 @@ public final class SgemmProvider {
 
     private static Sgemm logged(Sgemm sgemm, String reason) {
         if (LOGGED.add(sgemm.name() + reason)) {
-            LOG.info("matrix products by {}: {}", sgemm.name(), reason);
+            LOG.debug("matrix products by {}: {}", sgemm.name(), reason);
         }
         return sgemm;
     }

@@ -1,7 +1,7 @@
 /**
  * The small set of fused kernels behind one interface, and its implementations.
  *
- * <p>May import {@code tensor}. Start reading at {@link org.masque.model.kernels.Kernels}.
+ * <p>May import {@code tensor} and {@code device}. Start reading at {@link org.masque.model.kernels.Kernels}.
  */
 @NullMarked
 package org.masque.model.kernels;

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.masque.config.RecipeLoader;
 import org.masque.ops.run.ResumePolicy;
-import org.masque.ops.run.RunSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -29,11 +28,10 @@ public final class QuickstartCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        return new RunSession(
+        return TrainCommand.trained(
                         RecipeLoader.load("quickstart", overrides),
                         ResumePolicy.STRICT,
                         spec.commandLine().getOut())
-                .run()
                 .number();
     }
 }

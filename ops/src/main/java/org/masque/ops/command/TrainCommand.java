@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import org.masque.config.Recipe;
 import org.masque.ops.ExitCode;
 import org.masque.ops.run.DryRun;
+import org.masque.ops.run.NextCommands;
 import org.masque.ops.run.ResumePolicy;
 import org.masque.ops.run.RunSession;
 import picocli.CommandLine.Command;
@@ -51,6 +52,16 @@ public final class TrainCommand implements Callable<Integer> {
             new DryRun(toTrain, policy, out).run();
             return ExitCode.OK.number();
         }
-        return new RunSession(toTrain, policy, out).run().number();
+        return trained(toTrain, policy, out).number();
+    }
+
+    /** Trains, and says what to do next if that came to its end. */
+    static ExitCode trained(Recipe toTrain, ResumePolicy policy, PrintWriter out) throws IOException {
+        ExitCode end = new RunSession(toTrain, policy, out).run();
+        if (end == ExitCode.OK) {
+            out.print(NextCommands.after(toTrain));
+            out.flush();
+        }
+        return end;
     }
 }

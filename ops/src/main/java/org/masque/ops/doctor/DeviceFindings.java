@@ -47,7 +47,7 @@ final class DeviceFindings {
                                 Finding.warning(
                                         PROCESSOR,
                                         "vectors",
-                                        "no Vector API: start through bin/masque, which adds jdk.incubator.vector; kernels are plain ND4J")));
+                                        "no Vector API: start through bin/masque, which lets it be loaded; kernels are plain ND4J")));
     }
 
     private static Finding backend(Backend backend) {

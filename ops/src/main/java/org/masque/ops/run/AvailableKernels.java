@@ -1,17 +1,14 @@
 package org.masque.ops.run;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import com.google.errorprone.annotations.MustBeClosed;
 import java.util.Locale;
 import org.masque.config.KernelKind;
 import org.masque.model.kernels.Kernels;
 import org.masque.model.kernels.KernelsProvider;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Opens the kernels that a recipe or a command line names, and says so before anything begins if they cannot run. */
 public final class AvailableKernels {
-    private static final Logger LOG = LoggerFactory.getLogger(AvailableKernels.class);
-
     private AvailableKernels() {}
 
     /** The name that {@link KernelsProvider} knows them by. */
@@ -33,10 +30,11 @@ public final class AvailableKernels {
         }
     }
 
-    /** Checks that they can run here. */
-    public static void require(KernelKind kind) {
+    /** Checks that they can run here; returns what they are, for a person. */
+    @CanIgnoreReturnValue
+    public static String require(KernelKind kind) {
         try (Kernels kernels = open(kind)) {
-            LOG.debug("{} can run here", kernels.name());
+            return kernels.name();
         }
     }
 }

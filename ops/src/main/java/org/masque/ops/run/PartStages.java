@@ -62,10 +62,8 @@ public final class PartStages {
     public ExitCode run() throws IOException {
         requireEncoder();
         if (recipe.parts().encoder().isBlank() && !isComplete()) {
-            out.println("Stage 1 of 3: pre-training the encoder with random masks, "
-                    + recipe.parts().pretrainEpochs() + " epochs");
-            out.flush();
-            ExitCode encoder = new RunSession(encoderRecipe(), policy, out).run();
+            String stage = "Stage 1 of 3: pre-training the encoder with random masks";
+            ExitCode encoder = new RunSession(encoderRecipe(), policy, out, stage).run();
             if (encoder != ExitCode.OK) {
                 return encoder;
             }
@@ -131,11 +129,11 @@ public final class PartStages {
                 Kernels kernels = AvailableKernels.open(recipe.parallel().kernels());
                 PartProgress progress = PartProgress.open(parts.path(), out);
                 ServedParts served = ServedParts.start(recipe, folder, served(), progress, Clock.systemUTC())) {
+            if (served.url() != null) {
+                RunSession.greet(out, served.url(), folder);
+            }
             out.println(
                     "Stage 2 of 3: parts of " + data.train().size() + " images with the encoder " + encoder.origin());
-            if (served.url() != null) {
-                out.println("Metrics at " + served.url() + "/metrics");
-            }
             out.flush();
             PartStage stage = new PartStage(recipe, parts, data, encoder, version, served);
             served.began(stage::requestStop);

@@ -14,7 +14,7 @@ import org.masque.config.Recipe;
 import org.masque.ops.BuildInfo;
 import org.masque.ops.files.WholeFile;
 
-/** Where a run's figures come from: build, recipe, data, machine. */
+/** Where a run's figures come from: build, recipe, data, kernels, machine. */
 public final class Provenance {
     private Provenance() {}
 
@@ -25,6 +25,7 @@ public final class Provenance {
         document.put("recipe", EffectiveRecipe.hash(recipe));
         document.put("seed", recipe.run().seed());
         document.put("data", data(recipe, data));
+        document.put("kernels", AvailableKernels.require(recipe.parallel().kernels()));
         document.put("machine", machine());
         WholeFile.write(
                 file, new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(document) + "\n");

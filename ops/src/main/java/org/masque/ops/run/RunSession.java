@@ -47,6 +47,7 @@ public final class RunSession {
     private final Recipe recipe;
     private final ResumePolicy resumePolicy;
     private final PrintWriter out;
+    private final String stage;
     private final RunFolder folder;
     private final Clock clock;
     private final UnsavedSteps unsaved = new UnsavedSteps();
@@ -58,9 +59,23 @@ public final class RunSession {
      * @param out for a person
      */
     public RunSession(Recipe recipe, ResumePolicy resumePolicy, PrintWriter out) {
+        this(
+                recipe,
+                resumePolicy,
+                out,
+                recipe.masking().strategy() == MaskingKind.PARTS ? "Stage 3 of 3: SemMAE, masks by parts" : "");
+    }
+
+    /**
+     * A session of a run that is a stage of another.
+     *
+     * @param stage said before the run is described
+     */
+    RunSession(Recipe recipe, ResumePolicy resumePolicy, PrintWriter out, String stage) {
         this.recipe = recipe;
         this.resumePolicy = resumePolicy;
         this.out = out;
+        this.stage = stage;
         this.folder = RunFolder.of(recipe.run().folder(), recipe.run().name());
         this.clock = Clock.systemUTC();
     }
@@ -82,7 +97,6 @@ public final class RunSession {
                 if (earlier != ExitCode.OK) {
                     return earlier;
                 }
-                out.println("Stage 3 of 3: SemMAE, masks by parts");
             }
             return runLocked(inHand);
         } catch (NativeMemoryException tooLittle) {
@@ -114,7 +128,7 @@ public final class RunSession {
         ForegroundRun foreground = new ForegroundRun(recipe.run().name(), folder.path(), health, clock);
         try (Opening<RunData> images = Opening.begin("data", () -> RunData.open(recipe));
                 Opening<RunServer> serving = serve(metrics, health, foreground)) {
-            AvailableKernels.require(recipe.parallel().kernels());
+            String kernels = AvailableKernels.require(recipe.parallel().kernels());
             try (KernelWarmUp warmUp = RunWarmUp.begin(recipe)) {
                 RunData data = images.take();
                 resumePolicy.checkData(folder, data.train());
@@ -123,7 +137,8 @@ public final class RunSession {
                         folder.path(),
                         DiskNeed.bytes(recipe, folder, data.train().size()));
                 try (RunServer server = serving == null ? null : serving.take()) {
-                    announce(data, server);
+                    LOG.debug("serving: {}", server);
+                    announce(data, kernels);
                     return runWatched(inHand, data, new Watch(metrics, health, foreground), warmUp);
                 }
             }
@@ -173,12 +188,30 @@ public final class RunSession {
         }
     }
 
+    // The address is told by the thread that opens it, as soon as it answers, and so before anything slow is done.
     @SuppressWarnings("MustBeClosedChecker") // moved out, through the opening
     private @Nullable Opening<RunServer> serve(RunMetrics metrics, RunHealth health, ForegroundRun run) {
-        return recipe.http().enabled()
-                ? Opening.begin(
-                        "http", () -> RunServer.start(recipe.http(), folder.path(), metrics, health, run, clock))
-                : null;
+        if (!recipe.http().enabled()) {
+            greet(out, null, folder);
+            return null;
+        }
+        return Opening.begin("http", () -> {
+            RunServer server = RunServer.start(recipe.http(), folder.path(), metrics, health, run, clock);
+            greet(out, server.url(), folder);
+            return server;
+        });
+    }
+
+    /**
+     * Prints the first lines of a run.
+     *
+     * @param url where its page answers; null where it has none
+     */
+    static void greet(PrintWriter out, @Nullable String url, RunFolder folder) {
+        String page = url == null ? "none, since http.enabled = false" : url + "/";
+        out.println("Page: " + page + System.lineSeparator() + "Folder: "
+                + folder.path().toAbsolutePath().normalize());
+        out.flush();
     }
 
     @MustBeClosed
@@ -187,13 +220,14 @@ public final class RunSession {
         return recipe.telemetry().tensorBoard() ? TensorBoardEvents.in(folder.tensorBoard(), clock) : null;
     }
 
-    private void announce(RunData data, @Nullable RunServer server) {
+    private void announce(RunData data, String kernels) {
+        if (!stage.isEmpty()) {
+            out.println(stage);
+        }
         out.println("Run " + recipe.run().name() + ": " + data.train().size() + " images, "
                 + new ParameterLayout(RecipeParts.shape(recipe)).trained() + " weights, "
-                + recipe.run().epochs() + " epochs; everything goes to " + folder.path());
-        if (server != null) {
-            out.println("Metrics at " + server.url() + "/metrics");
-        }
+                + recipe.run().epochs() + " epochs, kernels " + kernels);
+        out.flush();
     }
 
     private RunOutcome train(

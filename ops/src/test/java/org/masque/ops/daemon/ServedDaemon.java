@@ -72,7 +72,7 @@ final class ServedDaemon implements AutoCloseable {
     private Process launch() throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                "--add-modules=jdk.incubator.vector",
+                "--add-exports=java.base/jdk.internal.module=ALL-UNNAMED",
                 "-Xmx512m",
                 // Such short lives do not repay the second compiler. The runs inherit all of these.
                 "-XX:TieredStopAtLevel=1",

@@ -26,7 +26,7 @@ record DaemonProcess(Process process, int port) {
         Path home = folder.resolve("home");
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                        "--add-modules=jdk.incubator.vector",
+                        "--add-exports=java.base/jdk.internal.module=ALL-UNNAMED",
                         "-Xmx256m",
                         "-XX:TieredStopAtLevel=1",
                         "-cp",

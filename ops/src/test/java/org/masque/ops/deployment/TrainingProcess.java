@@ -41,7 +41,7 @@ record TrainingProcess(Process process, int port) {
         Path output = folder.resolve("output.txt");
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                        "--add-modules=jdk.incubator.vector",
+                        "--add-exports=java.base/jdk.internal.module=ALL-UNNAMED",
                         "-Xmx512m",
                         "-Dorg.bytedeco.javacpp.maxphysicalbytes=0",
                         "-cp",

@@ -76,7 +76,7 @@ final class TrainingChild implements AutoCloseable {
             List<String> command = new ArrayList<>(wrapper);
             command.addAll(List.of(
                     Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                    "--add-modules=jdk.incubator.vector",
+                    "--add-exports=java.base/jdk.internal.module=ALL-UNNAMED",
                     "-Xmx512m",
                     "-XX:-UsePerfData",
                     // Such a short life does not repay the second compiler.
