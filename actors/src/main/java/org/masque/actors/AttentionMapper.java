@@ -97,6 +97,10 @@ public final class AttentionMapper extends AbstractBehavior<AttentionMapper.Comm
             return turns.take(refresh::advance);
         }
 
+        WorkStage stage() {
+            return new WorkStage("maps", refresh.done(), refresh.images(), "images");
+        }
+
         SideWork.MapsRefreshed result() {
             WeightsSnapshot snapshot = request.snapshot();
             return new SideWork.MapsRefreshed(snapshot.version(), snapshot.epoch(), System.nanoTime() - startedAt);
@@ -151,7 +155,7 @@ public final class AttentionMapper extends AbstractBehavior<AttentionMapper.Comm
         ActorRef<RunCoordinator.Command> replyTo = current.request.replyTo();
         try {
             if (advance(current)) {
-                replyTo.tell(new SideWork.Advanced(Kind.REFRESH));
+                replyTo.tell(new SideWork.Advanced(Kind.REFRESH, current.stage()));
                 getContext().getSelf().tell(new MapNextImages());
                 return this;
             }

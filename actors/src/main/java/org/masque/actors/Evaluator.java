@@ -125,7 +125,7 @@ public final class Evaluator extends AbstractBehavior<Evaluator.Command> {
         try {
             if (settings.turns().take(() -> advance(current))) {
                 span.commit();
-                current.replyTo().tell(new SideWork.Advanced(Kind.EVALUATION));
+                current.replyTo().tell(new SideWork.Advanced(Kind.EVALUATION, stage()));
                 getContext().getSelf().tell(new EvaluateNextPiece());
                 return this;
             }
@@ -159,6 +159,16 @@ public final class Evaluator extends AbstractBehavior<Evaluator.Command> {
         current.replyTo()
                 .tell(new SideWork.FeaturesEvaluated(snapshot.version(), snapshot.epoch(), reports, untrained));
         return false;
+    }
+
+    // Between two networks none is in hand.
+    private WorkStage stage() {
+        String name = untrained == null ? "evaluation (untrained)" : "evaluation";
+        if (inHand == null) {
+            return new WorkStage(name, 0, 0, "");
+        }
+        SnapshotEvaluation.Stage stage = inHand.evaluation.stage();
+        return new WorkStage(name + ": " + stage.name(), stage.done(), stage.all(), stage.unit());
     }
 
     @SuppressWarnings("MustBeClosedChecker") // a field that finish() and PostStop close

@@ -118,7 +118,7 @@ public final class RunCoordinator extends AbstractBehavior<RunCoordinator.Comman
                 .onMessage(SideWork.RestoreFailed.class, message -> stop(End.FAILED, NO_WAY_BACK + message.reason()))
                 .onMessage(SideWork.Failed.class, this::onSideWorkFailed)
                 .onMessage(SideWork.Restarted.class, this::onSideActorRestarted)
-                .onMessage(SideWork.Advanced.class, message -> onSideWorkAdvanced())
+                .onMessage(SideWork.Advanced.class, this::onSideWorkAdvanced)
                 .onMessage(DataRejected.class, this::onDataRejected)
                 .onMessage(RunSteering.Request.class, this::onSteering)
                 .onMessage(StopRun.class, message -> onStopRun())
@@ -276,9 +276,9 @@ public final class RunCoordinator extends AbstractBehavior<RunCoordinator.Comman
         return phase == RunPhase.ENDING ? stopWhenDone() : this;
     }
 
-    private Behavior<Command> onSideWorkAdvanced() {
+    private Behavior<Command> onSideWorkAdvanced(SideWork.Advanced message) {
         if (phase != RunPhase.TRAINING) {
-            observer.awaitedWorkAdvanced();
+            observer.awaitedWorkAdvanced(message.stage());
         }
         return this;
     }

@@ -74,7 +74,7 @@ public final class SideWork {
     record Superseded(String reason) implements RunCoordinator.Command {}
 
     /** One more piece of a long request is done. */
-    record Advanced(Kind kind) implements RunCoordinator.Command {}
+    record Advanced(Kind kind, WorkStage stage) implements RunCoordinator.Command {}
 
     /** The actor failed and was started again; a request that it had in hand is lost. */
     record Restarted(Kind kind, String reason) implements RunCoordinator.Command {

@@ -88,7 +88,7 @@ public interface TrainingObserver {
     default void sideWorkEnded(SupervisedActor actor) {}
 
     /** A piece of long work is done, for which the steps wait or at whose end the run ends. */
-    default void awaitedWorkAdvanced() {}
+    default void awaitedWorkAdvanced(WorkStage stage) {}
 
     /** A supervised actor was started again after a failure. */
     default void actorRestarted(SupervisedActor actor) {}

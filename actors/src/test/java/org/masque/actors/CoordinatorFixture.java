@@ -185,7 +185,7 @@ final class CoordinatorFixture implements TrainingObserver, AutoCloseable {
     }
 
     @Override
-    public void awaitedWorkAdvanced() {
+    public void awaitedWorkAdvanced(WorkStage stage) {
         advances.incrementAndGet();
     }
 

@@ -581,14 +581,15 @@ class RunCoordinatorTest {
 
     @Test
     void progressOfWorkThatIsAwaitedIsHeardAndThatOfOtherWorkIsNot() {
+        WorkStage stage = new WorkStage("maps", 64, 128, "images");
         ActorRef<RunCoordinator.Command> coordinator =
                 run.start(CoordinatorFixture.mapsPlan(RefreshMode.BARRIER, 0, Rhythm.NEVER), RunCursor.START);
         run.mapper.expectMessageClass(AttentionMapper.RefreshMaps.class).close();
-        coordinator.tell(new SideWork.Advanced(Kind.REFRESH));
-        coordinator.tell(new SideWork.Advanced(Kind.REFRESH));
+        coordinator.tell(new SideWork.Advanced(Kind.REFRESH, stage));
+        coordinator.tell(new SideWork.Advanced(Kind.REFRESH, stage));
         coordinator.tell(new SideWork.MapsRefreshed(0, 0, 1));
         run.expectDemand();
-        coordinator.tell(new SideWork.Advanced(Kind.EVALUATION));
+        coordinator.tell(new SideWork.Advanced(Kind.EVALUATION, stage));
         coordinator.tell(new RunCoordinator.DataRejected("enough"));
         run.outcome();
 

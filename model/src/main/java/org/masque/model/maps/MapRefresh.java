@@ -52,6 +52,16 @@ public final class MapRefresh {
         return next < images;
     }
 
+    /** How many images it has seen. */
+    public int done() {
+        return next;
+    }
+
+    /** How many there are. */
+    public int images() {
+        return images;
+    }
+
     private void write(Views views) {
         if (views.size() == 0) {
             return;

@@ -47,6 +47,16 @@ final class FeatureCollection implements AutoCloseable {
         return asked < set.count();
     }
 
+    /** How many images it has asked for. */
+    int done() {
+        return asked;
+    }
+
+    /** How many there are. */
+    int images() {
+        return set.count();
+    }
+
     private void extract(Views views) {
         int size = views.size();
         if (size == 0) {

@@ -51,6 +51,14 @@ final class FeatureTrial implements AutoCloseable {
         }
     }
 
+    /** What it is at. */
+    SnapshotEvaluation.Stage stage() {
+        return probe == null
+                ? new SnapshotEvaluation.Stage(
+                        "neighbours", neighbours == null ? test.count() : neighbours.done(), test.count(), "images")
+                : new SnapshotEvaluation.Stage("linear classifier", probe.done(), probe.passes(), "passes");
+    }
+
     /**
      * What was found.
      *

@@ -50,6 +50,11 @@ final class NeighbourTrial implements AutoCloseable {
         return done < predicted.length;
     }
 
+    /** How many test images are predicted. */
+    int done() {
+        return done;
+    }
+
     /** The predicted class of every test image, once {@link #advance()} has returned false. */
     int[] predicted() {
         return predicted;

@@ -45,7 +45,7 @@ final class ProbeTraining implements AutoCloseable {
 
     /** Passes over the training set once, or after the last pass tries the classifier; false when all is done. */
     boolean advance() {
-        if (epoch < probe.passes(batches.perEpoch())) {
+        if (epoch < passes()) {
             fitOnce();
             return true;
         }
@@ -54,6 +54,16 @@ final class ProbeTraining implements AutoCloseable {
             report = tried();
         }
         return false;
+    }
+
+    /** How many passes are done. */
+    int done() {
+        return epoch;
+    }
+
+    /** How many passes there are. */
+    int passes() {
+        return probe.passes(batches.perEpoch());
     }
 
     private void fitOnce() {

@@ -28,6 +28,16 @@ public final class SnapshotEvaluation implements AutoCloseable {
         }
     }
 
+    /**
+     * How far it is with what it is doing.
+     *
+     * @param name of that, for a person
+     * @param done pieces so far
+     * @param all pieces
+     * @param unit what a piece is, in the plural
+     */
+    public record Stage(String name, int done, int all, String unit) {}
+
     private final Protocol protocol;
     private final FeatureCollection train;
     private final FeatureCollection test;
@@ -69,6 +79,13 @@ public final class SnapshotEvaluation implements AutoCloseable {
     @SuppressWarnings("MustBeClosedChecker") // the trial owns the features
     private FeatureTrial begin(FeatureKind kind) {
         return new FeatureTrial(protocol.evaluation(), kind, train.features(kind), test.features(kind));
+    }
+
+    /** What it is at, after a piece of it. */
+    public Stage stage() {
+        int extracted = train.done() + test.done();
+        int images = train.images() + test.images();
+        return trial == null || extracted < images ? new Stage("features", extracted, images, "images") : trial.stage();
     }
 
     /** What was found, one report for each kind; whole once {@link #advance()} has returned false. */

@@ -1,8 +1,8 @@
 package org.masque.ops.progress;
 
-import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -31,9 +31,10 @@ public final class PhaseProgress implements AutoCloseable {
     private long firstDone;
     private long firstAt;
     private long lastShown;
+    private long toldDone;
 
     // One of the two shows it.
-    record Out(@Nullable TerminalLine line, PrintStream plain, LongSupplier nanoTime) {}
+    record Out(@Nullable TerminalLine line, Consumer<String> plain, LongSupplier nanoTime) {}
 
     PhaseProgress(String name, long total, String unit, Out out) {
         this.name = name;
@@ -54,15 +55,15 @@ public final class PhaseProgress implements AutoCloseable {
      * @param unit what a piece is, in the plural, e.g. "images"
      */
     public static PhaseProgress begin(String name, long total, String unit) {
-        return begin(name, total, unit, System.err);
+        return begin(name, total, unit, System.err::println);
     }
 
     /**
      * Begins, with nothing done.
      *
-     * @param plain where lines go if there is no terminal
+     * @param plain takes lines if there is no terminal
      */
-    public static PhaseProgress begin(String name, long total, String unit, PrintStream plain) {
+    public static PhaseProgress begin(String name, long total, String unit, Consumer<String> plain) {
         return new PhaseProgress(
                 name, total, unit, new Out(TerminalLine.ofThisProcess(), plain, System::nanoTime));
     }
@@ -96,7 +97,8 @@ public final class PhaseProgress implements AutoCloseable {
 
     private void show(@Nullable TerminalLine line) {
         if (line == null) {
-            out.plain().println(text().whole());
+            toldDone = done;
+            out.plain().accept(text().whole());
         } else {
             line.draw(text());
         }
@@ -123,11 +125,16 @@ public final class PhaseProgress implements AutoCloseable {
         return Duration.ofSeconds(Math.round(Math.max(0, total - done) / rate));
     }
 
-    /** Takes the line away from the terminal; what came of the work is for its caller to say. */
+    /**
+     * Takes the line away from the terminal; what came of the work is for its caller to say. Plain lines, if there were
+     * any, end with how far it came.
+     */
     @Override
-    public void close() {
+    public synchronized void close() {
         if (out.line() != null) {
             out.line().clear();
+        } else if (toldDone > 0 && toldDone < done) {
+            show(null);
         }
     }
 }

@@ -30,6 +30,11 @@ final class PlainProgress implements ProgressDisplay {
     }
 
     @Override
+    public PhaseProgress phase(String name, long total, String unit) {
+        return new PhaseProgress(name, total, unit, new PhaseProgress.Out(null, out::println, nanoTime));
+    }
+
+    @Override
     public void close() {
         out.flush();
     }

@@ -7,6 +7,9 @@ public interface ProgressDisplay extends AutoCloseable {
     /** Takes note of the latest state, and shows it when it is time to. */
     void show(ProgressSnapshot progress);
 
+    /** Shows a piece of work with a name in place of the steps, which wait for it; its caller closes it. */
+    PhaseProgress phase(String name, long total, String unit);
+
     @Override
     void close();
 

@@ -14,7 +14,7 @@ final class ProgressLine {
                 .add(0, "step " + progress.step() + "/" + progress.totalSteps())
                 .bar(4, progress.totalSteps() == 0 ? 1 : (double) progress.step() / progress.totalSteps())
                 .add(5, String.format(Locale.ROOT, "epoch %.2f", progress.epoch()))
-                .add(2, "loss " + loss(progress.loss()))
+                .add(2, "smoothed loss " + loss(progress.loss()))
                 .add(3, rate(progress.imagesPerSecond()) + " images/s")
                 .add(1, left(progress.left()))
                 .add(6, waits(progress))

@@ -29,10 +29,20 @@ final class StepBar implements ProgressDisplay {
         }
     }
 
+    // Where the run ends the last step stays above.
+    @Override
+    public PhaseProgress phase(String name, long total, String unit) {
+        if (latest != null && latest.step() == latest.totalSteps()) {
+            close();
+        }
+        return new PhaseProgress(name, total, unit, new PhaseProgress.Out(line, ignored -> {}, nanoTime));
+    }
+
     @Override
     public void close() {
         if (latest != null) {
             line.draw(ProgressLine.of(latest));
+            latest = null;
         }
         line.keep();
     }

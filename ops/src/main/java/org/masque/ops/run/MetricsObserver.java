@@ -11,6 +11,7 @@ import org.masque.actors.RunOutcome;
 import org.masque.actors.StepReport;
 import org.masque.actors.SupervisedActor;
 import org.masque.actors.TrainingObserver;
+import org.masque.actors.WorkStage;
 import org.masque.masking.StateCounts;
 import org.masque.model.checkpoint.SaveStage;
 import org.masque.model.data.SkipReason;
@@ -126,7 +127,7 @@ final class MetricsObserver implements TrainingObserver {
     }
 
     @Override
-    public void awaitedWorkAdvanced() {
+    public void awaitedWorkAdvanced(WorkStage stage) {
         health.progress().beat();
     }
 

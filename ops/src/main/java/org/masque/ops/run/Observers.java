@@ -12,6 +12,7 @@ import org.masque.actors.RunOutcome;
 import org.masque.actors.StepReport;
 import org.masque.actors.SupervisedActor;
 import org.masque.actors.TrainingObserver;
+import org.masque.actors.WorkStage;
 import org.masque.model.checkpoint.SaveStage;
 import org.masque.model.probe.EvaluationReport;
 import org.slf4j.Logger;
@@ -146,8 +147,8 @@ final class Observers implements TrainingObserver {
     }
 
     @Override
-    public void awaitedWorkAdvanced() {
-        tell(TrainingObserver::awaitedWorkAdvanced);
+    public void awaitedWorkAdvanced(WorkStage stage) {
+        tell(each -> each.awaitedWorkAdvanced(stage));
     }
 
     @Override

@@ -10,9 +10,11 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.masque.actors.run.PartStage;
 import org.masque.model.parts.PartLoss;
 import org.masque.ops.files.QueuedWriter;
+import org.masque.ops.progress.PhaseProgress;
 
 /**
  * Tells a person how far the parts are, every few seconds, and writes every step's losses, and what steps and labels
@@ -26,8 +28,9 @@ final class PartProgress implements PartStage.Progress, Closeable {
     private final PrintWriter out;
     private final QueuedWriter<String> log;
     private final ObjectMapper json = new ObjectMapper();
-    private long lastShown = System.nanoTime() - INTERVAL_NANOS;
     private long lastWritten = System.nanoTime();
+    private String phaseName = "";
+    private @Nullable PhaseProgress phase;
 
     private PartProgress(PrintWriter out, QueuedWriter<String> log) {
         this.out = out;
@@ -48,16 +51,15 @@ final class PartProgress implements PartStage.Progress, Closeable {
         line.put("overlap", loss.overlap());
         line.put("absence", loss.absence());
         write(line);
-        show(
-                step == steps,
-                String.format(
-                        Locale.ROOT,
-                        "parts: step %d/%d  reconstruction %.4f  overlap %.3f  absence %.3f",
+        show("parts", steps, "steps")
+                .reached(
                         step,
-                        steps,
-                        loss.reconstruction(),
-                        loss.overlap(),
-                        loss.absence()));
+                        String.format(
+                                Locale.ROOT,
+                                "reconstruction %.4f  overlap %.3f  absence %.3f",
+                                loss.reconstruction(),
+                                loss.overlap(),
+                                loss.absence()));
     }
 
     @Override
@@ -68,7 +70,7 @@ final class PartProgress implements PartStage.Progress, Closeable {
             line.put("labelled", images);
             write(line);
         }
-        show(images == all, "parts: labelled " + images + "/" + all + " images");
+        show("labels of parts", all, "images").reached(images, "");
     }
 
     private void write(Map<String, Object> line) {
@@ -82,17 +84,29 @@ final class PartProgress implements PartStage.Progress, Closeable {
         }
     }
 
-    private void show(boolean last, String text) {
-        long now = System.nanoTime();
-        if (last || now - lastShown >= INTERVAL_NANOS) {
-            lastShown = now;
-            out.println(text);
-            out.flush();
+    private PhaseProgress show(String name, long all, String unit) {
+        if (phase == null || !name.equals(phaseName)) {
+            endPhase();
+            phaseName = name;
+            phase = PhaseProgress.begin(name, all, unit, this::tell);
+        }
+        return phase;
+    }
+
+    private void tell(String line) {
+        out.println(line);
+        out.flush();
+    }
+
+    private void endPhase() {
+        if (phase != null) {
+            phase.close();
         }
     }
 
     @Override
     public void close() {
+        endPhase();
         log.close();
     }
 }

@@ -11,7 +11,7 @@ class PhaseProgressTest {
     private final AtomicLong nanos = new AtomicLong();
 
     private PhaseProgress begin(@Nullable TerminalLine line, String name, long total) {
-        return new PhaseProgress(name, total, "images", new PhaseProgress.Out(line, screen.stream(), nanos::get));
+        return new PhaseProgress(name, total, "images", new PhaseProgress.Out(line, screen.stream()::println, nanos::get));
     }
 
     private void at(double seconds) {
@@ -39,11 +39,13 @@ class PhaseProgressTest {
             reachedAt(103, progress, 1, "0 bad");
             reachedAt(105, progress, 3, "2 bad");
             reachedAt(106, progress, 2, "2 bad"); // of a slower thread
-            reachedAt(113, progress, 103, "3 bad");
+            reachedAt(113, progress, 101, "3 bad");
+            reachedAt(113.1, progress, 103, "3 bad");
         }
         assertThat(screen.lines())
                 .containsExactly(
                         "test set 3/103 images  2 bad  1.00 images/s  left 0:01:40",
+                        "test set 101/103 images  3 bad  10 images/s  left 0:00:00",
                         "test set 103/103 images  3 bad  10 images/s  left 0:00:00",
                         "");
     }

@@ -22,7 +22,7 @@ class ProgressLineTest {
                 new ProgressSnapshot(120, 2000, 1.5, 0.43219, 3120.4, Duration.ofSeconds(3751), 0.0024, 0, 1);
 
         assertThat(ProgressLine.of(progress).whole())
-                .isEqualTo("step 120/2000  epoch 1.50  loss 0.4322  3120 images/s  left 1:02:31"
+                .isEqualTo("step 120/2000  epoch 1.50  smoothed loss 0.4322  3120 images/s  left 1:02:31"
                         + "  waited 0.2% for data, 0.0% for masks  maps 1.0 epochs old");
     }
 
@@ -43,7 +43,7 @@ class ProgressLineTest {
         Locale.setDefault(Locale.GERMANY);
 
         assertThat(whole(snapshot(Duration.ZERO, 1.5)))
-                .contains("loss 0.5000")
+                .contains("smoothed loss 0.5000")
                 .contains("1.50 images/s");
     }
 
@@ -57,15 +57,15 @@ class ProgressLineTest {
     @Test
     void aNarrowTerminalLeavesOutWhatIsNeededLeastAndCutsNoFigure() {
         assertThat(within(159))
-                .isEqualTo("step 120/2000  [=>                           ]  epoch 1.50  loss 0.4322  3120 images/s  left 1:02:31"
+                .isEqualTo("step 120/2000  [=>                  ]  epoch 1.50  smoothed loss 0.4322  3120 images/s  left 1:02:31"
                         + "  waited 0.2% for data, 0.0% for masks  maps 1.0 epochs old");
         assertThat(within(119))
-                .isEqualTo("step 120/2000  [>         ]  epoch 1.50  loss 0.4322  3120 images/s  left 1:02:31"
-                        + "  waited 0.2% for data, 0.0% for masks");
+                .isEqualTo("step 120/2000  [==>                                    ]  epoch 1.50  smoothed loss 0.4322"
+                        + "  3120 images/s  left 1:02:31");
         assertThat(within(79))
-                .isEqualTo("step 120/2000  [=>                  ]  loss 0.4322  3120 images/s  left 1:02:31");
-        assertThat(within(59)).isEqualTo("step 120/2000  loss 0.4322  3120 images/s  left 1:02:31");
-        assertThat(within(50)).isEqualTo("step 120/2000  loss 0.4322  left 1:02:31");
+                .isEqualTo("step 120/2000  [>          ]  smoothed loss 0.4322  3120 images/s  left 1:02:31");
+        assertThat(within(59)).isEqualTo("step 120/2000  smoothed loss 0.4322  3120 images/s  left 1:02:31");
+        assertThat(within(50)).isEqualTo("step 120/2000  smoothed loss 0.4322  left 1:02:31");
         assertThat(within(30)).isEqualTo("step 120/2000  left 1:02:31");
         assertThat(within(20)).isEqualTo("step 120/2000");
         assertThat(within(8)).isEqualTo("step 120");
@@ -77,7 +77,7 @@ class ProgressLineTest {
                 1_234_567, 2_000_000, 99.5, 0.43219, 31_204, Duration.ofDays(12).plusMinutes(59), 0, 0, 1);
 
         assertThat(ProgressLine.of(progress).within(79))
-                .isEqualTo("step 1234567/2000000  loss 0.4322  31204 images/s  left 12d 0:59:00");
+                .isEqualTo("step 1234567/2000000  smoothed loss 0.4322  31204 images/s  left 12d 0:59:00");
     }
 
     @Test

@@ -9,7 +9,7 @@ class StepBarTest {
     private final Screen screen = new Screen();
     private final AtomicLong millis = new AtomicLong();
     private final StepBar bar =
-            new StepBar(new TerminalLine(screen.stream(), () -> 70), () -> millis.get() * 1_000_000);
+            new StepBar(new TerminalLine(screen.stream(), () -> 79), () -> millis.get() * 1_000_000);
 
     private void step(long step, long atMillis) {
         millis.set(atMillis);
@@ -26,7 +26,7 @@ class StepBarTest {
         step(53, 150);
         bar.close();
         assertThat(screen.lines())
-                .containsExactly("step 53/100  [========>       ]  epoch 1.50  loss 0.2500  10 images/s", "");
+                .containsExactly("step 53/100  [========>       ]  epoch 1.50  smoothed loss 0.2500  10 images/s", "");
     }
 
     @Test
@@ -34,5 +34,20 @@ class StepBarTest {
         step(99, 0);
         step(100, 1);
         assertThat(screen.lines()).last().asString().startsWith("step 100/100  [==========");
+    }
+
+    @Test
+    void aPhaseTakesThePlaceOfAStepAndStaysBelowTheLastOne() {
+        step(99, 0);
+        bar.phase("maps", 64, "images").close();
+        assertThat(screen.lines()).containsExactly("");
+
+        step(100, 1);
+        PhaseProgress phase = bar.phase("last: checkpoint", 0, "");
+        assertThat(screen.lines()).hasSize(2).last().isEqualTo("last: checkpoint");
+        assertThat(screen.lines()).first().asString().startsWith("step 100/100");
+        phase.close();
+        bar.close();
+        assertThat(screen.lines()).hasSize(2).last().isEqualTo("");
     }
 }

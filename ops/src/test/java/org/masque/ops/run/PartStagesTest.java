@@ -50,7 +50,7 @@ class PartStagesTest {
         assertThat(run()).isEqualTo(ExitCode.OK);
 
         Path folder = runs.resolve("tiny");
-        assertThat(out.toString()).contains("Stage 1 of 3", "Stage 2 of 3", "Stage 3 of 3", "labelled 32/32");
+        assertThat(out.toString()).contains("Stage 1 of 3", "Stage 2 of 3", "Stage 3 of 3");
         assertThat(folder.resolve("encoder/checkpoints")).isDirectory();
         assertThat(folder.resolve("parts/labels.bin")).isRegularFile();
         assertThat(folder.resolve("parts/parts.png")).isRegularFile();
@@ -61,9 +61,13 @@ class PartStagesTest {
         assertThat(folder.resolve("checkpoints/step-000004")).isDirectory();
         assertThat(folder.resolve("pictures")).isNotEmptyDirectory();
 
+        Path partsLog = folder.resolve("parts/log.jsonl");
+        assertThat(partsLog).content().contains("\"step\":1,", "\"labelled\":32");
+        long logged = Files.size(partsLog);
         out.getBuffer().setLength(0);
         assertThat(run()).isEqualTo(ExitCode.OK);
-        assertThat(out.toString()).doesNotContain("Stage 1 of 3").doesNotContain("parts: step");
+        assertThat(out.toString()).doesNotContain("Stage 1 of 3");
+        assertThat(partsLog).hasSize(logged);
     }
 
     @Test
