@@ -1,9 +1,14 @@
 package org.masque.config;
 
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** The recipes on the class path: {@code recipes/NAME.conf}. */
+/** The recipes that come with the program: {@code recipes/NAME.conf} on the class path, or edited in its folder. */
 public final class BuiltInRecipes {
     /** Their names, the first to try first; a folder in a jar cannot be listed, so they stand here. */
     private static final List<String> NAMES = List.of(
@@ -39,5 +44,22 @@ public final class BuiltInRecipes {
     /** The resource of the recipe of that name, if there is one. */
     static Optional<String> resource(String name) {
         return NAMES.contains(name) ? Optional.of("recipes/" + name + ".conf") : Optional.empty();
+    }
+
+    /** Parses a resource, or the file that stands for it. */
+    static Config parse(String resource, ConfigParseOptions options) {
+        return edited(resource)
+                .map(file -> ConfigFactory.parseFile(file.toFile(), options))
+                .orElseGet(() -> ConfigFactory.parseResources(resource, options));
+    }
+
+    /**
+     * The file that stands for a resource, in the folder that the launcher names, so that an edited recipe needs no
+     * build; none where the program was started in another way.
+     */
+    static Optional<Path> edited(String resource) {
+        return Optional.ofNullable(System.getProperty("masque.conf"))
+                .map(folder -> Path.of(folder, resource))
+                .filter(Files::isRegularFile);
     }
 }

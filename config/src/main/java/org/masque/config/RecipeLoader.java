@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Makes a {@link Recipe} from a HOCON file, or from a built-in one, and from overrides of the command line. */
@@ -34,7 +35,10 @@ public final class RecipeLoader {
             return load(() -> ConfigFactory.parseFile(file.toFile(), HOCON), new Place(fileOrName, 0), overrides);
         }
         String resource = BuiltInRecipes.resource(fileOrName).orElseThrow(() -> missing(fileOrName));
-        return load(() -> ConfigFactory.parseResources(resource, HOCON), new Place(resource, 0), overrides);
+        Optional<Path> edited = BuiltInRecipes.edited(resource);
+        return edited.isPresent()
+                ? load(edited.get().toString(), overrides)
+                : load(() -> ConfigFactory.parseResources(resource, HOCON), new Place(resource, 0), overrides);
     }
 
     /**

@@ -50,7 +50,7 @@ final class StrictIncluder implements ConfigIncluder, ConfigIncluderFile, Config
         return strictly(
                 "classpath(\"" + what + "\"): no such resource",
                 context,
-                options -> ConfigFactory.parseResources(what, options).root());
+                options -> BuiltInRecipes.parse(what, options).root());
     }
 
     @Override

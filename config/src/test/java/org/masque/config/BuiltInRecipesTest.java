@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -49,6 +51,25 @@ class BuiltInRecipesTest {
         assertThat(header.lines()).allMatch(line -> line.startsWith("#"));
         assertThat(header)
                 .contains("# Source: ", "# Run:     ./masque train conf/recipes/" + name + ".conf", "# Expect: ");
+    }
+
+    @Test
+    void anEditedRecipeOfTheLaunchersFolderTakesThePlaceOfTheBuiltInOne(@TempDir Path conf) throws IOException {
+        Path recipes = Files.createDirectories(conf.resolve("recipes"));
+        for (String name : List.of("quickstart.conf", "base-amt.conf")) {
+            Files.copy(FOLDER.resolve(name), recipes.resolve(name));
+        }
+        Files.writeString(recipes.resolve("quickstart.conf"), "\nrun.note = edited\n", StandardOpenOption.APPEND);
+        Files.writeString(recipes.resolve("base-amt.conf"), "\nrun.seed = 77\n", StandardOpenOption.APPEND);
+        System.setProperty("masque.conf", conf.toString());
+        try {
+            assertThat(load("quickstart").run().note()).isEqualTo("edited");
+            assertThat(load("quickstart").run().seed()).isEqualTo(77);
+            assertThat(load("mae-cifar10").run().name()).isEqualTo("mae-cifar10"); // not in that folder
+        } finally {
+            System.clearProperty("masque.conf");
+        }
+        assertThat(load("quickstart").run().note()).isEmpty();
     }
 
     @Test

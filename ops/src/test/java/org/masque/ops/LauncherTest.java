@@ -1,12 +1,14 @@
 package org.masque.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -24,9 +26,11 @@ class LauncherTest {
             """;
     private static final String MAVEN = """
             echo built >> mvn-calls
+            rm -rf ops/target/masque
             mkdir -p ops/target/masque/bin ops/target/masque/lib
             cp bin/masque bin/share-classes ops/target/masque/bin/
-            touch ops/target/masque/.built
+            echo jar > ops/target/masque/lib/a.jar
+            END
             """;
 
     private static final String ARCHIVED = "echo archive > classes.jsa; exit 0";
@@ -40,13 +44,13 @@ class LauncherTest {
     void layOut() throws IOException {
         root = Files.createDirectories(folder.resolve("with space"));
         Path repository = repository();
-        for (String copied : List.of("masque", "bin/masque", "bin/share-classes")) {
+        for (String copied : List.of("masque", "bin/masque", "bin/share-classes", "build-tools/source-hash")) {
             Files.createDirectories(root.resolve(copied).getParent());
             Files.copy(repository.resolve(copied), root.resolve(copied));
         }
         Files.writeString(root.resolve("pom.xml"), "");
         java("17", ARCHIVED);
-        executable("tools/mvn", MAVEN);
+        maven(":");
     }
 
     @Test
@@ -55,7 +59,8 @@ class LauncherTest {
 
         assertThat(outcome.exit).isEqualTo(65);
         assertThat(outcome.lines)
-                .contains("OMP=1 PWD=" + folder, "-Xmx5g", "-Dx=y", "java.base/jdk.internal.module=ALL-UNNAMED", "-Dmasque.home=" + root)
+                .contains("OMP=1 PWD=" + folder, "-Xmx5g", "-Dx=y", "java.base/jdk.internal.module=ALL-UNNAMED", "-Dmasque.conf=" + root + "/conf")
+                .contains("-Dmasque.command=" + root + "/bin/masque")
                 .contains("-XX:+ExitOnOutOfMemoryError", "-XX:+HeapDumpOnOutOfMemoryError")
                 .endsWith("org.masque.ops.Masque", "train", "two words");
         assertThat(outcome.lines.indexOf("-Xmx5g")).isGreaterThan(outcome.lines.indexOf("-Xmx2g"));
@@ -89,7 +94,7 @@ class LauncherTest {
         assertThat(run("", "bin/share-classes").exit).isZero();
 
         assertThat(root.resolve("classes.jsa")).hasContent("archive");
-        assertThat(children(root)).containsExactlyInAnyOrder("bin", "classes.jsa", "masque", "pom.xml", "tools");
+        assertThat(children(root)).containsExactlyInAnyOrder("bin", "build-tools", "classes.jsa", "masque", "pom.xml", "tools");
     }
 
     @Test
@@ -102,7 +107,7 @@ class LauncherTest {
             assertThat(outcome.exit).isEqualTo(70);
             assertThat(outcome.lines).contains("no room").last().asString().contains("Masque works without it");
             assertThat(root.resolve("classes.jsa")).hasContent("old");
-            assertThat(children(root)).hasSize(5);
+            assertThat(children(root)).hasSize(6);
         }
     }
 
@@ -147,19 +152,103 @@ class LauncherTest {
     }
 
     @Test
-    void aNewerSourceIsBuilt() throws Exception {
-        run("", "masque");
+    void aSourceWithOtherContentIsBuiltHoweverOldItIs() throws Exception {
         Path source =
-                Files.createDirectories(root.resolve("model/src/main/java")).resolve("New.java");
-        Files.writeString(source, "");
-        Files.setLastModifiedTime(
-                source,
-                FileTime.fromMillis(Files.getLastModifiedTime(root.resolve("ops/target/masque/.built"))
-                                .toMillis()
-                        + 5000));
+                Files.createDirectories(root.resolve("model/src/main/java")).resolve("Changed.java");
+        Files.writeString(source, "before");
         run("", "masque");
+        Files.writeString(source, "after!");
+        Files.setLastModifiedTime(source, FileTime.fromMillis(0));
+        assertThat(run("", "masque").lines).first().asString().startsWith("building Masque again");
+        assertThat(builds()).isEqualTo(2);
 
-        assertThat(Files.readAllLines(root.resolve("mvn-calls"))).hasSize(2);
+        Files.delete(source);
+        run("", "masque");
+        assertThat(builds()).isEqualTo(3);
+    }
+
+    @Test
+    void aClassOfAnEarlierSourceIsNotTakenForThatOfALaterOne() throws Exception {
+        Path stale = Files.createDirectories(root.resolve("model/target/classes")).resolve("Stale.class");
+        Files.writeString(stale, "");
+        run("", "masque");
+        assertThat(stale).doesNotExist();
+    }
+
+    @Test
+    void timesCopiesAndWhatIsNoSourceAreNotBuilt() throws Exception {
+        Path source =
+                Files.createDirectories(root.resolve("model/src/main/java")).resolve("Same.java");
+        Files.writeString(source, "");
+        run("", "masque");
+        Files.setLastModifiedTime(source, FileTime.from(Instant.parse("2999-01-01T00:00:00Z")));
+        Files.writeString(Files.createDirectories(root.resolve(".git")).resolve("index"), "changed");
+        Files.writeString(source.resolveSibling(".Same.java.swp"), "an editor's");
+        assertThat(run("", "masque").lines).first().asString().startsWith("OMP=1");
+
+        Path copy = folder.resolve("copy");
+        assertThat(new ProcessBuilder("cp", "-r", root.toString(), copy.toString())
+                        .start()
+                        .waitFor())
+                .isZero();
+        root = copy;
+        assertThat(run("", "masque").lines).noneMatch(line -> line.startsWith("building"));
+        assertThat(builds()).isEqualTo(1);
+    }
+
+    @Test
+    void anArchiveOfClassesForOtherJarsIsMadeAnew() throws Exception {
+        run("", "masque");
+        Path jar = root.resolve("ops/target/masque/lib/a.jar");
+        Files.setLastModifiedTime(jar, FileTime.fromMillis(0));
+
+        assertThat(run("", "masque").lines).first().asString().startsWith("preparing later starts");
+        assertThat(run("", "masque").lines).first().asString().startsWith("OMP=1");
+    }
+
+    @Test
+    void anEditedRecipeIsReadWhereItIsWithoutABuild() throws Exception {
+        run("", "masque");
+        Path recipes = Files.createDirectories(root.resolve("config/src/main/resources/recipes"));
+        Files.writeString(recipes.resolve("quickstart.conf"), "edited");
+        Files.createDirectories(root.resolve("conf"));
+        Files.createSymbolicLink(root.resolve("conf/recipes"), recipes);
+        Outcome outcome = run("", "masque");
+
+        assertThat(builds()).isEqualTo(1);
+        assertThat(outcome.lines)
+                .contains("-Dmasque.conf=" + root + "/conf", "-Dlogback.configurationFile=" + root + "/conf/logback.xml")
+                .contains("-Dmasque.command=" + root + "/masque");
+    }
+
+    @Test
+    void aBuildThatWasBrokenOffDoesNotCount() throws Exception {
+        maven("kill -9 $PPID");
+        assertThat(run("", "masque").exit).isNotZero();
+        maven(":");
+        assertThat(run("", "masque").exit).isEqualTo(65);
+        assertThat(builds()).isEqualTo(2);
+    }
+
+    @Test
+    void ofTwoStartsAtTheSameTimeOneBuilds() throws Exception {
+        assertThat(new ProcessBuilder("mkfifo", root.resolve("gate").toString())
+                        .start()
+                        .waitFor())
+                .isZero();
+        maven("read -r go < gate");
+        Process builder = start("", "first", "masque");
+        await().atMost(1, TimeUnit.MINUTES).until(() -> Files.exists(root.resolve("mvn-calls")));
+        Process waiting = start("", "second", "masque");
+        await().atMost(1, TimeUnit.MINUTES)
+                .until(() -> Files.readString(folder.resolve("second")).contains("waiting for another start"));
+        Files.writeString(root.resolve("gate"), "go\n");
+
+        assertThat(outcome(builder, "first").exit).isEqualTo(65);
+        assertThat(outcome(waiting, "second").lines)
+                .noneMatch(line -> line.startsWith("building") || line.startsWith("preparing"))
+                .contains("OMP=1 PWD=" + folder);
+        assertThat(builds()).isEqualTo(1);
     }
 
     @Test
@@ -168,7 +257,7 @@ class LauncherTest {
         Outcome outcome = run("", "../link", "doctor");
 
         assertThat(outcome.exit).isEqualTo(65);
-        assertThat(outcome.lines).contains("-Dmasque.home=" + root);
+        assertThat(outcome.lines).contains("-Dmasque.conf=" + root + "/conf");
     }
 
     @Test
@@ -183,19 +272,35 @@ class LauncherTest {
     private record Outcome(int exit, List<String> lines) {}
 
     private Outcome run(String javaOptions, String launcher, String... arguments) throws Exception {
+        return outcome(start(javaOptions, "output", launcher, arguments), "output");
+    }
+
+    private Process start(String javaOptions, String output, String launcher, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(root.resolve(launcher).toString()));
         command.addAll(List.of(arguments));
-        Path output = folder.resolve("output");
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(output.toFile());
-        builder.environment().keySet().removeAll(List.of("JAVA_HOME", "MASQUE_CLASSES"));
+                .redirectOutput(folder.resolve(output).toFile());
+        builder.environment()
+                .keySet()
+                .removeAll(List.of("JAVA_HOME", "MASQUE_CLASSES", "MASQUE_CONF", "MASQUE_COMMAND"));
         builder.environment().put("MASQUE_JAVA_OPTS", javaOptions);
         builder.environment().merge("PATH", root.resolve("tools") + ":", (path, tools) -> tools + path);
-        Process process = builder.start();
+        return builder.start();
+    }
+
+    private Outcome outcome(Process process, String output) throws Exception {
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        return new Outcome(process.exitValue(), Files.readAllLines(output));
+        return new Outcome(process.exitValue(), Files.readAllLines(folder.resolve(output)));
+    }
+
+    private long builds() throws IOException {
+        return Files.readAllLines(root.resolve("mvn-calls")).size();
+    }
+
+    private void maven(String end) throws IOException {
+        executable("tools/mvn", MAVEN.replace("END", end));
     }
 
     private void java(String version, String archive) throws IOException {

@@ -85,7 +85,10 @@ public final class SnapshotEvaluation implements AutoCloseable {
     public Stage stage() {
         int extracted = train.done() + test.done();
         int images = train.images() + test.images();
-        return trial == null || extracted < images ? new Stage("features", extracted, images, "images") : trial.stage();
+        if (extracted < images) {
+            return new Stage("features", extracted, images, "images");
+        }
+        return trial == null ? new Stage("neighbours", 0, test.images(), "images") : trial.stage();
     }
 
     /** What was found, one report for each kind; whole once {@link #advance()} has returned false. */

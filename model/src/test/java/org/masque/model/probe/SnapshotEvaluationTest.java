@@ -2,6 +2,7 @@ package org.masque.model.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -61,6 +62,31 @@ class SnapshotEvaluationTest {
             assertThat(colours.linearAccuracy()).isEqualTo(1);
             assertThat(evaluation.reports().get(0).knnAccuracy()).isLessThan(1);
         }
+    }
+
+    @Test
+    void itSaysWhatItIsAtAndHowFar() {
+        Evaluation evaluation = new Evaluation(new NearestNeighbours(5, 0.07), new LinearProbe(2, 0, 256, 0.1, 7));
+        Protocol protocol = new Protocol(
+                set(200), set(150), evaluation, List.of(FeatureKind.PATCH_MEAN, FeatureKind.CLASS_TOKEN));
+        List<String> stages = new ArrayList<>();
+        try (SnapshotEvaluation pieces = new SnapshotEvaluation(protocol, new MeanColour())) {
+            while (pieces.advance()) {
+                SnapshotEvaluation.Stage at = pieces.stage();
+                stages.add(at.name() + " " + at.done() + "/" + at.all() + " " + at.unit());
+            }
+        }
+        assertThat(stages)
+                .containsExactly(
+                        "features 128/350 images",
+                        "features 328/350 images",
+                        "neighbours 150/150 images",
+                        "linear classifier 1/2 passes",
+                        "linear classifier 2/2 passes",
+                        "neighbours 0/150 images",
+                        "neighbours 150/150 images",
+                        "linear classifier 1/2 passes",
+                        "linear classifier 2/2 passes");
     }
 
     @Test

@@ -104,12 +104,12 @@ public final class PhaseProgress implements AutoCloseable {
         }
     }
 
-    // The name and the count stay longest, then the time left.
+    // The name and the count stay longest, then the time left and the bar.
     private FittedLine text() {
         String of = total > 0 ? done + "/" + total + " " + unit : done > 0 ? done + " " + unit : "";
         FittedLine text = new FittedLine().add(0, (name + " " + of).strip());
         if (total > 0) {
-            text.bar(3, (double) done / total);
+            text.bar(2, (double) done / total);
         }
         text.add(4, note);
         double seconds = (out.nanoTime().getAsLong() - firstAt) / NANOS;
@@ -117,7 +117,7 @@ public final class PhaseProgress implements AutoCloseable {
             return text;
         }
         double rate = (done - firstDone) / seconds;
-        text.add(2, String.format(Locale.ROOT, rate < 10 ? "%.2f %s/s" : "%.0f %s/s", rate, unit));
+        text.add(3, String.format(Locale.ROOT, rate < 10 ? "%.2f %s/s" : "%.0f %s/s", rate, unit));
         return total > 0 ? text.add(1, "left " + ProgressLine.clock(left(rate))) : text;
     }
 
