@@ -1,6 +1,5 @@
 package org.masque.model.data;
 
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,9 +8,6 @@ import java.util.Map;
 final class ClassTitles {
     static final String FILE = "classes.txt";
 
-    /** The most of the file that is read. */
-    static final int MAX_BYTES = 1 << 20;
-
     private ClassTitles() {}
 
     /**
@@ -19,10 +15,9 @@ final class ClassTitles {
      *
      * @param text the content of the file, empty where there is none; lines without a TAB are passed over
      */
-    static List<String> apply(byte[] text, List<String> folders) {
+    static List<String> apply(String text, List<String> folders) {
         Map<String, String> titles = new HashMap<>();
-        new String(text, StandardCharsets.UTF_8)
-                .lines()
+        text.lines()
                 .map(line -> line.split("\t", 2))
                 .filter(columns -> columns.length == 2)
                 .forEach(columns -> titles.put(columns[0].strip(), columns[1].strip()));

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -13,69 +14,126 @@ import java.util.TreeSet;
 /**
  * Which files of a tree are the images of a split, and of which class.
  *
- * <p>Rules. Names are relative, parts divided by {@code /}. Hidden files and those that are not called {@code .jpg},
- * {@code .jpeg}, {@code .png} or {@code .bmp} are no images. A lone outer folder is passed through. Where there is
- * {@code train} beside {@code val}, {@code validation} or {@code test}, the split chooses; where there is
- * {@code images}, the images are in it. Below that, each folder is a class, or there is no folder, and no labels. Names
- * are in natural order.
+ * <p>Rules. Hidden files, clutter ({@link FileNames#isShown}) and what is not called {@code .jpg}, {@code .jpeg}, {@code .png}
+ * or {@code .bmp} are no images. A lone outer folder is passed through. Where there is {@code train} beside {@code val} or
+ * {@code test} ({@link SplitFolders}), the split chooses; where there is {@code images}, the images are in it. Below that,
+ * each folder is a class, or there is no folder, and no labels. Names are in natural order.
+ *
+ * <p>What cannot be read is listed with the others, so that it is counted when it is to be read.
  */
 final class ImageListing {
     private static final Set<String> EXTENSIONS = Set.of("jpg", "jpeg", "png", "bmp");
-    private static final String TRAIN = "train/";
-    private static final List<String> TEST = List.of("val/", "validation/", "test/");
+    private static final String IMAGES = "images/";
 
+    private final FileTree tree;
+    private final String root;
+    private final Set<String> entries;
     private final List<String> names = new ArrayList<>();
     private final List<Integer> labels = new ArrayList<>();
     private final List<String> classes;
+    private final List<String> remarks = new ArrayList<>();
 
-    private ImageListing(List<String> classes) {
-        this.classes = classes;
+    private ImageListing(FileTree tree, Set<String> entries, String root, Collection<String> classes) {
+        this.tree = tree;
+        this.entries = entries;
+        this.root = root;
+        this.classes = List.copyOf(classes);
+        requireNoMissingFolder(tree, entries, root);
+        addImages();
+        requireImages();
+        requireReadable();
     }
 
     /**
      * Lists the images.
      *
-     * @param origin for messages
-     * @param tree every file of the tree, and every folder with a {@code /} at its end
-     * @throws DataException if there is no image, a class without images, or no such split
+     * @throws DataException if there is no image that can be read, a class without images, or no such split
      */
-    static ImageListing of(String origin, Collection<String> tree, Split split) {
+    static ImageListing of(FileTree tree, Split split) {
         Set<String> entries = shown(tree);
         String top = topOf(entries);
-        String root = rootOf(origin, entries, top, split);
-        Set<String> classes = childFolders(entries, root);
-        if (split == Split.TEST) {
-            Set<String> learned = childFolders(entries, top + TRAIN);
-            requireLearned(origin, root, classes, learned);
-            classes = learned;
+        requireNoMissingFolder(tree, entries, top);
+        Map<String, Integer> folders = childFolders(entries, top);
+        SplitFolders parts = SplitFolders.among(folders.keySet());
+        parts.requireClear(tree.title(top), filled(folders));
+        return split == Split.TRAIN
+                ? trainingSet(tree, entries, top, parts)
+                : testSet(tree, entries, top, parts);
+    }
+
+    private static ImageListing trainingSet(FileTree tree, Set<String> entries, String top, SplitFolders parts) {
+        String root = top
+                + (parts.divide()
+                        ? parts.train().get(0)
+                        : parts.others().stream()
+                                .filter(IMAGES::equalsIgnoreCase)
+                                .findFirst()
+                                .orElse(""));
+        ImageListing listing =
+                new ImageListing(tree, entries, root, childFolders(entries, root).keySet());
+        listing.tellLeftOut(top, parts.test());
+        return listing;
+    }
+
+    private static ImageListing testSet(FileTree tree, Set<String> entries, String top, SplitFolders parts) {
+        if (!parts.divide()) {
+            throw new DataException(tree.origin()
+                    + " is not divided: it has no folders train/ and val/ (or test/), so there is nothing to evaluate on");
         }
-        return listed(origin, entries, root, List.copyOf(classes));
+        Collection<String> learned =
+                childFolders(entries, top + parts.train().get(0)).keySet();
+        return ofPart(tree, entries, top, parts, learned);
     }
 
     /**
-     * Lists the images of a test set that lies apart from the training set: class folders, or {@code train} beside the
+     * Lists the images of a test set that lies apart from the training set: class folders, alone or in the test part of a
      * split as in {@link #of}.
      *
      * @param learned the class folders of the training set, in order, without the {@code /}
-     * @throws DataException if there is no image, no class, or one that is not learned
+     * @throws DataException if there is no image that can be read, no class, or one that is not learned
      */
-    static ImageListing ofTestSet(String origin, Collection<String> tree, List<String> learned) {
+    static ImageListing ofTestSet(FileTree tree, List<String> learned) {
+        List<String> numbered = learned.stream().map(name -> name + "/").toList();
         Set<String> entries = shown(tree);
         String top = topOf(entries);
-        Set<String> folders = childFolders(entries, top);
-        String root = folders.contains(TRAIN) ? top + testFolder(origin, folders) : top;
-        Set<String> classes = childFolders(entries, root);
-        if (classes.isEmpty()) {
-            throw new DataException(origin + " has no class folders: there is nothing to evaluate on");
+        requireNoMissingFolder(tree, entries, top);
+        Map<String, Integer> folders = childFolders(entries, top);
+        SplitFolders parts = SplitFolders.among(folders.keySet());
+        boolean onlyParts = parts.others().stream().noneMatch(filled(folders)::contains)
+                && parts.test().stream().noneMatch(numbered::contains);
+        if (parts.divide() || !parts.test().isEmpty() && onlyParts) {
+            return ofPart(tree, entries, top, parts, numbered);
         }
-        List<String> numbered = learned.stream().map(name -> name + "/").toList();
-        requireLearned(origin, root, classes, numbered);
-        return listed(origin, entries, root, numbered);
+        if (folders.isEmpty()) {
+            throw new DataException(tree.origin() + " has no class folders: there is nothing to evaluate on");
+        }
+        return ofLearned(tree, entries, top, numbered);
     }
 
-    private static Set<String> shown(Collection<String> tree) {
+    private static ImageListing ofPart(
+            FileTree tree, Set<String> entries, String top, SplitFolders parts, Collection<String> learned) {
+        if (parts.test().isEmpty()) {
+            throw new DataException(
+                    tree.origin() + " has " + parts.train().get(0) + " but none of val/, valid/, validation/ and test/");
+        }
+        String used = parts.test().get(0);
+        ImageListing listing = ofLearned(tree, entries, top + used, learned);
+        if (parts.test().size() > 1) {
+            listing.remarks.add(tree.origin() + ": the test images are those of " + used + "; left alone: "
+                    + String.join(", ", parts.test().subList(1, parts.test().size())));
+        }
+        return listing;
+    }
+
+    private static ImageListing ofLearned(
+            FileTree tree, Set<String> entries, String root, Collection<String> learned) {
+        requireLearned(tree.origin(), root, childFolders(entries, root).keySet(), learned);
+        return new ImageListing(tree, entries, root, learned);
+    }
+
+    private static Set<String> shown(FileTree tree) {
         Set<String> entries = new TreeSet<>(NaturalOrder.INSTANCE);
-        tree.stream().filter(ImageListing::isShown).forEach(entries::add);
+        tree.sizes().keySet().stream().filter(FileNames::isShown).forEach(entries::add);
         return entries;
     }
 
@@ -89,17 +147,6 @@ final class ImageListing {
         }
     }
 
-    private static ImageListing listed(String origin, Set<String> entries, String root, List<String> classes) {
-        ImageListing listing = new ImageListing(classes);
-        listing.addImages(entries, root);
-        listing.requireImages(origin, entries, root);
-        return listing;
-    }
-
-    private static boolean isShown(String path) {
-        return !("/" + path).contains("/.") && !("/" + path).contains("/__MACOSX/");
-    }
-
     /** Whether a file is an image by its name. */
     static boolean isImage(String path) {
         String extension = path.substring(path.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
@@ -110,7 +157,7 @@ final class ImageListing {
     private static String topOf(Set<String> entries) {
         String top = "";
         while (true) {
-            Set<String> folders = childFolders(entries, top);
+            Set<String> folders = childFolders(entries, top).keySet();
             if (folders.size() != 1 || hasImages(entries, top)) {
                 return top;
             }
@@ -122,50 +169,49 @@ final class ImageListing {
         }
     }
 
-    private static String rootOf(String origin, Set<String> entries, String top, Split split) {
-        Set<String> folders = childFolders(entries, top);
-        if (folders.contains(TRAIN)) {
-            return top + (split == Split.TRAIN ? TRAIN : testFolder(origin, folders));
-        }
-        String root = folders.contains("images/") ? top + "images/" : top;
-        if (split == Split.TEST) {
-            throw new DataException(
-                    origin + " is not divided: it has no folders train/ and val/ (or test/), so there is"
-                            + " nothing to evaluate on");
-        }
-        return root;
-    }
-
-    private static String testFolder(String origin, Set<String> folders) {
-        return TEST.stream()
-                .filter(folders::contains)
-                .findFirst()
-                .orElseThrow(
-                        () -> new DataException(origin + " has train/ but neither val/ nor validation/ nor test/"));
-    }
-
-    private static Set<String> childFolders(Set<String> entries, String folder) {
-        Set<String> children = new TreeSet<>(NaturalOrder.INSTANCE);
+    // How many images each folder holds, at any depth.
+    private static Map<String, Integer> childFolders(Set<String> entries, String folder) {
+        Map<String, Integer> children = new TreeMap<>(NaturalOrder.INSTANCE);
         for (String entry : entries) {
             int slash = entry.indexOf('/', folder.length());
             if (entry.startsWith(folder) && slash >= 0) {
-                children.add(entry.substring(folder.length(), slash + 1));
+                children.merge(entry.substring(folder.length(), slash + 1), isImage(entry) ? 1 : 0, Integer::sum);
             }
         }
         return children;
     }
 
-    private static boolean hasImages(Set<String> entries, String folder) {
-        return entries.stream()
-                .anyMatch(
-                        entry -> entry.startsWith(folder) && entry.indexOf('/', folder.length()) < 0 && isImage(entry));
+    private static Set<String> filled(Map<String, Integer> folders) {
+        Set<String> filled = new TreeSet<>(folders.keySet());
+        filled.removeIf(folder -> Objects.equals(folders.get(folder), 0));
+        return filled;
     }
 
-    private void addImages(Set<String> entries, String root) {
+    private static boolean hasImages(Set<String> entries, String folder) {
+        return entries.stream().anyMatch(entry -> isDirectlyIn(folder, entry) && isImage(entry));
+    }
+
+    private static boolean isDirectlyIn(String folder, String entry) {
+        int slash = entry.indexOf('/', folder.length());
+        return entry.startsWith(folder)
+                && entry.length() > folder.length()
+                && (slash < 0 || slash == entry.length() - 1);
+    }
+
+    // A class or a part of the split that cannot be read would change what is learned.
+    private static void requireNoMissingFolder(FileTree tree, Set<String> entries, String folder) {
+        tree.unreadable().forEach((name, reason) -> {
+            if (name.endsWith("/") && isDirectlyIn(folder, name) && entries.contains(name)) {
+                throw new DataException(tree.title(name) + " cannot be read: " + reason);
+            }
+        });
+    }
+
+    private void addImages() {
         Map<String, Integer> numbers = new HashMap<>();
         classes.forEach(name -> numbers.put(name, numbers.size()));
         for (String entry : entries) {
-            if (!entry.startsWith(root) || !isImage(entry)) {
+            if (!entry.startsWith(root) || !isListed(entry)) {
                 continue;
             }
             int slash = entry.indexOf('/', root.length());
@@ -178,12 +224,14 @@ final class ImageListing {
         }
     }
 
-    private void requireImages(String origin, Set<String> entries, String root) {
-        Map<String, Integer> counts = new TreeMap<>(NaturalOrder.INSTANCE);
-        childFolders(entries, root).forEach(name -> counts.put(name, 0));
-        labels.stream().filter(label -> label >= 0).forEach(label -> counts.merge(classes.get(label), 1, Integer::sum));
+    private boolean isListed(String entry) {
+        return isImage(entry) || entry.endsWith("/") && tree.unreadable().containsKey(entry);
+    }
+
+    private void requireImages() {
+        Map<String, Integer> counts = childFolders(entries, root);
         if (names.isEmpty()) {
-            throw new DataException(origin + ": no .jpg, .jpeg, .png or .bmp among the " + entries.size()
+            throw new DataException(tree.origin() + ": no .jpg, .jpeg, .png or .bmp among the " + entries.size()
                     + " files and folders" + (root.isEmpty() ? "" : " (looked in " + root + ")")
                     + (counts.isEmpty() ? "" : "; class folders without images: " + counts.keySet()));
         }
@@ -192,9 +240,42 @@ final class ImageListing {
                 .map(Map.Entry::getKey)
                 .toList();
         if (!empty.isEmpty()) {
-            throw new DataException(origin + ": class folders without images: " + empty + "; the others hold "
+            throw new DataException(tree.origin() + ": class folders without images: " + empty + "; the others hold "
                     + names.size() + " images; fill or remove the empty ones");
         }
+    }
+
+    private void requireReadable() {
+        if (tree.unreadable().keySet().containsAll(names)) {
+            String first = names.get(0);
+            throw new DataException(tree.origin() + ": none of its " + names.size() + " images can be read. "
+                    + first + ": " + tree.unreadable().get(first));
+        }
+    }
+
+    private void tellLeftOut(String top, List<String> test) {
+        List<String> left = new ArrayList<>();
+        childFolders(entries, top).forEach((folder, images) -> {
+            if (images > 0 && !root.startsWith(top + folder) && !root.equals(top) && !test.contains(folder)) {
+                left.add(images + " in " + folder);
+            }
+        });
+        long beside = entries.stream()
+                .filter(entry -> isImage(entry) && (isDirectlyIn(top, entry) || isDirectlyIn(root, entry)))
+                .filter(entry -> !classes.isEmpty() || !isDirectlyIn(root, entry))
+                .count();
+        if (beside > 0) {
+            left.add(beside + " beside the folders");
+        }
+        if (!left.isEmpty()) {
+            remarks.add(tree.origin() + ": left out of training, since they are of no class or of no part of the split: "
+                    + String.join(", ", left));
+        }
+    }
+
+    /** What a person should know of how the tree was understood, in sentences. */
+    List<String> remarks() {
+        return remarks;
     }
 
     /** The images, in order; their places are their ids. */
@@ -214,16 +295,12 @@ final class ImageListing {
                 .toList();
     }
 
-    /**
-     * A digest of names, labels and sizes, without the place where the set lies.
-     *
-     * @param sizes bytes of each file of the tree
-     */
-    String fingerprint(List<String> classNames, Map<String, Long> sizes) {
+    /** A digest of names, labels and sizes, without the place where the set lies. */
+    String fingerprint(List<String> classNames) {
         Digest digest = new Digest().line("images");
         classNames.forEach(digest::line);
         for (int id = 0; id < names.size(); id++) {
-            digest.line(names.get(id) + "\t" + labels.get(id) + "\t" + sizes.get(names.get(id)));
+            digest.line(names.get(id) + "\t" + labels.get(id) + "\t" + tree.sizes().get(names.get(id)));
         }
         return digest.hex();
     }

@@ -3,9 +3,12 @@ package org.masque.model.data;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Opens data sets by kind and path. */
 public final class ImageSources {
+    private static final Logger LOG = LoggerFactory.getLogger(ImageSources.class);
     private static final String SOME_BATCH = "data_batch_1.bin";
 
     private ImageSources() {}
@@ -62,13 +65,15 @@ public final class ImageSources {
     }
 
     private static ImageSource openImages(Path path, Layout layout, ImageDecoder decoder) {
-        if (Files.isDirectory(path)) {
-            return FolderSource.open(path, layout, decoder);
+        if (!Files.isDirectory(path) && !lowerName(path).endsWith(".zip")) {
+            throw new DataException(
+                    path + " is neither a folder nor a .zip; unpack it, or pack the images into a .zip");
         }
-        if (lowerName(path).endsWith(".zip")) {
-            return ZipSource.open(path, layout, decoder);
-        }
-        throw new DataException(path + " is neither a folder nor a .zip; unpack it, or pack the images into a .zip");
+        FileSource source = Files.isDirectory(path)
+                ? FileSource.ofFolder(path, layout, decoder)
+                : FileSource.ofZip(path, layout, decoder);
+        source.remarks().forEach(LOG::warn);
+        return source;
     }
 
     /** Guesses the kind of a set from its files. */

@@ -12,7 +12,9 @@ public enum SkipReason {
     TOO_LARGE,
     /** Not an image, or damaged. */
     UNDECODABLE,
-    /** It was there when the set was listed, and is no more, or cannot be read. */
+    /** It is listed, and closed: no permission, a link to nowhere, an encrypted entry, an unknown compression. */
+    UNREADABLE,
+    /** It was there when the set was listed, and is no more, or cannot be read any more. */
     VANISHED;
 
     /** The name in logs and metrics. */

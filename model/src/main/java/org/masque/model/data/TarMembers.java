@@ -101,7 +101,8 @@ final class TarMembers {
 
     // Returns whether the member's bytes were read; if not, the step to the next member passes over them.
     private boolean readMember(TarArchiveInputStream tar, TarArchiveEntry entry) throws IOException {
-        String name = entry.getName().substring(entry.getName().lastIndexOf('/') + 1);
+        String path = FileNames.usual(entry.getName());
+        String name = path.substring(path.lastIndexOf('/') + 1);
         Integer limit = wanted.get(name);
         boolean plain = isPlainFile(entry);
         if (plain && limit != null && entry.getSize() <= limit && !found.containsKey(name)) {

@@ -1,14 +1,10 @@
 package org.masque.model.data;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
 import org.masque.masking.score.PixelBox;
 import org.masque.masking.score.PixelLabels;
 
@@ -26,15 +22,13 @@ public final class TrimapArchive implements SegmentedImages {
     private static final long MOST_PIXELS = 50_000_000;
     private static final byte[] LABELS = {PixelLabels.UNDECIDED, 1, 0, PixelLabels.UNDECIDED};
 
-    private final ZipSource images;
-    private final ZipFile zip;
+    private final FileSource images;
     private final ImageDecoder decoder = new ImageDecoder(MOST_PIXELS);
     private final Map<String, PixelBox> heads;
 
-    private TrimapArchive(ZipSource images, ZipFile zip, Map<String, PixelBox> heads) {
+    private TrimapArchive(FileSource images) {
         this.images = images;
-        this.zip = zip;
-        this.heads = heads;
+        this.heads = heads(images.tree());
     }
 
     /**
@@ -47,57 +41,30 @@ public final class TrimapArchive implements SegmentedImages {
         if (!Files.isRegularFile(archive)) {
             throw new DataException(archive + " is not a file: name a .zip with folders images/ and trimaps/");
         }
-        ZipSource images = ZipSource.open(archive, Layout.of(Split.TRAIN), new ImageDecoder(MOST_PIXELS));
+        FileSource images = FileSource.ofZip(archive, Layout.of(Split.TRAIN), new ImageDecoder(MOST_PIXELS));
         try {
-            return open(archive, images);
-        } catch (IOException failed) {
-            close(images, failed);
-            throw new DataException(archive + " cannot be read: " + failed.getMessage(), failed);
+            requireTrimaps(archive, images);
+            return new TrimapArchive(images);
         } catch (RuntimeException failed) {
-            close(images, failed);
+            FileSource.closeAfter(images, failed);
             throw failed;
         }
     }
 
-    @SuppressWarnings("MustBeClosedChecker") // Handed to the archive, which closes it; closed here if that fails.
-    private static TrimapArchive open(Path archive, ZipSource images) throws IOException {
-        ZipFile zip = new ZipFile(archive.toFile());
-        try {
-            requireTrimaps(archive, images, zip);
-            return new TrimapArchive(images, zip, heads(archive, zip));
-        } catch (IOException | RuntimeException failed) {
-            zip.close();
-            throw failed;
-        }
-    }
-
-    private static void close(ZipSource images, Exception because) {
-        try {
-            images.close();
-        } catch (IOException second) {
-            because.addSuppressed(second);
-        }
-    }
-
-    private static void requireTrimaps(Path archive, ZipSource images, ZipFile zip) {
+    private static void requireTrimaps(Path archive, FileSource images) {
         for (int id = 0; id < images.size(); id++) {
-            String image = images.entry(id);
-            if (!image.contains(IMAGES) || zip.getEntry(trimapOf(image)) == null) {
+            String image = images.file(id);
+            if (!image.contains(IMAGES) || !images.tree().sizes().containsKey(trimapOf(image))) {
                 throw new DataException(archive + ": " + image + " has no trimap; wanted are images/CLASS/NAME.jpg and"
                         + " trimaps/CLASS/NAME.png");
             }
         }
     }
 
-    private static Map<String, PixelBox> heads(Path archive, ZipFile zip) throws IOException {
-        ZipEntry entry = zip.getEntry(ANNOTATIONS);
-        if (entry == null) {
-            return Map.of();
-        }
-        try (InputStream stream = zip.getInputStream(entry)) {
-            return HeadBoxes.parse(
-                    archive + "!" + ANNOTATIONS, new String(stream.readAllBytes(), StandardCharsets.UTF_8));
-        }
+    private static Map<String, PixelBox> heads(FileTree tree) {
+        return tree.text(ANNOTATIONS)
+                .map(text -> HeadBoxes.parse(tree.title(ANNOTATIONS), text))
+                .orElse(Map.of());
     }
 
     private static String trimapOf(String image) {
@@ -113,8 +80,8 @@ public final class TrimapArchive implements SegmentedImages {
 
     @Override
     public PixelLabels labels(int id) throws BadImageException {
-        String name = trimapOf(images.entry(id));
-        RawImage grey = decoder.decode(name, encoded(name));
+        String name = trimapOf(images.file(id));
+        RawImage grey = decoder.decode(name, images.tree().read(name));
         byte[] labels = new byte[grey.height() * grey.width()];
         for (int pixel = 0; pixel < labels.length; pixel++) {
             int value = grey.rgb()[3 * pixel];
@@ -127,21 +94,9 @@ public final class TrimapArchive implements SegmentedImages {
         return new PixelLabels(grey.height(), grey.width(), labels);
     }
 
-    private byte[] encoded(String name) throws BadImageException {
-        ZipEntry entry = zip.getEntry(name);
-        if (entry == null) {
-            throw new BadImageException(name, SkipReason.VANISHED, "no longer in the archive");
-        }
-        try (InputStream stream = zip.getInputStream(entry)) {
-            return EncodedBytes.read(name, stream);
-        } catch (IOException gone) {
-            throw new BadImageException(name, SkipReason.VANISHED, "cannot be read any more (" + gone + ")");
-        }
-    }
-
     @Override
     public Optional<PixelBox> head(int id) {
-        String image = images.entry(id);
+        String image = images.file(id);
         String name = image.substring(image.lastIndexOf('/') + 1, image.lastIndexOf('.'));
         return Optional.ofNullable(heads.get(name));
     }
@@ -153,10 +108,6 @@ public final class TrimapArchive implements SegmentedImages {
 
     @Override
     public void close() throws IOException {
-        try {
-            images.close();
-        } finally {
-            zip.close();
-        }
+        images.close();
     }
 }

@@ -52,15 +52,15 @@ class ImageFilesTest {
 
     private ImageSource open(Storage storage, Split split) throws IOException {
         return storage == Storage.FOLDER
-                ? FolderSource.open(folder(), Layout.of(split), DECODER)
-                : ZipSource.open(zip(), Layout.of(split), DECODER);
+                ? FileSource.ofFolder(folder(), Layout.of(split), DECODER)
+                : FileSource.ofZip(zip(), Layout.of(split), DECODER);
     }
 
     private ImageSource openTestSet(Storage storage, String... learned) throws IOException {
         Layout layout = Layout.testSet(List.of(learned));
         return storage == Storage.FOLDER
-                ? FolderSource.open(folder(), layout, DECODER)
-                : ZipSource.open(zip(), layout, DECODER);
+                ? FileSource.ofFolder(folder(), layout, DECODER)
+                : FileSource.ofZip(zip(), layout, DECODER);
     }
 
     @ParameterizedTest(name = "{0}")
@@ -93,7 +93,7 @@ class ImageFilesTest {
         put("1.png");
         Path apart = Files.createDirectories(place.resolve("apart"));
         SampleImages.write(apart.resolve("1.png"), IMAGE);
-        assertThatThrownBy(() -> FolderSource.open(apart, Layout.testSet(List.of("ant")), DECODER)
+        assertThatThrownBy(() -> FileSource.ofFolder(apart, Layout.testSet(List.of("ant")), DECODER)
                         .close())
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("no class folders");
@@ -285,7 +285,7 @@ class ImageFilesTest {
         byte[] bytes = Files.readAllBytes(file);
         bytes[1000] ^= 1;
         Files.write(file, bytes);
-        try (ImageSource source = ZipSource.open(file, Layout.of(Split.TRAIN), DECODER)) {
+        try (ImageSource source = FileSource.ofZip(file, Layout.of(Split.TRAIN), DECODER)) {
             assertThat(catchThrowableOfType(BadImageException.class, () -> source.read(0))
                             .reason())
                     .isEqualTo(SkipReason.UNDECODABLE);
@@ -299,7 +299,7 @@ class ImageFilesTest {
         Files.write(file, Arrays.copyOf(Files.readAllBytes(file), 60));
 
         assertThatThrownBy(() ->
-                        ZipSource.open(file, Layout.of(Split.TRAIN), DECODER).close())
+                        FileSource.ofZip(file, Layout.of(Split.TRAIN), DECODER).close())
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("set.zip is not a whole .zip");
     }

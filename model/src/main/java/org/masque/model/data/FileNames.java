@@ -1,0 +1,163 @@
+package org.masque.model.data;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** One spelling for the names of files, whatever wrote them: parts divided by {@code /}, from the top of their tree. */
+final class FileNames {
+    /** What computers put beside pictures by themselves: thumbnails, settings of a window, what was thrown away. */
+    private static final Set<String> CLUTTER = Set.of(
+            "__macosx",
+            "@eadir",
+            "@__thumb",
+            "@recycle",
+            "@recently-snapshot",
+            "#recycle",
+            "#snapshot",
+            "$recycle.bin",
+            "recycler",
+            "system volume information",
+            "lost+found",
+            "network trash folder",
+            "temporary items",
+            "thumbs.db",
+            "ehthumbs.db",
+            "desktop.ini",
+            "icon\r",
+            "__pycache__");
+
+    // The code page of the zip standard, and that of European Windows.
+    private static final List<Charset> LEGACY = List.of(Charset.forName("IBM437"), Charset.forName("windows-1252"));
+
+    private FileNames() {}
+
+    /**
+     * The usual spelling of a name: {@code \} is {@code /}, and {@code .}, {@code ..}, drive letters and a leading
+     * {@code /} are gone, so that {@code ./a/1.png} and {@code C:\a\1.png} are {@code a/1.png}. A folder keeps the
+     * {@code /} at its end.
+     */
+    static String usual(String name) {
+        return tidy(name.replace('\\', '/'));
+    }
+
+    /**
+     * Reads a name that was written as bytes, in UTF-8 or else in the code page that makes more Latin letters of it.
+     * Wrong letters are better than none: different bytes stay different names.
+     */
+    static String ofBytes(byte[] bytes) {
+        if (isUtf8(bytes)) {
+            return usual(new String(bytes, StandardCharsets.UTF_8));
+        }
+        // In Japanese and Chinese code pages a letter may hold the byte of a backslash.
+        byte separator = (byte) (contains(bytes, (byte) '/') ? '/' : '\\');
+        List<String> parts = new ArrayList<>();
+        int from = 0;
+        for (int at = 0; at <= bytes.length; at++) {
+            if (at == bytes.length || bytes[at] == separator) {
+                parts.add(part(ByteBuffer.wrap(bytes, from, at - from).slice()));
+                from = at + 1;
+            }
+        }
+        return tidy(String.join("/", parts));
+    }
+
+    // Each part by itself, so that a folder has one name, whatever its files are called.
+    private static String part(ByteBuffer bytes) {
+        byte[] part = new byte[bytes.remaining()];
+        bytes.get(part);
+        return isUtf8(part) ? new String(part, StandardCharsets.UTF_8) : legacy(part);
+    }
+
+    private static String legacy(byte[] part) {
+        String best = "";
+        long most = -1;
+        for (Charset charset : LEGACY) {
+            String text = new String(part, charset);
+            long letters = text.codePoints().filter(FileNames::isLatinLetter).count();
+            if (letters > most) {
+                most = letters;
+                best = text;
+            }
+        }
+        return best;
+    }
+
+    private static boolean isLatinLetter(int character) {
+        return Character.isLetter(character)
+                && Character.UnicodeScript.of(character) == Character.UnicodeScript.LATIN;
+    }
+
+    private static boolean isUtf8(byte[] bytes) {
+        try {
+            StandardCharsets.UTF_8
+                    .newDecoder()
+                    .onMalformedInput(CodingErrorAction.REPORT)
+                    .onUnmappableCharacter(CodingErrorAction.REPORT)
+                    .decode(ByteBuffer.wrap(bytes));
+            return true;
+        } catch (CharacterCodingException other) {
+            return false;
+        }
+    }
+
+    private static boolean contains(byte[] bytes, byte wanted) {
+        for (byte each : bytes) {
+            if (each == wanted) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String tidy(String name) {
+        String path = name.matches("(?s)[A-Za-z]:/.*") ? name.substring(2) : name;
+        if (isTidy(path)) {
+            return path;
+        }
+        Deque<String> parts = new ArrayDeque<>();
+        for (String part : path.split("/")) {
+            if (part.equals("..")) {
+                parts.pollLast();
+            } else if (!part.isEmpty() && !part.equals(".")) {
+                parts.addLast(part);
+            }
+        }
+        return String.join("/", parts) + (path.endsWith("/") && !parts.isEmpty() ? "/" : "");
+    }
+
+    private static boolean isTidy(String path) {
+        String framed = "/" + path;
+        return !framed.contains("//") && !(framed + "/").contains("/./") && !(framed + "/").contains("/../");
+    }
+
+    /** Whether a person put it there: neither hidden nor clutter, and in no folder that is. */
+    static boolean isShown(String name) {
+        for (String part : name.split("/")) {
+            if (part.startsWith(".") || CLUTTER.contains(part.toLowerCase(Locale.ROOT))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** A name that no other file has: itself, or with {@code ~2}, {@code ~3} before its extension. */
+    static String unique(String name, Collection<String> taken) {
+        String free = name;
+        for (int copy = 2; taken.contains(free); copy++) {
+            int dot = name.lastIndexOf('.');
+            int end = dot > name.lastIndexOf('/') ? dot : name.length();
+            free = name.substring(0, end) + "~" + copy + name.substring(end);
+        }
+        return free;
+    }
+}
