@@ -7,6 +7,7 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
@@ -36,8 +37,10 @@ final class FileNames {
             "icon\r",
             "__pycache__");
 
-    // The code page of the zip standard, and that of European Windows.
-    private static final List<Charset> LEGACY = List.of(Charset.forName("IBM437"), Charset.forName("windows-1252"));
+    // That of the zip standard, and that of European Windows, which gives five bytes no meaning.
+    private static final Charset STANDARD = Charset.forName("IBM437");
+    private static final Charset WINDOWS = Charset.forName("windows-1252");
+    private static final char UNREADABLE = '\uFFFD';
 
     private FileNames() {}
 
@@ -51,10 +54,10 @@ final class FileNames {
     }
 
     /**
-     * Reads a name that was written as bytes, in UTF-8 or else in the code page that makes more Latin letters of it.
-     * Wrong letters are better than none: different bytes stay different names.
+     * Reads a name that was written as bytes: each part in UTF-8, or else in a code page. Wrong letters are better than
+     * none, since different bytes stay different names.
      */
-    static String ofBytes(byte[] bytes) {
+    static String ofBytes(byte[] bytes, Charset codePage) {
         if (isUtf8(bytes)) {
             return usual(new String(bytes, StandardCharsets.UTF_8));
         }
@@ -64,32 +67,30 @@ final class FileNames {
         int from = 0;
         for (int at = 0; at <= bytes.length; at++) {
             if (at == bytes.length || bytes[at] == separator) {
-                parts.add(part(ByteBuffer.wrap(bytes, from, at - from).slice()));
+                byte[] part = Arrays.copyOfRange(bytes, from, at);
+                parts.add(new String(part, isUtf8(part) ? StandardCharsets.UTF_8 : codePage));
                 from = at + 1;
             }
         }
         return tidy(String.join("/", parts));
     }
 
-    // Each part by itself, so that a folder has one name, whatever its files are called.
-    private static String part(ByteBuffer bytes) {
-        byte[] part = new byte[bytes.remaining()];
-        bytes.get(part);
-        return isUtf8(part) ? new String(part, StandardCharsets.UTF_8) : legacy(part);
+    /** The code page that makes most Latin letters of the names that are no UTF-8; it reads any byte as a letter or sign. */
+    static Charset codePage(Collection<byte[]> names) {
+        List<byte[]> legacy = names.stream().filter(name -> !isUtf8(name)).toList();
+        return letters(WINDOWS, legacy) > letters(STANDARD, legacy) ? WINDOWS : STANDARD;
     }
 
-    private static String legacy(byte[] part) {
-        String best = "";
-        long most = -1;
-        for (Charset charset : LEGACY) {
-            String text = new String(part, charset);
-            long letters = text.codePoints().filter(FileNames::isLatinLetter).count();
-            if (letters > most) {
-                most = letters;
-                best = text;
+    private static long letters(Charset codePage, List<byte[]> names) {
+        long letters = 0;
+        for (byte[] name : names) {
+            String text = new String(name, codePage);
+            if (text.indexOf(UNREADABLE) >= 0) {
+                return -1;
             }
+            letters += text.codePoints().filter(FileNames::isLatinLetter).count();
         }
-        return best;
+        return letters;
     }
 
     private static boolean isLatinLetter(int character) {
@@ -150,12 +151,12 @@ final class FileNames {
         return true;
     }
 
-    /** A name that no other file has: itself, or with {@code ~2}, {@code ~3} before its extension. */
+    /** A name that nothing else has: itself, or with {@code ~2}, {@code ~3} before its extension. */
     static String unique(String name, Collection<String> taken) {
         String free = name;
         for (int copy = 2; taken.contains(free); copy++) {
             int dot = name.lastIndexOf('.');
-            int end = dot > name.lastIndexOf('/') ? dot : name.length();
+            int end = dot > name.lastIndexOf('/') ? dot : name.length() - (name.endsWith("/") ? 1 : 0);
             free = name.substring(0, end) + "~" + copy + name.substring(end);
         }
         return free;

@@ -13,8 +13,11 @@ interface FileTree extends Closeable {
     /** The bytes of every file, as they are listed, and 0 for every folder, which has a {@code /} at its end. */
     Map<String, Long> sizes();
 
-    /** Those of them that are known not to be readable, each with the reason and the remedy. */
+    /** Those of them that are known not to be readable, each with the reason. */
     Map<String, String> unreadable();
+
+    /** What a person does about a tree in which nothing is readable. */
+    String remedy();
 
     /**
      * Reads a whole file.

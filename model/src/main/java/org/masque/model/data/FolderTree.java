@@ -17,6 +17,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -34,6 +35,8 @@ final class FolderTree implements FileTree {
     private final Map<String, String> unreadable = new TreeMap<>();
     // Where a name does not lead to its file, because its bytes or its backslashes were read as something else.
     private final Map<String, Path> others = new HashMap<>();
+    // Their names, which end with a slash; that of the folder itself is empty.
+    private final Map<Path, String> folders = new HashMap<>();
 
     private FolderTree(Path folder) {
         this.folder = folder;
@@ -63,13 +66,12 @@ final class FolderTree implements FileTree {
         @Override
         public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
             if (directory.equals(folder)) {
-                return FileVisitResult.CONTINUE;
-            }
-            String name = nameOf(directory);
-            if (!FileNames.isShown(name)) {
+                folders.put(directory, "");
+            } else if (FileNames.isShown(nameOf(directory))) {
+                folders.put(directory, add(directory, 0, "/"));
+            } else {
                 return FileVisitResult.SKIP_SUBTREE;
             }
-            sizes.put(name + "/", 0L);
             return FileVisitResult.CONTINUE;
         }
 
@@ -81,7 +83,7 @@ final class FolderTree implements FileTree {
             if (attributes.isRegularFile()) {
                 add(file, attributes.size(), "");
             } else if (!attributes.isDirectory()) {
-                unreadable.put(add(file, -1, ""), "it is no regular file; take it out");
+                unreadable.put(add(file, -1, ""), "it is no regular file");
             }
             return FileVisitResult.CONTINUE;
         }
@@ -98,7 +100,7 @@ final class FolderTree implements FileTree {
             // What has no extension would be a folder.
             String end = loop || !file.getFileName().toString().contains(".") ? "/" : "";
             String name = add(file, -1, end);
-            unreadable.put(name, loop ? "it is a link back to a folder around it; remove it" : reason(file, why));
+            unreadable.put(name, loop ? "it is a link back to a folder around it" : reason(file, why));
             return FileVisitResult.CONTINUE;
         }
     }
@@ -113,18 +115,19 @@ final class FolderTree implements FileTree {
     }
 
     private String nameOf(Path file) {
-        String name = folder.relativize(file).toString();
-        return name.chars().allMatch(character -> character < 0x80)
-                ? FileNames.usual(name)
-                : FileNames.ofBytes(bytes(file));
+        String around = folders.getOrDefault(file.getParent(), "");
+        String name = file.getFileName().toString();
+        boolean ascii = name.chars().allMatch(character -> character < 0x80);
+        return around + (ascii ? FileNames.usual(name) : decoded(file));
     }
 
     // A path tells its bytes in its URI only.
-    private byte[] bytes(Path file) {
-        String name = file.toUri().getRawPath().substring(folder.toUri().getRawPath().length());
-        return URLDecoder.decode(name.replace("+", "%2B"), StandardCharsets.ISO_8859_1)
-                .replaceFirst("/$", "")
+    private static String decoded(Path file) {
+        String path = file.toUri().getRawPath().replaceFirst("/$", "");
+        byte[] bytes = URLDecoder.decode(
+                        path.substring(path.lastIndexOf('/') + 1).replace("+", "%2B"), StandardCharsets.ISO_8859_1)
                 .getBytes(StandardCharsets.ISO_8859_1);
+        return FileNames.ofBytes(bytes, FileNames.codePage(List.of(bytes)));
     }
 
     private boolean leadsTo(String name, Path file) {
@@ -137,7 +140,7 @@ final class FolderTree implements FileTree {
 
     private static String reason(Path file, IOException why) {
         return Files.isSymbolicLink(file) && why instanceof NoSuchFileException
-                ? "it is a link to " + target(file) + ", which is not there; mend or remove it"
+                ? "it is a link to " + target(file) + ", which is not there"
                 : reason(why);
     }
 
@@ -170,6 +173,11 @@ final class FolderTree implements FileTree {
     @Override
     public Map<String, String> unreadable() {
         return unreadable;
+    }
+
+    @Override
+    public String remedy() {
+        return "mend or remove it and the others";
     }
 
     @Override

@@ -202,7 +202,8 @@ final class ImageListing {
     private static void requireNoMissingFolder(FileTree tree, Set<String> entries, String folder) {
         tree.unreadable().forEach((name, reason) -> {
             if (name.endsWith("/") && isDirectlyIn(folder, name) && entries.contains(name)) {
-                throw new DataException(tree.title(name) + " cannot be read: " + reason);
+                throw new DataException(
+                        tree.title(name) + " may be a folder of the set, and cannot be read: " + reason + "; mend or remove it");
             }
         });
     }
@@ -246,11 +247,18 @@ final class ImageListing {
     }
 
     private void requireReadable() {
-        if (tree.unreadable().keySet().containsAll(names)) {
-            String first = names.get(0);
-            throw new DataException(tree.origin() + ": none of its " + names.size() + " images can be read. "
-                    + first + ": " + tree.unreadable().get(first));
+        List<String> closed =
+                names.stream().filter(tree.unreadable()::containsKey).toList();
+        if (closed.isEmpty()) {
+            return;
         }
+        String first = closed.get(0) + ": " + tree.unreadable().get(closed.get(0));
+        if (closed.size() == names.size()) {
+            throw new DataException(tree.origin() + ": none of its " + names.size() + " images can be read. " + first + "; "
+                    + tree.remedy());
+        }
+        remarks.add(tree.origin() + ": " + closed.size() + " of " + names.size() + " images cannot be read, the first of them "
+                + first);
     }
 
     private void tellLeftOut(String top, List<String> test) {
@@ -260,17 +268,18 @@ final class ImageListing {
                 left.add(images + " in " + folder);
             }
         });
-        long beside = entries.stream()
-                .filter(entry -> isImage(entry) && (isDirectlyIn(top, entry) || isDirectlyIn(root, entry)))
-                .filter(entry -> !classes.isEmpty() || !isDirectlyIn(root, entry))
-                .count();
+        long beside = entries.stream().filter(entry -> isImage(entry) && isBeside(top, entry)).count();
         if (beside > 0) {
             left.add(beside + " beside the folders");
         }
         if (!left.isEmpty()) {
-            remarks.add(tree.origin() + ": left out of training, since they are of no class or of no part of the split: "
+            remarks.add(tree.origin() + ": images that belong to no class and no part of a split are left out: "
                     + String.join(", ", left));
         }
+    }
+
+    private boolean isBeside(String top, String entry) {
+        return isDirectlyIn(root, entry) ? !classes.isEmpty() : isDirectlyIn(top, entry);
     }
 
     /** What a person should know of how the tree was understood, in sentences. */

@@ -2,11 +2,13 @@ package org.masque.model.data;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -31,7 +33,6 @@ final class OddZip implements ZipEntries {
     private static final int AES = ZipMethod.AES_ENCRYPTED.getCode();
 
     private final ZipFile zip;
-    private final String remedy;
     private final Map<String, ZipArchiveEntry> entries = new HashMap<>();
     private final Map<String, Long> sizes = new TreeMap<>();
     private final Map<String, String> unreadable = new TreeMap<>();
@@ -39,11 +40,12 @@ final class OddZip implements ZipEntries {
 
     private OddZip(Path archive, ZipFile zip) {
         this.zip = zip;
-        String folder = archive.toString().replaceFirst("(?i)\\.zip$", "");
-        this.remedy = "; unpack the archive (7z x '" + archive + "' -o'" + folder + "') and name that folder instead";
-        Collections.list(zip.getEntries()).forEach(this::add);
+        List<ZipArchiveEntry> all = Collections.list(zip.getEntries());
+        Charset codePage = FileNames.codePage(
+                all.stream().map(ZipArchiveEntry::getRawName).toList());
+        all.forEach(entry -> add(entry, codePage));
         if (replaced > 0) {
-            LOG.warn("{}: {} entries have the name of a later one, which alone is read, as if unpacked", archive, replaced);
+            LOG.warn("{}: entries with the name of a later one, which alone is read, as if unpacked: {}", archive, replaced);
         }
     }
 
@@ -64,8 +66,8 @@ final class OddZip implements ZipEntries {
         }
     }
 
-    private void add(ZipArchiveEntry entry) {
-        String name = nameOf(entry);
+    private void add(ZipArchiveEntry entry, Charset codePage) {
+        String name = nameOf(entry, codePage);
         ZipArchiveEntry same = entries.get(name);
         if (same != null && Arrays.equals(same.getRawName(), entry.getRawName())) {
             replaced++;
@@ -77,13 +79,13 @@ final class OddZip implements ZipEntries {
         sizes.put(name, entry.getSize());
         String obstacle = obstacle(entry);
         if (obstacle != null) {
-            unreadable.put(name, obstacle + remedy);
+            unreadable.put(name, obstacle);
         }
     }
 
-    private static String nameOf(ZipArchiveEntry entry) {
+    private static String nameOf(ZipArchiveEntry entry, Charset codePage) {
         byte[] raw = entry.getRawName();
-        return unicodeName(entry, raw).map(FileNames::usual).orElseGet(() -> FileNames.ofBytes(raw));
+        return unicodeName(entry, raw).map(FileNames::usual).orElseGet(() -> FileNames.ofBytes(raw, codePage));
     }
 
     // The same name again in UTF-8, valid as long as nobody changed the first.

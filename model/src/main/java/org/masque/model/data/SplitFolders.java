@@ -60,7 +60,7 @@ record SplitFolders(List<String> train, List<String> test, List<String> others) 
         if (!divide() && !test.isEmpty()) {
             throw new DataException(where + " has " + test + " but no train/: its images would be trained on. Move what to train on"
                     + (beside.isEmpty() ? "" : ", " + shortened(beside) + ",")
-                    + " into train/, or rename it if it is a class, or name it alone as the path");
+                    + " into train/, or rename " + test.get(0) + " if it is a class, or name it alone as the path");
         }
     }
 

@@ -1,7 +1,11 @@
 package org.masque.model.data;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +21,9 @@ import java.util.zip.ZipException;
  * <p>Entries are only read as streams, so their names can do no harm. The archive stays open until {@link #close}.
  */
 final class ZipTree implements FileTree {
+    private static final int END_BYTES = 22;
+    private static final int END_RECORD = 0x06054b50;
+
     private final Path archive;
     private final ZipEntries entries;
 
@@ -36,10 +43,24 @@ final class ZipTree implements FileTree {
             throw new DataException(archive + " is not a file");
         }
         try {
+            requireWhole(archive);
             Optional<ZipEntries> plain = PlainZip.open(archive);
             return new ZipTree(archive, plain.isPresent() ? plain.get() : OddZip.open(archive));
         } catch (IOException | IllegalArgumentException unusable) {
             throw new DataException(archive + " " + wrong(archive, unusable), unusable);
+        }
+    }
+
+    // Readers take the last part of a split archive for all of it. The end record is last, unless a comment follows.
+    private static void requireWhole(Path archive) throws IOException {
+        ByteBuffer end = ByteBuffer.allocate(END_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        try (FileChannel file = FileChannel.open(archive)) {
+            file.read(end, Math.max(0, file.size() - END_BYTES));
+        }
+        int part = Short.toUnsignedInt(end.getShort(4));
+        if (end.getInt(0) == END_RECORD && part > 0 && part < 0xFFFF) {
+            throw new DataException(archive + " is part " + (part + 1) + " of a split .zip; join them: zip -s 0 '" + archive
+                    + "' --out whole.zip, then data.path=whole.zip");
         }
     }
 
@@ -75,6 +96,12 @@ final class ZipTree implements FileTree {
     }
 
     @Override
+    public String remedy() {
+        String folder = archive.toString().replaceFirst("(?i)\\.zip$", "");
+        return "unpack it and name the folder: 7z x '" + archive + "' -o'" + folder + "', then data.path=" + folder;
+    }
+
+    @Override
     public byte[] read(String name) throws BadImageException {
         String title = title(name);
         String known = entries.unreadable().get(name);
@@ -100,7 +127,7 @@ final class ZipTree implements FileTree {
     // What unpacks the rarer methods throws anything.
     private static boolean isDamage(ZipEntry entry, Exception failed) {
         boolean common = entry.getMethod() == ZipEntry.STORED || entry.getMethod() == ZipEntry.DEFLATED;
-        return !common || failed instanceof ZipException;
+        return !common || failed instanceof ZipException || failed instanceof EOFException;
     }
 
     // Readers of archives check none, and decoders show damaged pixels without a word.

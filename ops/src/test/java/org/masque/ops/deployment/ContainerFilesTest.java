@@ -28,6 +28,7 @@ class ContainerFilesTest {
                         "USER " + jib("/container/user"),
                         "WORKDIR " + jib("/container/workingDirectory"),
                         "EXPOSE " + jib("/container/ports/port"),
+                        "ENV LC_ALL=" + jib("/container/environment/LC_ALL"),
                         "ENV MASQUE_JAVA_OPTS=\"" + jib("/container/environment/MASQUE_JAVA_OPTS") + "\"",
                         "ENTRYPOINT [\"" + jib("/container/entrypoint") + "\"]",
                         "CMD [\"" + jib("/container/args") + "\"]");
