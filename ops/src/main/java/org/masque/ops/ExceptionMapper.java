@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.ReadOnlyFileSystemException;
 import java.util.Map;
@@ -43,6 +44,7 @@ public final class ExceptionMapper implements IExecutionExceptionHandler {
             Map.entry(OtherPartsException.class, ExitCode.CONFIG),
             Map.entry(UnavailableKernelsException.class, ExitCode.CONFIG),
             Map.entry(NotEnoughMemoryException.class, ExitCode.CONFIG),
+            Map.entry(InvalidPathException.class, ExitCode.CONFIG),
             Map.entry(UsageException.class, ExitCode.USAGE),
             Map.entry(RefusedException.class, ExitCode.USAGE),
             Map.entry(PortInUseException.class, ExitCode.USAGE),
@@ -106,6 +108,10 @@ public final class ExceptionMapper implements IExecutionExceptionHandler {
         }
         if (thrown instanceof AccessDeniedException) {
             return "user " + System.getProperty("user.name") + " may not read or write " + message;
+        }
+        if (thrown instanceof InvalidPathException) {
+            return "no path that this machine can open: " + message
+                    + "; with letters beyond ASCII start Java under a locale of UTF-8 (LC_ALL=C.UTF-8)";
         }
         boolean speaksForItself = ruleFor(thrown) != null && !(thrown instanceof FileSystemException);
         return message != null && speaksForItself ? message : thrown.toString();

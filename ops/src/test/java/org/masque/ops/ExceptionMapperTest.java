@@ -9,6 +9,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.ReadOnlyFileSystemException;
 import java.util.concurrent.Callable;
@@ -44,6 +45,7 @@ class ExceptionMapperTest {
                 arguments(new PartsDivergedException("the loss of parts is not finite at step 3"), 65),
                 arguments(new AccessDeniedException("/runs/x"), 73),
                 arguments(new ReadOnlyFileSystemException(), 73),
+                arguments(new InvalidPathException("/B\u00E4ume", "unmappable"), 78),
                 arguments(new IOException("No space left on device"), 74),
                 arguments(new NoSuchFileException("/absent"), 74),
                 arguments(new NativeMemoryException(1 << 30, new OutOfMemoryError()), 75));

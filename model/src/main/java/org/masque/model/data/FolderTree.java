@@ -11,7 +11,6 @@ import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -80,29 +79,33 @@ final class FolderTree implements FileTree {
             if (attributes.isDirectory() && FileNames.isShown(nameOf(file))) {
                 throw new FileSystemException(file.toString(), null, "it lies more than " + MAX_DEPTH + " folders deep");
             }
-            if (attributes.isRegularFile()) {
+            if (attributes.isSymbolicLink()) {
+                addUnreadable(file, "it is a link to " + Files.readSymbolicLink(file) + ", which cannot be reached");
+            } else if (attributes.isRegularFile()) {
                 add(file, attributes.size(), "");
             } else if (!attributes.isDirectory()) {
-                unreadable.put(add(file, -1, ""), "it is no regular file");
+                addUnreadable(file, "it is no regular file");
             }
             return FileVisitResult.CONTINUE;
         }
 
         @Override
         public FileVisitResult visitFileFailed(Path file, IOException why) throws IOException {
-            boolean loop = why instanceof FileSystemLoopException;
-            if (!FileNames.isShown(nameOf(file))) {
-                return FileVisitResult.CONTINUE;
-            }
-            if (Files.isDirectory(file) && !loop) {
+            if (why instanceof FileSystemLoopException) {
+                unreadable.put(add(file, -1, "/"), "it is a link back to a folder around it");
+            } else if (Files.isDirectory(file) && FileNames.isShown(nameOf(file))) {
                 throw why;
+            } else {
+                addUnreadable(file, reason(why));
             }
-            // What has no extension would be a folder.
-            String end = loop || !file.getFileName().toString().contains(".") ? "/" : "";
-            String name = add(file, -1, end);
-            unreadable.put(name, loop ? "it is a link back to a folder around it" : reason(file, why));
             return FileVisitResult.CONTINUE;
         }
+    }
+
+    // What has no extension would be a folder.
+    private void addUnreadable(Path file, String reason) {
+        boolean hasExtension = file.toString().matches("(?s).*\\.[A-Za-z][A-Za-z0-9]{0,4}");
+        unreadable.put(add(file, -1, hasExtension ? "" : "/"), reason);
     }
 
     private String add(Path file, long size, String end) {
@@ -135,20 +138,6 @@ final class FolderTree implements FileTree {
             return folder.resolve(name).equals(file);
         } catch (InvalidPathException otherLocale) {
             return false;
-        }
-    }
-
-    private static String reason(Path file, IOException why) {
-        return Files.isSymbolicLink(file) && why instanceof NoSuchFileException
-                ? "it is a link to " + target(file) + ", which is not there"
-                : reason(why);
-    }
-
-    private static String target(Path link) {
-        try {
-            return Files.readSymbolicLink(link).toString();
-        } catch (IOException unknown) {
-            return "something";
         }
     }
 
