@@ -121,7 +121,7 @@ final class FileNames {
     }
 
     private static String tidy(String name) {
-        String path = name.matches("(?s)[A-Za-z]:/.*") ? name.substring(2) : name;
+        String path = hasDrive(name) ? name.substring(2) : name;
         if (isTidy(path)) {
             return path;
         }
@@ -134,6 +134,10 @@ final class FileNames {
             }
         }
         return String.join("/", parts) + (path.endsWith("/") && !parts.isEmpty() ? "/" : "");
+    }
+
+    private static boolean hasDrive(String name) {
+        return name.startsWith(":/", 1) && Character.isLetter(name.charAt(0));
     }
 
     private static boolean isTidy(String path) {

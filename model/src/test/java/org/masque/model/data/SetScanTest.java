@@ -96,6 +96,18 @@ class SetScanTest {
     }
 
     @Test
+    void aLinkToNowhereIsABadImageOfItsClass() throws IOException {
+        write("cat/a.jpg", jpeg(30, 20));
+        write("dog/b.jpg", jpeg(30, 20));
+        Files.createSymbolicLink(folder.resolve("dog/c.jpg"), Path.of("/nowhere/c.jpg"));
+
+        ScannedSet found = scan(2);
+
+        assertThat(found.classes()).containsExactly(new ClassCount("cat", 1, 0), new ClassCount("dog", 2, 1));
+        assertThat(found.reasons()).isEqualTo(Map.of(SkipReason.UNREADABLE, 1));
+    }
+
+    @Test
     void everyImageIsReadOnceAndHeardOf() {
         Set<Integer> heard = ConcurrentHashMap.newKeySet();
 

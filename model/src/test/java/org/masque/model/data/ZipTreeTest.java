@@ -210,6 +210,24 @@ class ZipTreeTest {
                 .hasMessageContaining("zip -s 0 '" + file + "'");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "zip-backslash.zip, 20, a, b",
+        "zip-bzip2.zip, 20, a, b",
+        "zip-dot-prefix.zip, 20, a, b",
+        "zip-legacy-names.zip, 20, äöüßa, äöüßb"
+    })
+    void theSharedZipsOfOtherProgramsAreRead(String name, int images, String first, String second) throws Exception {
+        Path archive = SharedData.require("../cases/" + name);
+        try (FileSource source = FileSource.ofZip(archive, Layout.of(Split.TRAIN), new ImageDecoder(1_000_000))) {
+            assertThat(source.classNames()).containsExactly(first, second);
+            assertThat(source.size()).isEqualTo(images);
+            for (int id = 0; id < images; id++) {
+                assertThat(source.read(id).width()).isEqualTo(40);
+            }
+        }
+    }
+
     @Test
     void anOrdinaryZipIsReadByTheReaderThatNeedsLittleMemory() throws Exception {
         Path plain = new SampleZip().add("ä/1.png", IMAGE).write(file());
