@@ -1,6 +1,7 @@
 package org.masque.model.data;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
+import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,14 +55,27 @@ final class TarMembers {
         } catch (IOException | IllegalArgumentException damaged) {
             // commons-compress throws IllegalArgumentException, too, for numbers that are none.
             members.damage = new DataException(
-                    archive + " cannot be read to its end: it is damaged or cut short (" + damaged.getMessage()
-                            + "); fetch it again",
+                    archive
+                            + (isGzip(archive)
+                                    ? " cannot be read to its end: it is damaged or cut short (" + damaged.getMessage()
+                                            + "); fetch it again"
+                                    : " is not compressed by gzip: fetch the archive and no page, pack it with tar -czf, or unpack it and name the folder"),
                     damaged);
         }
         if (members.skipped > 0) {
             LOG.warn("{}: {} members skipped (links, devices, sparse or too large)", archive, members.skipped);
         }
         return members;
+    }
+
+    // Another kind of archive is not mended by another download.
+    private static boolean isGzip(Path archive) {
+        try (InputStream stream = Files.newInputStream(archive)) {
+            byte[] begin = stream.readNBytes(2);
+            return GzipCompressorInputStream.matches(begin, begin.length);
+        } catch (IOException unreadable) {
+            return true;
+        }
     }
 
     /**

@@ -222,8 +222,20 @@ class Cifar10SourceTest {
     void whatIsNoArchiveIsNamed() throws IOException {
         Path file = folder.resolve("cifar.tar.gz");
         Files.writeString(file, "<html>not found</html>");
-        assertRefused(file, "cifar.tar.gz");
+        assertRefused(file, "cifar.tar.gz is not compressed by gzip");
         assertRefused(folder.resolve("nowhere"), "neither a folder nor a file");
+    }
+
+    @Test
+    void membersThatWerePackedWithBackslashesAreFound() throws IOException {
+        Path file = folder.resolve("cifar.tar.gz");
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file));
+                TarArchiveOutputStream tar = new TarArchiveOutputStream(out)) {
+            add(tar, ".\\cifar\\test_batch.bin", batch(6));
+            add(tar, ".\\cifar\\batches.meta.txt", NAMES);
+        }
+
+        assertThat(Cifar10Source.open(file, Split.TEST, RECORDS).size()).isEqualTo(RECORDS);
     }
 
     @Test
