@@ -27,7 +27,6 @@ final class ImageListing {
 
     private final FileTree tree;
     private final String root;
-    private final Set<String> entries;
     private final List<String> names = new ArrayList<>();
     private final List<Integer> labels = new ArrayList<>();
     private final List<String> classes;
@@ -35,12 +34,11 @@ final class ImageListing {
 
     private ImageListing(FileTree tree, Set<String> entries, String root, Collection<String> classes) {
         this.tree = tree;
-        this.entries = entries;
         this.root = root;
         this.classes = List.copyOf(classes);
         requireNoMissingFolder(tree, entries, root);
-        addImages();
-        requireImages();
+        addImages(entries);
+        requireImages(entries);
         requireReadable();
     }
 
@@ -71,7 +69,7 @@ final class ImageListing {
                                 .orElse(""));
         ImageListing listing =
                 new ImageListing(tree, entries, root, childFolders(entries, root).keySet());
-        listing.tellLeftOut(top, parts.test());
+        listing.tellLeftOut(entries, top, parts.test());
         return listing;
     }
 
@@ -211,7 +209,7 @@ final class ImageListing {
         });
     }
 
-    private void addImages() {
+    private void addImages(Set<String> entries) {
         Map<String, Integer> numbers = new HashMap<>();
         classes.forEach(name -> numbers.put(name, numbers.size()));
         for (String entry : entries) {
@@ -232,7 +230,7 @@ final class ImageListing {
         return isImage(entry) || entry.endsWith("/") && tree.unreadable().containsKey(entry);
     }
 
-    private void requireImages() {
+    private void requireImages(Set<String> entries) {
         Map<String, Integer> counts = childFolders(entries, root);
         if (names.isEmpty()) {
             throw new DataException(tree.origin() + ": no .jpg, .jpeg, .png or .bmp among the " + entries.size()
@@ -264,7 +262,7 @@ final class ImageListing {
                 + first);
     }
 
-    private void tellLeftOut(String top, List<String> test) {
+    private void tellLeftOut(Set<String> entries, String top, List<String> test) {
         List<String> left = new ArrayList<>();
         childFolders(entries, top).forEach((folder, images) -> {
             if (images > 0 && !root.startsWith(top + folder) && !root.equals(top) && !test.contains(folder)) {
