@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Finds what somebody who wrote a wrong name probably meant. */
-final class Suggestion {
+public final class Suggestion {
     /** Edits, as a share of the length, above which two names are simply different. */
     private static final double FARTHEST = 0.4;
     /** What a name in another section is farther away, in edits: less than any edit. */
@@ -57,7 +57,7 @@ final class Suggestion {
     }
 
     /** Levenshtein's distance: insertions, deletions and replacements that turn one text into the other. */
-    private static int edits(String from, String to) {
+    public static int edits(String from, String to) {
         int[] row = new int[to.length() + 1];
         for (int j = 0; j <= to.length(); j++) {
             row[j] = j;

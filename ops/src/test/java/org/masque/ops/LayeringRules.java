@@ -54,7 +54,7 @@ final class LayeringRules {
         allowed.put("objective", List.of("tensor", "kernels", "autograd", "nn", "vit", "optim"));
         allowed.put("data", List.of("tensor"));
         allowed.put("maps", List.of("data", "vit"));
-        allowed.put("interop", List.of("tensor", "vit"));
+        allowed.put("interop", List.of("tensor", "data", "vit"));
         allowed.put("checkpoint", List.of("tensor", "interop"));
         allowed.put(
                 "parts",

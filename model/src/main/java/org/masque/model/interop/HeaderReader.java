@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Reads the front of a safetensors file: 8 bytes of length, the JSON, and the rule that the tensors fill the rest of
@@ -21,6 +22,8 @@ final class HeaderReader {
 
     static final int LENGTH_BYTES = 8;
 
+    private static final String CUT_SHORT = ": it was cut short; copy or download it again";
+
     private final Path file;
     private final FileChannel channel;
 
@@ -31,22 +34,37 @@ final class HeaderReader {
 
     /** The number of bytes of the JSON. */
     long headerBytes() throws IOException {
-        ByteBuffer prefix = ByteBuffer.allocate(LENGTH_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        if (channel.size() < LENGTH_BYTES) {
-            throw new SafetensorsException(file, "too short for a header: " + channel.size() + " bytes");
+        ByteBuffer front = ByteBuffer.allocate(LENGTH_BYTES + 1).order(ByteOrder.LITTLE_ENDIAN);
+        front.limit((int) Math.min(front.capacity(), channel.size()));
+        FullReads.read(file, channel, front, 0);
+        boolean begins = front.limit() > LENGTH_BYTES && front.get(LENGTH_BYTES) == '{';
+        if (!begins || Long.compareUnsigned(front.getLong(0), MAX_HEADER_BYTES) > 0) {
+            requireNotForeign();
         }
-        FullReads.read(file, channel, prefix, 0);
-        long length = prefix.getLong(0);
+        if (front.limit() < LENGTH_BYTES) {
+            throw new SafetensorsException(file, "too short for a header: " + channel.size() + " bytes" + CUT_SHORT);
+        }
+        long length = front.getLong(0);
         if (Long.compareUnsigned(length, MAX_HEADER_BYTES) > 0) {
             throw new SafetensorsException(
                     file,
-                    "a header of " + Long.toUnsignedString(length) + " bytes is over the limit of " + MAX_HEADER_BYTES);
+                    "a header of " + Long.toUnsignedString(length) + " bytes is over the limit of " + MAX_HEADER_BYTES
+                            + ": not a safetensors file");
         }
         if (length > channel.size() - LENGTH_BYTES) {
             throw new SafetensorsException(
-                    file, "a header of " + length + " bytes is longer than the file of " + channel.size() + " bytes");
+                    file,
+                    "a header of " + length + " bytes is longer than the file of " + channel.size() + " bytes"
+                            + (begins ? CUT_SHORT : ""));
         }
         return length;
+    }
+
+    private void requireNotForeign() throws IOException {
+        Optional<String> foreign = ForeignFile.describe(file, channel);
+        if (foreign.isPresent()) {
+            throw new SafetensorsException(file, foreign.get());
+        }
     }
 
     /** Parses and checks the header. */
@@ -74,7 +92,8 @@ final class HeaderReader {
                 throw new SafetensorsException(
                         file,
                         entry.name(),
-                        "data_offsets end at " + entry.end() + ", the file has " + dataBytes + " bytes of data");
+                        "data_offsets end at " + entry.end() + ", the file has " + dataBytes + " bytes of data"
+                                + CUT_SHORT);
             }
             if (entry.begin() < filled) {
                 throw new SafetensorsException(

@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.masque.model.tensor.Tensor;
 
@@ -26,17 +28,27 @@ import org.masque.model.tensor.Tensor;
 public final class SafetensorsFile implements Closeable {
     private static final long FLOATS_PER_READ = 1 << 22;
 
+    private enum Names {
+        /** As the file has them. */
+        OWN,
+        /** Those of MAE or SimMIM, where the file's are other spellings of them. */
+        PUBLIC
+    }
+
     private final Path file;
     private final FileChannel channel;
     private final SafetensorsHeader header;
+    private final NameMapping mapping;
     private final long dataStart;
 
-    private SafetensorsFile(Path file, FileChannel channel) throws IOException {
+    private SafetensorsFile(Path file, FileChannel channel, Names names) throws IOException {
         HeaderReader reader = new HeaderReader(file, channel);
         long headerBytes = reader.headerBytes();
         this.file = file;
         this.channel = channel;
         this.header = reader.read(headerBytes);
+        Set<String> own = header.tensors().keySet();
+        this.mapping = names == Names.PUBLIC ? PublicNames.of(file, own) : NameMapping.identity(own);
         this.dataStart = HeaderReader.LENGTH_BYTES + headerBytes;
     }
 
@@ -48,12 +60,29 @@ public final class SafetensorsFile implements Closeable {
      */
     @MustBeClosed
     public static SafetensorsFile open(Path file) throws IOException {
+        return open(file, Names.OWN);
+    }
+
+    /**
+     * Opens a file of a network's weights under the public names of MAE or SimMIM, also where it has them behind a
+     * prefix or as Hugging Face spells them; {@link #notes} says what was renamed.
+     *
+     * @throws SafetensorsException if it breaks the format, or holds several networks
+     * @throws IOException if it cannot be read at all
+     */
+    @MustBeClosed
+    public static SafetensorsFile openWeights(Path file) throws IOException {
+        return open(file, Names.PUBLIC);
+    }
+
+    @MustBeClosed
+    private static SafetensorsFile open(Path file, Names names) throws IOException {
         if (Files.isDirectory(file)) {
             throw new SafetensorsException(file, "a folder, not a file");
         }
         FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
         try {
-            return new SafetensorsFile(file, channel);
+            return new SafetensorsFile(file, channel, names);
         } catch (IOException | RuntimeException failure) {
             channel.close();
             throw failure;
@@ -67,7 +96,24 @@ public final class SafetensorsFile implements Closeable {
 
     /** The tensors' names, sorted. */
     public Set<String> names() {
-        return Collections.unmodifiableSet(header.tensors().keySet());
+        return Collections.unmodifiableSet(mapping.sources().keySet());
+    }
+
+    /** Names in the file that are no part of the network, and under which nothing can be read. */
+    List<String> leftAside() {
+        return mapping.leftAside();
+    }
+
+    /** A clause that names what is nearest to a missing name, rather none of those that are used; for messages. */
+    String nearest(String missing, Set<String> used) {
+        return mapping.nearest(missing, used)
+                .map(name -> "; the nearest name in the file is " + SafetensorsException.quoted(name))
+                .orElse("");
+    }
+
+    /** What was renamed, for a person. */
+    List<String> notes() {
+        return mapping.notes();
     }
 
     /** The free-form strings, sorted by key; empty if the file has none. */
@@ -77,7 +123,19 @@ public final class SafetensorsFile implements Closeable {
 
     /** The lengths of a tensor's axes; empty for a single number. */
     public long[] shape(String name) throws SafetensorsException {
-        return entry(name).shape().clone();
+        List<TensorEntry> entries = entries(name);
+        long[] shape = entries.get(0).shape().clone();
+        for (TensorEntry next : entries.subList(1, entries.size())) {
+            if (shape.length == 0 || !Arrays.equals(next.shape(), entries.get(0).shape())) {
+                throw new SafetensorsException(
+                        file,
+                        next.name(),
+                        "has shape " + Arrays.toString(next.shape()) + ", not that of "
+                                + entries.get(0).name() + ", on which it is stacked");
+            }
+            shape[0] += next.shape()[0];
+        }
+        return shape;
     }
 
     /**
@@ -86,20 +144,23 @@ public final class SafetensorsFile implements Closeable {
      * <p>An F64 beyond the range of floats becomes infinite.
      */
     public float[] floats(String name) throws IOException {
-        TensorEntry entry = entry(name, ElementType.Kind.FLOAT);
-        float[] values = new float[arrayLength(entry)];
-        ElementStream elements = elements(entry);
-        for (int i = 0; i < values.length; i++) {
-            values[i] = elements.nextFloat();
+        List<TensorEntry> entries = entries(name, ElementType.Kind.FLOAT);
+        float[] values = new float[arrayLength(name, entries)];
+        int filled = 0;
+        for (TensorEntry entry : entries) {
+            ElementStream elements = elements(entry);
+            for (long i = 0; i < entry.length(); i++) {
+                values[filled++] = elements.nextFloat();
+            }
         }
         return values;
     }
 
     /** Reads a tensor of I64, I32, I8, U8 or BOOL as ints, row-major; an I64 that does not fit is an error. */
     public int[] ints(String name) throws IOException {
-        TensorEntry entry = entry(name, ElementType.Kind.INTEGER);
-        int[] values = new int[arrayLength(entry)];
-        ElementStream elements = elements(entry);
+        List<TensorEntry> entries = entries(name, ElementType.Kind.INTEGER);
+        int[] values = new int[arrayLength(name, entries)];
+        ElementStream elements = elements(entries.get(0)); // only floats are stacked
         for (int i = 0; i < values.length; i++) {
             long value = elements.nextInteger();
             if (value != (int) value) {
@@ -117,11 +178,19 @@ public final class SafetensorsFile implements Closeable {
      * @param target borrowed, overwritten; as many floats as the tensor has, in any shape
      */
     public void readInto(String name, Tensor target) throws IOException {
-        TensorEntry entry = entry(name, ElementType.Kind.FLOAT);
-        if (entry.length() != target.length()) {
+        List<TensorEntry> entries = entries(name, ElementType.Kind.FLOAT);
+        if (length(entries) != target.length()) {
             throw new SafetensorsException(
-                    file, name, "its shape is " + Arrays.toString(entry.shape()) + ", wanted is " + target);
+                    file, name, "its shape is " + Arrays.toString(shape(name)) + ", wanted is " + target);
         }
+        long filled = 0;
+        for (TensorEntry entry : entries) {
+            readInto(entry, target.slice(filled, entry.length()));
+            filled += entry.length();
+        }
+    }
+
+    private void readInto(TensorEntry entry, Tensor target) throws IOException {
         if (entry.type() == ElementType.F32 && ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN) {
             copyBytes(entry, target);
         } else {
@@ -175,29 +244,40 @@ public final class SafetensorsFile implements Closeable {
         return new ElementStream(file, channel, dataStart, entry);
     }
 
-    private TensorEntry entry(String name, ElementType.Kind kind) throws SafetensorsException {
-        TensorEntry entry = entry(name);
-        if (entry.type().kind() != kind) {
-            throw new SafetensorsException(
-                    file, name, "its dtype is " + entry.type() + ", not one of " + ElementType.of(kind));
+    private List<TensorEntry> entries(String name, ElementType.Kind kind) throws SafetensorsException {
+        List<TensorEntry> entries = entries(name);
+        for (TensorEntry entry : entries) {
+            if (entry.type().kind() != kind) {
+                throw new SafetensorsException(
+                        file, entry.name(), "its dtype is " + entry.type() + ", not one of " + ElementType.of(kind));
+            }
         }
-        return entry;
+        return entries;
     }
 
-    private TensorEntry entry(String name) throws SafetensorsException {
-        TensorEntry entry = header.tensors().get(name);
-        if (entry == null) {
+    private List<TensorEntry> entries(String name) throws SafetensorsException {
+        List<String> sources = mapping.sources().get(name);
+        if (sources == null) {
             throw new SafetensorsException(
                     file, name, "not in the file, which has " + header.tensors().size() + " tensors");
         }
-        return entry;
+        return sources.stream().map(source -> entry(source)).toList();
     }
 
-    private int arrayLength(TensorEntry entry) throws SafetensorsException {
-        if (entry.length() > Integer.MAX_VALUE - 8) {
-            throw new SafetensorsException(file, entry.name(), entry.length() + " elements are too many for an array");
+    private TensorEntry entry(String source) {
+        return Objects.requireNonNull(header.tensors().get(source));
+    }
+
+    private static long length(List<TensorEntry> entries) {
+        return entries.stream().mapToLong(TensorEntry::length).sum();
+    }
+
+    private int arrayLength(String name, List<TensorEntry> entries) throws SafetensorsException {
+        long length = length(entries);
+        if (length > Integer.MAX_VALUE - 8) {
+            throw new SafetensorsException(file, name, length + " elements are too many for an array");
         }
-        return (int) entry.length();
+        return (int) length;
     }
 
     @Override

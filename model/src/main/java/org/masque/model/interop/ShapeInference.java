@@ -1,13 +1,13 @@
 package org.masque.model.interop;
 
 import java.io.IOException;
+import java.util.Set;
 import org.masque.masking.PatchGrid;
 import org.masque.model.vit.EncoderUse;
 import org.masque.model.vit.EncoderUse.Position;
 import org.masque.model.vit.MaeParameters;
 import org.masque.model.vit.ModelShape;
 import org.masque.model.vit.ModelShape.Tower;
-import org.masque.model.vit.RelativePositions;
 import org.masque.model.vit.SimMimParameters;
 import org.masque.model.vit.Weights;
 
@@ -38,8 +38,7 @@ public final class ShapeInference {
             return ofSimMim(file);
         }
         int patch = patch(file, "patch_embed.proj.weight");
-        int patches = (int) shape(file, Weights.ENCODER_POSITIONS, 3)[1] - 1;
-        Sides sides = sides(file, Weights.ENCODER_POSITIONS, patch, patches);
+        Sides sides = sides(file, Weights.ENCODER_POSITIONS, 3, patch);
         return new ModelShape(
                 sides.height(),
                 sides.width(),
@@ -60,12 +59,8 @@ public final class ShapeInference {
         boolean absolute = file.names().contains(SimMimParameters.POSITIONS);
         boolean relative = file.names().contains(SimMimParameters.BIAS_TABLE);
         Sides sides = absolute
-                ? sides(
-                        file,
-                        SimMimParameters.POSITIONS,
-                        patch,
-                        (int) shape(file, SimMimParameters.POSITIONS, 3)[1] - 1)
-                : sidesByDistances(file, patch);
+                ? sides(file, SimMimParameters.POSITIONS, 3, patch)
+                : relative ? sides(file, SimMimParameters.BIAS_TABLE, 2, patch) : sidesByMetadata(file);
         boolean scaled = file.names().contains(SIMMIM + "blocks.0.gamma_1");
         return new ModelShape(
                 sides.height(),
@@ -98,40 +93,10 @@ public final class ShapeInference {
 
     private record Sides(int height, int width) {}
 
-    private static Sides sides(SafetensorsFile file, String positions, int patch, int patches) throws IOException {
-        if (patches < 1) {
-            throw new SafetensorsException(file.path(), positions, "has positions of " + patches + " patches");
-        }
-        int side = (int) Math.round(Math.sqrt(patches)) * patch;
-        int height = number(file, "image_height", side);
-        int width = number(file, "image_width", side);
-        if ((height / patch) * (width / patch) != patches) {
-            throw new SafetensorsException(
-                    file.path(),
-                    positions,
-                    "has " + patches + " patches, which is no " + height + "x" + width
-                            + " image: metadata image_height and image_width are needed");
-        }
-        return new Sides(height, width);
-    }
-
-    // A square grid of side g has (2g - 1)² distances and three entries for the class token.
-    private static Sides sidesByDistances(SafetensorsFile file, int patch) throws IOException {
-        if (!file.names().contains(SimMimParameters.BIAS_TABLE)) {
-            return sidesByMetadata(file);
-        }
-        int entries = (int) shape(file, SimMimParameters.BIAS_TABLE, 2)[0];
-        int side = (int) Math.round((Math.sqrt(entries - 3.0) + 1) / 2) * patch;
-        int height = number(file, "image_height", side);
-        int width = number(file, "image_width", side);
-        if (RelativePositions.entries(new PatchGrid(height / patch, width / patch)) != entries) {
-            throw new SafetensorsException(
-                    file.path(),
-                    SimMimParameters.BIAS_TABLE,
-                    "has " + entries + " entries, which is no " + height + "x" + width
-                            + " image: metadata image_height and image_width are needed");
-        }
-        return new Sides(height, width);
+    private static Sides sides(SafetensorsFile file, String table, int axes, int patch) throws IOException {
+        int rows = (int) shape(file, table, axes)[axes - 2];
+        PatchGrid grid = TableGrid.of(file, table, rows, patch, null).patches();
+        return new Sides(grid.rows() * patch, grid.columns() * patch);
     }
 
     private static Sides sidesByMetadata(SafetensorsFile file) throws SafetensorsException {
@@ -171,7 +136,10 @@ public final class ShapeInference {
     private static long[] shape(SafetensorsFile file, String name, int axes) throws IOException {
         if (!file.names().contains(name)) {
             throw new SafetensorsException(
-                    file.path(), name, "is missing: neither the weights of a masked autoencoder nor those of SimMIM");
+                    file.path(),
+                    name,
+                    "is missing: neither the weights of a masked autoencoder nor those of SimMIM"
+                            + file.nearest(name, Set.of()));
         }
         long[] shape = file.shape(name);
         if (shape.length != axes) {
@@ -183,7 +151,7 @@ public final class ShapeInference {
         return shape;
     }
 
-    private static int number(SafetensorsFile file, String key, int otherwise) throws SafetensorsException {
+    static int number(SafetensorsFile file, String key, int otherwise) throws SafetensorsException {
         String value = file.metadata().get(key);
         try {
             return value == null ? otherwise : Integer.parseInt(value);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.WritableByteChannel;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import org.masque.model.tensor.Tensor;
 import org.masque.model.tensor.TensorSnapshot;
@@ -122,16 +123,25 @@ public final class WeightsFile {
 
     /** Fills one tensor with that of its public name. */
     static void read(SafetensorsFile file, String name, Tensor into) throws IOException {
-        if (!file.names().contains(name)) {
-            throw new SafetensorsException(file.path(), name, "is missing");
-        }
-        if (!Arrays.equals(file.shape(name), into.shape())) {
-            throw new SafetensorsException(
-                    file.path(),
-                    name,
-                    "has shape " + Arrays.toString(file.shape(name)) + ", not " + Arrays.toString(into.shape())
-                            + ": the network has other sizes");
+        if (!Arrays.equals(shape(file, name), into.shape())) {
+            throw otherShape(file, name, into);
         }
         file.readInto(name, into);
+    }
+
+    /** The shape of a tensor that must be there. */
+    static long[] shape(SafetensorsFile file, String name) throws SafetensorsException {
+        if (!file.names().contains(name)) {
+            throw new SafetensorsException(file.path(), name, "is missing" + file.nearest(name, Set.of()));
+        }
+        return file.shape(name);
+    }
+
+    static SafetensorsException otherShape(SafetensorsFile file, String name, Tensor into) throws SafetensorsException {
+        return new SafetensorsException(
+                file.path(),
+                name,
+                "has shape " + Arrays.toString(file.shape(name)) + ", not " + Arrays.toString(into.shape())
+                        + ": the network has other sizes");
     }
 }

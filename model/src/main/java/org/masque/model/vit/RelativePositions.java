@@ -7,7 +7,8 @@ import org.masque.masking.PatchGrid;
  * for the class token (Bao et al. 2021, as SimMIM's ViT uses it; spec 2).
  */
 public final class RelativePositions {
-    private static final int OF_CLASS_TOKEN = 3;
+    /** The entries for the class token, which come last. */
+    public static final int OF_CLASS_TOKEN = 3;
 
     private RelativePositions() {}
 

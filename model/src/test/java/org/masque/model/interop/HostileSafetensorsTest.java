@@ -38,7 +38,7 @@ class HostileSafetensorsTest {
     private static Stream<Arguments> brokenHeaders() {
         byte[] brace = {'{'};
         return Stream.of(
-                Arguments.of("empty file", NONE, "too short"),
+                Arguments.of("empty file", NONE, "is empty"),
                 Arguments.of("seven bytes", new byte[7], "too short"),
                 Arguments.of("header of no bytes", new byte[8], "does not begin with '{'"),
                 Arguments.of(

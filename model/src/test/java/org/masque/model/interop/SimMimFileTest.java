@@ -99,7 +99,7 @@ class SimMimFileTest {
         SafetensorsWriter silent = foreign(shape, Map.of("num_heads", "3"));
         assertThatThrownBy(() -> infer(silent))
                 .isInstanceOf(SafetensorsException.class)
-                .hasMessageContaining("48 entries")
+                .hasMessageContaining("48 rows")
                 .hasMessageContaining("image_height");
 
         assertThat(infer(foreign(shape, Map.of("num_heads", "3", "image_height", "12", "image_width", "20"))))

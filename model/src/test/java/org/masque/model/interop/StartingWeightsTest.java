@@ -90,24 +90,6 @@ class StartingWeightsTest {
     }
 
     @Test
-    void aPositionTableForAnotherGridIsLeftAside() throws IOException {
-        try (Weights given = TinyNetworks.weights(7);
-                Weights network = TinyNetworks.weights(8)) {
-            float[] positions = network.encoderPositions().toArray();
-            SafetensorsWriter writer = new SafetensorsWriter();
-            for (ParameterLayout.Slice slice : given.layout().slices()) {
-                writer.floats(slice.name(), given.parameter(slice.name()));
-            }
-            // As many numbers as a table of five places needs, where the network has sixteen.
-            writer.floats("pos_embed", given.flat().slice(0, 5 * 12).reshape(1, 5, 12));
-
-            read(written(writer), network);
-
-            assertThat(network.encoderPositions().toArray()).isEqualTo(positions);
-        }
-    }
-
-    @Test
     void whatTheNetworkHasNoUseForIsNamed() throws IOException {
         try (Weights given = TinyNetworks.weights(9);
                 Weights network = TinyNetworks.weights(10)) {
