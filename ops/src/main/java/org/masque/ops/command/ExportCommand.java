@@ -32,7 +32,11 @@ public final class ExportCommand implements Callable<Integer> {
             description = "A run's folder (its newest checkpoint), a checkpoint's folder, or a safetensors file.")
     private Path from;
 
-    @Parameters(index = "1", paramLabel = "TO", description = "The file to write.")
+    @Parameters(
+            index = "1",
+            paramLabel = "TO",
+            converter = SafetensorsPath.class,
+            description = "The file to write, which ends in .safetensors.")
     private Path to;
 
     @Mixin
@@ -44,6 +48,7 @@ public final class ExportCommand implements Callable<Integer> {
     @Option(
             names = "--check-batch",
             paramLabel = "FILE",
+            converter = SafetensorsPath.class,
             description =
                     "Also writes a batch with the loss and the maps that this masked autoencoder has on it, for ops/scripts/check_export.py.")
     private @Nullable Path checkBatch;

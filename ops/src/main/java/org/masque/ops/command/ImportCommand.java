@@ -24,7 +24,9 @@ import picocli.CommandLine.Spec;
                 "Reads weights from safetensors under the public names of MAE or SimMIM, checks them, and writes them with their sizes.",
         footer = {
             "",
-            "Missing tensors, wrong shapes and numbers that are not finite are refused. Heads are taken as 64 wide (decoder 32), as in"
+            "Prefixes such as module. are removed, Hugging Face's names of ViT and ViTMAE are mapped, position tables of another grid are"
+                    + " interpolated, and each of these is said. Missing tensors, other wrong shapes and numbers that are not finite are refused."
+                    + " Heads are taken as 64 wide (decoder 32), as in"
                     + " MAE's public models, where the file does not say.",
             "A file of an encoder alone needs --recipe, which says the decoder's sizes; that is drawn from the recipe's seed. To train from"
                     + " weights, import is not needed: masque train RECIPE --set run.weights=FILE."
@@ -36,7 +38,11 @@ public final class ImportCommand implements Callable<Integer> {
     @Mixin
     private NetworkArguments arguments;
 
-    @Parameters(index = "1", paramLabel = "TO", description = "The file to write; masks, probe and export read it.")
+    @Parameters(
+            index = "1",
+            paramLabel = "TO",
+            converter = SafetensorsPath.class,
+            description = "The file to write, which ends in .safetensors; masks, probe and export read it.")
     private Path to;
 
     @Override
