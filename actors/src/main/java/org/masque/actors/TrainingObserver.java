@@ -22,6 +22,13 @@ public interface TrainingObserver {
      */
     default void checkpointFound(long step, Instant written, long corrupt) {}
 
+    /**
+     * The run begins with weights of a file, where its recipe says so.
+     *
+     * @param notes what was renamed, interpolated, replaced, drawn or left aside; empty if all was taken as it is
+     */
+    default void weightsRead(Path file, List<String> notes) {}
+
     /** The run begins, or goes on after {@code appliedSteps} steps. */
     default void runStarted(long appliedSteps, long totalSteps, int stepsPerEpoch) {}
 

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.masque.config.ConfigException;
 import org.masque.config.Problem;
 import org.masque.config.Recipe;
@@ -13,7 +14,6 @@ import org.masque.model.checkpoint.Checkpoint;
 import org.masque.model.checkpoint.CheckpointStore;
 import org.masque.model.interop.SafetensorsFile;
 import org.masque.model.interop.StartingWeights;
-import org.masque.model.interop.WeightsFile.Part;
 import org.masque.model.vit.Weights;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,18 +29,20 @@ final class FirstWeights {
      * Makes them; owned by the caller.
      *
      * @param version of Masque
+     * @param said hears the file's name, and what was renamed, interpolated, replaced, drawn or left aside in reading
+     *     it
      * @throws ConfigException if there are no weights where the recipe says
      * @throws IOException if they are damaged or of another network
      */
     @MustBeClosed
     @SuppressWarnings("MustBeClosedChecker") // moved out, or closed on failure
-    static Weights of(Recipe recipe, String version) throws IOException {
+    static Weights of(Recipe recipe, String version, BiConsumer<Path, List<String>> said) throws IOException {
         Weights weights = RunEvaluation.untrained(recipe);
         if (recipe.run().weights().isEmpty()) {
             return weights;
         }
         try {
-            read(Path.of(recipe.run().weights()), weights, version);
+            read(Path.of(recipe.run().weights()), weights, version, said);
             return weights;
         } catch (IOException | RuntimeException failure) {
             weights.close();
@@ -48,17 +50,20 @@ final class FirstWeights {
         }
     }
 
-    private static void read(Path given, Weights weights, String version) throws IOException {
+    private static void read(Path given, Weights weights, String version, BiConsumer<Path, List<String>> said)
+            throws IOException {
         if (Files.isRegularFile(given)) {
-            readFile(given, weights);
+            said.accept(given, readFile(given, weights));
         } else if (Files.isRegularFile(given.resolve(RunCheckpoints.WEIGHTS))) {
-            readFile(given.resolve(RunCheckpoints.WEIGHTS), weights);
+            Path file = given.resolve(RunCheckpoints.WEIGHTS);
+            said.accept(file, readFile(file, weights));
         } else {
-            readNewestCheckpoint(given, weights, version);
+            readNewestCheckpoint(given, weights, version, said);
         }
     }
 
-    private static void readNewestCheckpoint(Path run, Weights weights, String version) throws IOException {
+    private static void readNewestCheckpoint(
+            Path run, Weights weights, String version, BiConsumer<Path, List<String>> said) throws IOException {
         Optional<Checkpoint> newest =
                 Files.isDirectory(run) ? new CheckpointStore(run, version).findNewestValid() : Optional.empty();
         if (newest.isEmpty()) {
@@ -68,20 +73,20 @@ final class FirstWeights {
                     "name a safetensors file, a run's folder with checkpoints, or a checkpoint's folder")));
         }
         try (Checkpoint checkpoint = newest.get()) {
-            readFile(checkpoint.file(RunCheckpoints.WEIGHTS), weights);
+            Path file = checkpoint.file(RunCheckpoints.WEIGHTS);
+            said.accept(file, readFile(file, weights));
         }
     }
 
-    private static void readFile(Path path, Weights weights) throws IOException {
-        try (SafetensorsFile file = SafetensorsFile.open(path)) {
-            StartingWeights read = StartingWeights.read(file, weights);
-            LOG.info("begins with the weights of {}", path);
-            if (read.part() == Part.ENCODER) {
-                LOG.warn("{} holds an encoder alone: the decoder is drawn from the seed", path);
-            }
-            if (!read.leftAside().isEmpty()) {
-                LOG.warn("{} also holds {}, for which this network has no use", path, read.leftAside());
-            }
+    private static List<String> readFile(Path path, Weights weights) throws IOException {
+        try (SafetensorsFile file = SafetensorsFile.openWeights(path)) {
+            return StartingWeights.read(file, weights).notes();
         }
+    }
+
+    /** Writes to the log of the process where the weights come from, and what became of them. */
+    static void log(Path file, List<String> notes) {
+        LOG.info("begins with the weights of {}", file);
+        notes.forEach(note -> LOG.warn("{}: {}", file, note));
     }
 }

@@ -18,6 +18,8 @@ import org.masque.model.interop.SafetensorsFile;
 import org.masque.model.interop.ShapeInference;
 import org.masque.model.interop.StartingWeights;
 import org.masque.model.vit.Weights;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An encoder that parts are found with and that is not trained any more; owned.
@@ -27,6 +29,7 @@ import org.masque.model.vit.Weights;
  * @param hash SHA-256 of that file
  */
 public record FrozenEncoder(Weights weights, Path origin, String hash) implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(FrozenEncoder.class);
     private static final String KEY = "parts.encoder";
 
     /**
@@ -65,11 +68,11 @@ public record FrozenEncoder(Weights weights, Path origin, String hash) implement
     @MustBeClosed
     @SuppressWarnings("MustBeClosedChecker") // moved out, or closed on failure
     private static FrozenEncoder read(Path path, Recipe recipe) throws IOException {
-        try (SafetensorsFile file = SafetensorsFile.open(path)) {
+        try (SafetensorsFile file = SafetensorsFile.openWeights(path)) {
             Weights weights = sized(file, recipe);
             try {
                 requirePatches(weights, path, recipe);
-                StartingWeights.read(file, weights);
+                StartingWeights.read(file, weights).notes().forEach(note -> LOG.warn("{}: {}", path, note));
                 return new FrozenEncoder(weights, path, Sha256.of(path));
             } catch (IOException | RuntimeException failure) {
                 weights.close();

@@ -90,7 +90,7 @@ public record RunEvaluation(Recipe recipe, RunData data) {
      */
     @MustBeClosed
     public static Weights atStart(Recipe recipe, String version) throws IOException {
-        return FirstWeights.of(recipe, version);
+        return FirstWeights.of(recipe, version, (file, notes) -> {});
     }
 
     /** The network as it is before training: a pure function of the recipe's sizes and seed; owned by the caller. */

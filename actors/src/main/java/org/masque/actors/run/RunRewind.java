@@ -44,7 +44,7 @@ record RunRewind(CheckpointStore store, RunCheckpoints checkpoints, Recipe recip
     private RunCursor beginAgain(TrainingState state) throws IOException {
         LOG.warn("there is no checkpoint yet: goes back to the beginning");
         state.keepForSnapshots();
-        try (Weights first = FirstWeights.of(recipe, version)) {
+        try (Weights first = FirstWeights.of(recipe, version, (file, notes) -> {})) {
             state.weights().flat().copyFrom(first.flat());
             state.mapWeights().flat().copyFrom(first.flat());
         }

@@ -80,7 +80,12 @@ public final class TrainingRun implements Closeable {
         CheckpointStore store = new CheckpointStore(start.folder().path(), start.version(), generation);
         Optional<Checkpoint> newest = newest(store, start);
         // Before anything else is opened: weights that do not fit are a mistake of the user.
-        Weights first = newest.isPresent() ? RunEvaluation.untrained(recipe) : FirstWeights.of(recipe, start.version());
+        Weights first = newest.isPresent()
+                ? RunEvaluation.untrained(recipe)
+                : FirstWeights.of(recipe, start.version(), (file, notes) -> {
+                    FirstWeights.log(file, notes);
+                    start.observer().weightsRead(file, notes);
+                });
         known = openMaps(start, first);
         turns = turns();
         RunCheckpoints checkpoints =

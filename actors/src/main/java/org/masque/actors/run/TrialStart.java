@@ -34,7 +34,7 @@ public record TrialStart(RunPlan plan, RunCursor cursor, Optional<Path> checkpoi
         CheckpointStore store = new CheckpointStore(folder.path(), version);
         Optional<Checkpoint> newest = store.findNewestValid();
         if (newest.isEmpty()) {
-            return from(recipe, data, store, FirstWeights.of(recipe, version), newest);
+            return from(recipe, data, store, FirstWeights.of(recipe, version, FirstWeights::log), newest);
         }
         try (Checkpoint checkpoint = newest.get()) {
             return from(recipe, data, store, RunEvaluation.untrained(recipe), Optional.of(checkpoint));

@@ -87,6 +87,45 @@ class FirstWeightsTest {
     }
 
     @Test
+    void whatBecameOfTheWeightsIsSaidOnceAndNotWhenTheRunGoesOn() throws IOException {
+        RecordingObserver begins = new RecordingObserver();
+        TinyRun.in(
+                        folder.resolve("larger"),
+                        SHORT.get(0),
+                        SHORT.get(1),
+                        "data.imageHeight=48",
+                        "run.weights=" + given.folder())
+                .run(begins);
+        assertThat(begins.weights)
+                .singleElement()
+                .asString()
+                .startsWith("weights.safetensors: [pos_embed is for ")
+                .contains("patches: interpolated (bicubic) to ")
+                .contains("decoder_pos_embed is for ");
+
+        RecordingObserver goesOn = new RecordingObserver();
+        TinyRun.in(
+                        folder.resolve("larger"),
+                        SHORT.get(0),
+                        "run.steps=4",
+                        "data.imageHeight=48",
+                        "run.weights=" + given.folder())
+                .run(goesOn);
+        assertThat(goesOn.starts).containsExactly(3L);
+        assertThat(goesOn.weights).isEmpty();
+    }
+
+    @Test
+    void aFileThatIsNoSafetensorsIsNamedAsWhatItIs() throws IOException {
+        Path file = Files.writeString(folder.resolve("mae.pth"), "version https://git-lfs.github.com/spec/v1\n");
+
+        assertThatThrownBy(() -> from(file, "lost").run(heard))
+                .isInstanceOf(SafetensorsException.class)
+                .hasMessageContaining("mae.pth: is a Git LFS pointer")
+                .hasMessageContaining("git lfs pull");
+    }
+
+    @Test
     void weightsOfAnotherNetworkAreRefusedByTheTensorThatDoesNotFit() {
         TinyRun wider = TinyRun.in(folder.resolve("wider"), "model.width=48", "run.weights=" + given.folder());
 

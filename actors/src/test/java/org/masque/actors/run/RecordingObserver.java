@@ -30,7 +30,13 @@ class RecordingObserver implements TrainingObserver {
     final List<Long> passedOver = new CopyOnWriteArrayList<>();
     final List<String> rollbacks = new CopyOnWriteArrayList<>();
     final List<Diagnosis> diagnoses = new CopyOnWriteArrayList<>();
+    final List<String> weights = new CopyOnWriteArrayList<>();
     final List<RunOutcome> outcomes = new CopyOnWriteArrayList<>();
+
+    @Override
+    public void weightsRead(Path file, List<String> notes) {
+        weights.add(file.getFileName() + ": " + notes);
+    }
 
     @Override
     public void runStarted(long appliedSteps, long totalSteps, int stepsPerEpoch) {

@@ -1,6 +1,8 @@
 package org.masque.ops.archive;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -23,6 +25,7 @@ public record RunEvent(String time, String kind, long step, String text) {
                 "begins, or goes on, after step " + line.path("step").asLong();
             case "resumed" ->
                 "found the checkpoint of step " + line.path("step").asLong();
+            case "weightsRead" -> weights(line);
             case "checkpointWritten" -> "checkpoint written, " + mebibytes(line) + " in " + seconds(line);
             case "checkpointFailed" ->
                 "checkpoint failed: " + line.path("reason").asText();
@@ -52,6 +55,13 @@ public record RunEvent(String time, String kind, long step, String text) {
             case "stopped" -> ended(line);
             default -> kind;
         };
+    }
+
+    private static String weights(JsonNode line) {
+        List<String> said = new ArrayList<>();
+        said.add("begins with the weights of " + line.path("file").asText());
+        line.path("notes").forEach(note -> said.add(note.asText()));
+        return String.join("; ", said);
     }
 
     private static String skipped(JsonNode line) {

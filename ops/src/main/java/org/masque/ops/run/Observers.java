@@ -52,6 +52,11 @@ final class Observers implements TrainingObserver {
     }
 
     @Override
+    public void weightsRead(Path file, List<String> notes) {
+        tell(each -> each.weightsRead(file, notes));
+    }
+
+    @Override
     public void runStarted(long appliedSteps, long totalSteps, int stepsPerEpoch) {
         tell(each -> each.runStarted(appliedSteps, totalSteps, stepsPerEpoch));
     }

@@ -70,6 +70,11 @@ final class RunLog implements TrainingObserver, Closeable {
     }
 
     @Override
+    public void weightsRead(Path file, List<String> notes) {
+        write("weightsRead", Map.of("file", file.toString(), "notes", notes));
+    }
+
+    @Override
     public void runStarted(long appliedSteps, long totalSteps, int steps) {
         stepsPerEpoch = steps;
         write("started", Map.of("step", appliedSteps, "totalSteps", totalSteps, "stepsPerEpoch", steps));

@@ -5,7 +5,9 @@ import com.google.errorprone.annotations.MustBeClosed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.masque.actors.run.RecipeParts;
 import org.masque.actors.run.RunCheckpoints;
@@ -14,10 +16,10 @@ import org.masque.config.Recipe;
 import org.masque.config.RecipeLoader;
 import org.masque.model.checkpoint.Checkpoint;
 import org.masque.model.checkpoint.CheckpointStore;
+import org.masque.model.interop.SafetensorsException;
 import org.masque.model.interop.SafetensorsFile;
 import org.masque.model.interop.ShapeInference;
 import org.masque.model.interop.StartingWeights;
-import org.masque.model.interop.WeightsFile;
 import org.masque.model.interop.WeightsFile.Part;
 import org.masque.model.vit.ModelShape;
 import org.masque.model.vit.Weights;
@@ -63,7 +65,7 @@ public record TrainedNetwork(Weights weights, @Nullable Recipe recipe, long upda
             return best(path);
         }
         if (Files.isRegularFile(path)) {
-            return new TrainedNetwork(read(path), null, 0, path, Part.ENCODER_AND_DECODER);
+            return new TrainedNetwork(read(path, notes -> log(path, notes)), null, 0, path, Part.ENCODER_AND_DECODER);
         }
         if (Files.isRegularFile(path.resolve(RunCheckpoints.WEIGHTS))) {
             return fromCheckpoint(path);
@@ -105,11 +107,9 @@ public record TrainedNetwork(Weights weights, @Nullable Recipe recipe, long upda
     @SuppressWarnings("MustBeClosedChecker") // moved out, or closed on failure
     public static TrainedNetwork load(Path file, Recipe recipe) throws IOException {
         Weights weights = RunEvaluation.untrained(recipe);
-        try (SafetensorsFile opened = SafetensorsFile.open(file)) {
+        try (SafetensorsFile opened = SafetensorsFile.openWeights(file)) {
             StartingWeights read = StartingWeights.read(opened, weights);
-            if (read.part() == Part.ENCODER) {
-                LOG.warn("{} holds an encoder alone: the decoder is drawn from the seed, and predicts nothing", file);
-            }
+            log(file, read.notes());
             return new TrainedNetwork(weights, recipe, 0, file, read.part());
         } catch (IOException | RuntimeException failure) {
             weights.close();
@@ -122,7 +122,7 @@ public record TrainedNetwork(Weights weights, @Nullable Recipe recipe, long upda
     private static TrainedNetwork fromCheckpoint(Path folder) throws IOException {
         Path recipe = folder.resolve(RunCheckpoints.RECIPE);
         return new TrainedNetwork(
-                read(folder.resolve(RunCheckpoints.WEIGHTS)),
+                read(folder.resolve(RunCheckpoints.WEIGHTS), notes -> {}),
                 RecipeLoader.loadText(Files.readString(recipe), recipe.toString()),
                 updatesOf(folder),
                 folder,
@@ -131,18 +131,26 @@ public record TrainedNetwork(Weights weights, @Nullable Recipe recipe, long upda
 
     @MustBeClosed
     @SuppressWarnings("MustBeClosedChecker") // moved out, or closed on failure
-    private static Weights read(Path path) throws IOException {
-        try (SafetensorsFile file = SafetensorsFile.open(path)) {
-            file.requireFinite();
+    private static Weights read(Path path, Consumer<List<String>> said) throws IOException {
+        try (SafetensorsFile file = SafetensorsFile.openWeights(path)) {
             Weights weights = Weights.zeros(ShapeInference.of(file));
             try {
-                WeightsFile.read(file, weights, weights.flat());
+                StartingWeights read = StartingWeights.read(file, weights);
+                if (read.part() == Part.ENCODER) {
+                    throw new SafetensorsException(
+                            path, "holds an encoder alone: the recipe of the network must be given");
+                }
+                said.accept(read.notes());
                 return weights;
             } catch (IOException | RuntimeException failure) {
                 weights.close();
                 throw failure;
             }
         }
+    }
+
+    private static void log(Path file, List<String> notes) {
+        notes.forEach(note -> LOG.warn("{}: {}", file, note));
     }
 
     private static long updatesOf(Path folder) throws IOException {
