@@ -416,7 +416,7 @@ function showTiles() {
   });
 }
 
-const LOUD = ["checkpointFailed", "stepSkipped", "stepEmpty", "rolledBack", "actorRestarted", "deviceFailed", "dataFailed", "imagesSkipped"];
+const LOUD = ["checkpointFailed", "evaluationSkipped", "stepSkipped", "stepEmpty", "rolledBack", "actorRestarted", "deviceFailed", "dataFailed", "imagesSkipped"];
 
 function showEvents() {
   const events = (histories.get(state.open)?.events ?? []).slice(-200).reverse();

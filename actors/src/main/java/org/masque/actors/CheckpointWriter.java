@@ -3,6 +3,7 @@ package org.masque.actors;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -41,8 +42,11 @@ public final class CheckpointWriter {
     record RestoreCheckpoint(long latest, TrainingState state, ActorRef<RunCoordinator.Command> replyTo)
             implements Command {}
 
-    /** An evaluation of the weights of a step began: its checkpoint stays until the verdict. No answer. */
-    record ExpectVerdict(long step) implements Command {}
+    /**
+     * The weights of these steps are being evaluated, or wait for it: their checkpoints stay until the verdict, and
+     * those of no other step for that reason. No answer.
+     */
+    record ExpectVerdicts(Set<Long> steps) implements Command {}
 
     /**
      * An evaluation ended: if it is the best so far, its checkpoint stays. Answered by
@@ -68,10 +72,10 @@ public final class CheckpointWriter {
         /** Writes and verifies; the snapshot is borrowed. */
         Stored write(CheckpointSnapshot snapshot) throws IOException;
 
-        /** The weights of a step are being evaluated. */
-        default void evaluationBegan(long step) {}
+        /** The weights of these steps, and of no others, are being evaluated or wait for it. */
+        default void verdictsExpected(Set<Long> steps) {}
 
-        /** The evaluation that began last has ended. */
+        /** An evaluation has ended. */
         default void evaluated(long step, List<EvaluationReport> reports) {}
     }
 
@@ -94,8 +98,8 @@ public final class CheckpointWriter {
                     write(storage, message, context.getLog());
                     return Behaviors.same();
                 })
-                .onMessage(ExpectVerdict.class, message -> {
-                    storage.evaluationBegan(message.step());
+                .onMessage(ExpectVerdicts.class, message -> {
+                    storage.verdictsExpected(message.steps());
                     return Behaviors.same();
                 })
                 .onMessage(JudgeEvaluation.class, message -> {

@@ -2,7 +2,6 @@ package org.masque.actors;
 
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -148,7 +147,7 @@ public final class RunCoordinator extends AbstractBehavior<RunCoordinator.Comman
             return this;
         }
         if (plan.refreshDueDuring(epoch, cursor().mapsEpoch())) {
-            side.refreshMaps(cursor(), epoch);
+            side.refreshMapsBeside(cursor(), epoch);
         }
         return train(epoch);
     }
@@ -198,7 +197,9 @@ public final class RunCoordinator extends AbstractBehavior<RunCoordinator.Comman
             return end(new RunOutcome(last ? End.FINISHED : End.STOPPED, cursor().step(), ""));
         }
         // A checkpoint of weights in trouble is one too many.
-        if (!steps.inTrouble()) {
+        if (steps.inTrouble()) {
+            side.noteDue(cursor());
+        } else {
             side.requestDue(cursor(), steps.lastEpoch());
         }
         steering.fillOrders(side, cursor());
@@ -295,7 +296,7 @@ public final class RunCoordinator extends AbstractBehavior<RunCoordinator.Comman
     }
 
     private Behavior<Command> onSideWorkFailed(SideWork.Failed message) {
-        side.answered(message.kind());
+        side.failed(message);
         getContext().getLog().error("{} failed: {}", message.kind(), message.reason());
         if (message.kind() == Kind.REFRESH && phase == RunPhase.WAITING_FOR_MAPS) {
             return stop(End.FAILED, "maps could not be made: " + message.reason());
@@ -325,7 +326,7 @@ public final class RunCoordinator extends AbstractBehavior<RunCoordinator.Comman
         }
         RunOutcome stopped = new RunOutcome(End.STOPPED, cursor().step(), "");
         if (phase == RunPhase.ENDING) {
-            side.keepOnlyCheckpoint();
+            side.keepOnlyCheckpoint(cursor());
             outcome = stopped;
             return stopWhenDone();
         }
@@ -336,7 +337,7 @@ public final class RunCoordinator extends AbstractBehavior<RunCoordinator.Comman
     private Behavior<Command> end(RunOutcome planned) {
         phase = RunPhase.ENDING;
         outcome = planned;
-        side.noteForTheEnd(cursor(), planned.end() == End.FINISHED ? plan.atEnd() : Set.of());
+        side.noteForTheEnd(cursor(), planned.end());
         return stopWhenDone();
     }
 
@@ -359,7 +360,7 @@ public final class RunCoordinator extends AbstractBehavior<RunCoordinator.Comman
         if (phase == RunPhase.ENDING && !kind.equals(Optional.of(Kind.CHECKPOINT))) {
             // The weights are whole, and the checkpoint is what matters now.
             getContext().getLog().error("{}, at the end of the run", reason);
-            kind.ifPresent(side::abandon);
+            kind.ifPresent(each -> side.abandon(each, cursor()));
             return stopWhenDone();
         }
         crew.tellOfTheEnd(signal.getRef(), reason, observer);
@@ -385,6 +386,7 @@ public final class RunCoordinator extends AbstractBehavior<RunCoordinator.Comman
 
     private Behavior<Command> onPostStop() {
         RunOutcome ended = RunOutcome.of(outcome, thrown.get(), cursor().step());
+        side.close(cursor());
         state.close();
         steering.close();
         observer.runStopped(ended);

@@ -3,6 +3,7 @@ package org.masque.actors;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import org.masque.actors.SideWork.Kind;
 import org.masque.model.checkpoint.SaveStage;
 import org.masque.model.probe.EvaluationReport;
 
@@ -82,8 +83,12 @@ public interface TrainingObserver {
     /** A checkpoint could not be written, which got as far as {@code reached}; older ones are intact. */
     default void checkpointFailed(long step, SaveStage reached, String reason) {}
 
-    /** A checkpoint came due while one was being written. */
-    default void checkpointSkipped(long step) {}
+    /**
+     * Work beside training that was due at a step is not done.
+     *
+     * @param reason for a person
+     */
+    default void workLeftOut(Kind kind, long step, String reason) {}
 
     /** A sheet of pictures was drawn. */
     default void picturesDrawn(long step, Path file) {}

@@ -43,8 +43,8 @@ final class RunBest {
                 + settings.block() + ", images " + settings.trainLimit() + "/" + settings.testLimit();
     }
 
-    void evaluationBegan(long step) {
-        judge.evaluationBegan(step);
+    void verdictsExpected(Set<Long> steps) {
+        judge.verdictsExpected(steps);
     }
 
     void evaluated(long step, List<EvaluationReport> reports) {

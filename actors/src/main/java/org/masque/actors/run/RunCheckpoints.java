@@ -150,9 +150,9 @@ public final class RunCheckpoints implements CheckpointWriter.Storage {
     }
 
     @Override
-    public void evaluationBegan(long step) {
+    public void verdictsExpected(Set<Long> steps) {
         if (best != null) {
-            best.evaluationBegan(step);
+            best.verdictsExpected(steps);
         }
     }
 

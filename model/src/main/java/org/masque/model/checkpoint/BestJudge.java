@@ -23,7 +23,7 @@ public final class BestJudge {
     private final BestFile file;
     private final String figure;
     private @Nullable BestCheckpoint best;
-    private @Nullable Long begun;
+    private final Set<Long> expected = new HashSet<>();
     private @Nullable Verdict waiting;
 
     // Better than the best, but its checkpoint is not on disk yet.
@@ -45,21 +45,25 @@ public final class BestJudge {
         return Optional.ofNullable(best);
     }
 
-    /** The weights of a step are being evaluated; a former evaluation without a verdict is forgotten. */
-    public void evaluationBegan(long step) {
-        begun = step;
+    /** The weights of these steps are being evaluated, or wait for it; an evaluation of any other has no verdict. */
+    public void verdictsExpected(Set<Long> steps) {
+        expected.clear();
+        expected.addAll(steps);
     }
 
-    /** The evaluation that began last has ended; nothing happens if the run went back before its step meanwhile. */
+    /** An evaluation has ended; nothing happens if no verdict of its step is expected, as after a way back. */
     public void evaluated(long step, double accuracy) {
-        if (begun == null || begun != step) {
-            return;
-        }
-        begun = null;
-        if (best == null || !best.figure().equals(figure) || accuracy > best.accuracy()) {
+        if (expected.remove(step) && isBest(accuracy)) {
             waiting = new Verdict(step, accuracy);
             checkpointWritten();
         }
+    }
+
+    private boolean isBest(double accuracy) {
+        if (waiting != null) {
+            return accuracy > waiting.accuracy();
+        }
+        return best == null || !best.figure().equals(figure) || accuracy > best.accuracy();
     }
 
     /** A checkpoint is on disk: it may be the one that a verdict waits for. */
@@ -91,9 +95,7 @@ public final class BestJudge {
 
     /** The run went back to a step: what was found out about later ones is forgotten. */
     public void wentBack(long step) {
-        if (begun != null && begun > step) {
-            begun = null;
-        }
+        expected.removeIf(each -> each > step);
         if (waiting != null && waiting.step() > step) {
             waiting = null;
         }
@@ -104,10 +106,7 @@ public final class BestJudge {
 
     /** Steps whose checkpoint, or else the first one after it, must stay. */
     public Set<Long> judgedSteps() {
-        Set<Long> steps = new HashSet<>();
-        if (begun != null) {
-            steps.add(begun);
-        }
+        Set<Long> steps = new HashSet<>(expected);
         if (waiting != null) {
             steps.add(waiting.step());
         }

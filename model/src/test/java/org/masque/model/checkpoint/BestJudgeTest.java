@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,7 +34,7 @@ class BestJudgeTest {
     }
 
     private void evaluate(long step, double accuracy) {
-        judge.evaluationBegan(step);
+        judge.verdictsExpected(Set.of(step));
         judge.evaluated(step, accuracy);
     }
 
@@ -80,7 +81,7 @@ class BestJudgeTest {
         save(1);
         evaluate(1, 0.5);
         save(2);
-        judge.evaluationBegan(2);
+        judge.verdictsExpected(Set.of(2L));
         save(3);
         save(4);
         assertThat(exists(1)).isTrue();
@@ -90,6 +91,34 @@ class BestJudgeTest {
         save(5);
         assertThat(exists(1)).isTrue();
         assertThat(exists(2)).isFalse();
+    }
+
+    @Test
+    void theCheckpointsOfAllThatAreEvaluatedOrWaitStay() throws IOException {
+        save(1);
+        judge.verdictsExpected(Set.of(1L, 2L));
+        save(2);
+        save(3);
+        save(4);
+        judge.evaluated(1, 0.3);
+        assertThat(onDisk()).isEqualTo("step-000001");
+        assertThat(exists(2)).isTrue();
+
+        judge.verdictsExpected(Set.of(2L));
+        judge.evaluated(2, 0.4);
+        save(5);
+        assertThat(onDisk()).isEqualTo("step-000002");
+        assertThat(exists(1)).isFalse();
+        assertThat(exists(3)).isFalse();
+    }
+
+    @Test
+    void aVerdictThatWaitsForItsCheckpointIsNotReplacedByAWorseOne() throws IOException {
+        judge.verdictsExpected(Set.of(1L, 2L));
+        judge.evaluated(1, 0.5);
+        judge.evaluated(2, 0.4);
+        save(3);
+        assertThat(judge.best()).contains(new BestCheckpoint(1, 0.5, FIGURE, "step-000003"));
     }
 
     @Test
@@ -135,7 +164,7 @@ class BestJudgeTest {
         save(2);
         evaluate(2, 0.5);
         save(4);
-        judge.evaluationBegan(4);
+        judge.verdictsExpected(Set.of(4L));
         store.discardAfter(1);
         judge.wentBack(1);
 

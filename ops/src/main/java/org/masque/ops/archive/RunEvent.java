@@ -29,7 +29,10 @@ public record RunEvent(String time, String kind, long step, String text) {
             case "checkpointWritten" -> "checkpoint written, " + mebibytes(line) + " in " + seconds(line);
             case "checkpointFailed" ->
                 "checkpoint failed: " + line.path("reason").asText();
-            case "checkpointSkipped" -> "checkpoint left out, since one was being written";
+            case "checkpointSkipped" -> leftOut("checkpoint", line, "one was being written");
+            case "evaluationSkipped" -> leftOut("evaluation", line, "");
+            case "picturesSkipped" -> leftOut("pictures", line, "");
+            case "refreshSkipped" -> leftOut("refresh of the maps", line, "");
             case "refreshStarted" ->
                 "maps are being made from version " + line.path("version").asLong();
             case "refreshFinished" ->
@@ -62,6 +65,11 @@ public record RunEvent(String time, String kind, long step, String text) {
         said.add("begins with the weights of " + line.path("file").asText());
         line.path("notes").forEach(note -> said.add(note.asText()));
         return String.join("; ", said);
+    }
+
+    // Logs of earlier versions have no reason.
+    private static String leftOut(String what, JsonNode line, String otherwise) {
+        return what + " left out: " + line.path("reason").asText(otherwise);
     }
 
     private static String skipped(JsonNode line) {

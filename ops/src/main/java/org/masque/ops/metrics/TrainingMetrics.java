@@ -5,7 +5,9 @@ import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.Histogram;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import org.masque.actors.BadStep.Cause;
+import org.masque.actors.SideWork.Kind;
 import org.masque.masking.StateCounts;
 import org.masque.model.data.SkipReason;
 
@@ -38,6 +40,7 @@ public final class TrainingMetrics {
     private final Gauge mapsAge;
     private final Gauge knnAccuracy;
     private final Gauge linearAccuracy;
+    private final Map<Kind, Counter> leftOut;
 
     TrainingMetrics(MetricFactory factory, Clock clock) {
         this.clock = clock;
@@ -64,7 +67,19 @@ public final class TrainingMetrics {
         mapsAge = factory.unknownGauge("mask_refresh_age_epochs", "Epochs since the maps in use were made.");
         knnAccuracy = factory.gauge("probe_knn_accuracy_ratio", "Accuracy of the last k-NN probe.", "features");
         linearAccuracy = factory.gauge("probe_linear_accuracy_ratio", "Accuracy of the last linear probe.", "features");
+        leftOut = Map.of(
+                Kind.EVALUATION, factory.counter("evaluation_skipped", "Evaluations that were due and are not done."),
+                Kind.PICTURES, factory.counter("pictures_skipped", "Sheets of pictures that were due and are not done."),
+                Kind.REFRESH, factory.counter("mask_refresh_skipped", "Refreshes of maps that were due and are not done."));
         MetricFactory.beginAtZero(skipped, SkipReason.class, SkipReason::label);
+    }
+
+    /** Work beside training, other than a checkpoint, was due and is not done. */
+    public void workLeftOut(Kind kind) {
+        Counter counter = leftOut.get(kind);
+        if (counter != null) {
+            counter.inc();
+        }
     }
 
     /** The run begins or goes on: from now on a step may be missed. */

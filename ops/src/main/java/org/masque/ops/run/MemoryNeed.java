@@ -54,7 +54,7 @@ public record MemoryNeed(long state, long scratch, long kept, long copies, long 
     // the trained one waits for its turn.
     private static int copies(Recipe recipe, boolean maps, boolean evaluated) {
         int copies = maps && recipe.masking().refresh() == RefreshKind.CONCURRENT ? 1 : 0;
-        copies += recipe.evaluation().everyEpochs() > 0 ? 1 : 0;
+        copies += recipe.evaluation().everyEpochs() > 0 ? 2 : 0; // one at work and one that waits
         copies += evaluated && recipe.evaluation().untrained() ? 1 : 0;
         boolean drawn = recipe.pictures().everyEpochs() > 0 || recipe.pictures().everySteps() > 0;
         return copies + (drawn ? 1 : 0);

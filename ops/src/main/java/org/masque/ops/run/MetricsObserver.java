@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.masque.actors.BadStep;
 import org.masque.actors.RunOutcome;
+import org.masque.actors.SideWork.Kind;
 import org.masque.actors.StepReport;
 import org.masque.actors.SupervisedActor;
 import org.masque.actors.TrainingObserver;
@@ -151,8 +152,12 @@ final class MetricsObserver implements TrainingObserver {
     }
 
     @Override
-    public void checkpointSkipped(long step) {
-        metrics.checkpoints().checkpointSkipped();
+    public void workLeftOut(Kind kind, long step, String reason) {
+        if (kind == Kind.CHECKPOINT) {
+            metrics.checkpoints().checkpointSkipped();
+        } else {
+            metrics.training().workLeftOut(kind);
+        }
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import org.masque.actors.BadStep;
 import org.masque.actors.Diagnosis;
 import org.masque.actors.RunOutcome;
+import org.masque.actors.SideWork.Kind;
 import org.masque.actors.StepReport;
 import org.masque.actors.SupervisedActor;
 import org.masque.actors.TrainingObserver;
@@ -132,8 +133,8 @@ final class Observers implements TrainingObserver {
     }
 
     @Override
-    public void checkpointSkipped(long step) {
-        tell(each -> each.checkpointSkipped(step));
+    public void workLeftOut(Kind kind, long step, String reason) {
+        tell(each -> each.workLeftOut(kind, step, reason));
     }
 
     @Override

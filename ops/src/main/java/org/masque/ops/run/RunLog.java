@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import org.masque.actors.BadStep;
 import org.masque.actors.BatchSchedule;
 import org.masque.actors.RunOutcome;
+import org.masque.actors.SideWork.Kind;
 import org.masque.actors.StepReport;
 import org.masque.actors.SupervisedActor;
 import org.masque.actors.TrainingObserver;
@@ -213,8 +214,15 @@ final class RunLog implements TrainingObserver, Closeable {
     }
 
     @Override
-    public void checkpointSkipped(long step) {
-        write("checkpointSkipped", Map.of("step", step));
+    public void workLeftOut(Kind kind, long step, String reason) {
+        String event =
+                switch (kind) {
+                    case CHECKPOINT -> "checkpointSkipped";
+                    case EVALUATION -> "evaluationSkipped";
+                    case PICTURES -> "picturesSkipped";
+                    case REFRESH -> "refreshSkipped";
+                };
+        write(event, Map.of("step", step, "reason", reason));
     }
 
     @Override

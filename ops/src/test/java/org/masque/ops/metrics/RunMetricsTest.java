@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.masque.actors.BadStep.Cause;
+import org.masque.actors.SideWork.Kind;
 import org.masque.actors.RunActor;
 import org.masque.actors.SupervisedActor;
 import org.masque.masking.StateCounts;
@@ -70,6 +71,9 @@ class RunMetricsTest {
                         "masque_checkpoint_bytes 1000000.0",
                         "masque_checkpoint_failures_total{stage=\"file_written\"} 1.0",
                         "masque_checkpoint_skipped_total 1.0",
+                        "masque_evaluation_skipped_total 1.0",
+                        "masque_pictures_skipped_total 1.0",
+                        "masque_mask_refresh_skipped_total 1.0",
                         "masque_mask_ratio_actual{state=\"visible\"} 0.25",
                         "masque_mask_ratio_actual{state=\"masked\"} 0.5",
                         "masque_mask_ratio_actual{state=\"thrown\"} 0.25",
@@ -228,6 +232,9 @@ class RunMetricsTest {
         training.mapsAged(2);
         training.knnProbed(ProbeFeatures.CLS, 0.5);
         training.linearProbed(ProbeFeatures.MEAN, 0.625);
+        training.workLeftOut(Kind.EVALUATION);
+        training.workLeftOut(Kind.PICTURES);
+        training.workLeftOut(Kind.REFRESH);
         metrics.checkpoints().checkpointWritten(1_000_000, Duration.ofSeconds(2));
         metrics.checkpoints().checkpointFailed(SaveStage.FILE_WRITTEN);
         metrics.checkpoints().checkpointSkipped();

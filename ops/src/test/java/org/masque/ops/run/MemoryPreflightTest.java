@@ -82,7 +82,8 @@ class MemoryPreflightTest {
         assertThat(MemoryNeed.of(base(
                                 "pictures.everyEpochs=0", "evaluation.untrained=false", "evaluation.everyEpochs=9"))
                         .copies())
-                .isEqualTo(weights);
+                .as("the evaluation at work, and the one that waits for its turn")
+                .isEqualTo(2 * weights);
     }
 
     @Test
