@@ -68,6 +68,8 @@ public final class RunCheckpoints implements CheckpointWriter.Storage {
     private final @Nullable MapStore maps;
     private final String recipe;
     private final String recipeHash;
+    // The newest that was saved or read, and so is known to be whole: no sweep deletes it.
+    private @Nullable Path verified;
 
     /**
      * Over a store.
@@ -139,8 +141,9 @@ public final class RunCheckpoints implements CheckpointWriter.Storage {
                 new CheckpointContent(cursor.step(), epochsCompleted, recipeHash, state, files),
                 retention,
                 best == null ? Set.of() : best.judgedSteps());
+        verified = folder;
         if (best != null) {
-            best.checkpointWritten();
+            sweepAfter(best, best::checkpointWritten);
         }
         long bytes = 0;
         for (CheckpointFile file : files) {
@@ -159,7 +162,22 @@ public final class RunCheckpoints implements CheckpointWriter.Storage {
     @Override
     public void evaluated(long step, List<EvaluationReport> reports) {
         if (best != null) {
-            best.evaluated(step, reports);
+            sweepAfter(best, () -> best.evaluated(step, reports));
+        }
+    }
+
+    // No save may follow for a long time, or ever: what a verdict gives up goes now. The verdict is on disk by then.
+    private void sweepAfter(RunBest judge, Runnable verdict) {
+        Set<Long> before = judge.judgedSteps();
+        verdict.run();
+        Path newest = verified;
+        if (newest == null || judge.judgedSteps().containsAll(before)) {
+            return;
+        }
+        try {
+            store.sweep(newest, retention, judge.judgedSteps());
+        } catch (IOException failure) {
+            LOG.warn("no older checkpoint is deleted: {}", failure.getMessage());
         }
     }
 
@@ -180,6 +198,7 @@ public final class RunCheckpoints implements CheckpointWriter.Storage {
     /** Fills a state from a checkpoint, and says where the run stood. */
     RunCursor restore(Checkpoint checkpoint, TrainingState state) throws IOException {
         state.keepForSnapshots();
+        verified = checkpoint.folder();
         Weights weights = state.weights();
         read(checkpoint, WEIGHTS, weights, weights.flat());
         read(checkpoint, FIRST_MOMENT, weights, state.optimizer().m());

@@ -105,6 +105,22 @@ public final class CheckpointStore {
         return saved;
     }
 
+    /**
+     * Deletes what the retention gives up, without a save: after a verdict that frees an older checkpoint. Trouble with
+     * deleting is logged only.
+     *
+     * @param verified the newest checkpoint that is known to be whole, which stays
+     * @param judged steps whose checkpoint, or else the first one after it, stays whatever the retention says
+     * @throws SupersededException if another process has this run now; nothing is deleted
+     * @throws IOException if that cannot be told
+     */
+    public synchronized void sweep(Path verified, Retention retention, Set<Long> judged) throws IOException {
+        if (generation != null) {
+            generation.requireNewest();
+        }
+        new RetentionSweep(root, retention).run(verified, judged);
+    }
+
     // At first, so that nothing is written in vain, and as late as can be: nothing but the rename comes after it.
     private void reached(SaveStage stage) throws IOException {
         hook.reached(stage);

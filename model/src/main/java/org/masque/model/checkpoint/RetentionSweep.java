@@ -25,7 +25,7 @@ final class RetentionSweep {
     }
 
     /**
-     * Deletes, once a newer checkpoint is verified.
+     * Deletes, once a newer checkpoint is verified, or a better one is known.
      *
      * @param verified the checkpoint that stays whatever the retention says
      * @param judged steps whose checkpoint, or else the first one after it, stays too
