@@ -3,6 +3,7 @@ package org.masque.model.checkpoint;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,8 +23,23 @@ final class DurableFiles {
         }
     }
 
-    /** Writes a small file, overwriting, and waits for the disk. */
+    /**
+     * Writes a small file, overwriting, and waits for the disk.
+     *
+     * @throws IOException naming the file and the free space
+     */
     static void write(Path file, byte[] content) throws IOException {
+        try {
+            writeAll(file, content);
+        } catch (FileSystemException named) {
+            throw named;
+        } catch (IOException failure) { // of a full disk, which says nothing else
+            throw new IOException(
+                    "cannot write " + file + ": " + failure.getMessage() + ", " + DiskSpace.freeText(file), failure);
+        }
+    }
+
+    private static void writeAll(Path file, byte[] content) throws IOException {
         try (FileChannel channel = FileChannel.open(
                 file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
             ByteBuffer source = ByteBuffer.wrap(content);
