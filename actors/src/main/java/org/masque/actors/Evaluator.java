@@ -1,6 +1,8 @@
 package org.masque.actors;
 
+import com.google.errorprone.annotations.MustBeClosed;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -24,7 +26,8 @@ import org.masque.model.vit.Weights;
  * Evaluates snapshots on a thread of its own: nearest neighbours and a linear classifier, beside the untrained network
  * where that is wanted.
  *
- * <p>The untrained network is made from the seed when it is first needed, and evaluated once. Data that cannot be used
+ * <p>The untrained network is made from the seed when it is first needed, and evaluated once, unless its figures are
+ * known. Data that cannot be used
  * are replies: the run's data are bad, and this request failed; any other failure ends the evaluation, and supervision
  * starts the evaluator again.
  */
@@ -48,15 +51,27 @@ public final class Evaluator extends AbstractBehavior<Evaluator.Command> {
      *
      * @param kernels opened on the evaluator's own thread
      * @param protocol made on the evaluator's own thread, on first use
-     * @param untrained makes the network as it was before training, owned by the evaluator; null where its figures are
-     *     not wanted
+     * @param untrained of the network before training; null where its figures are not wanted
      * @param turns taken for each piece
      */
     public record Settings(
             Supplier<Kernels> kernels,
             Supplier<SnapshotEvaluation.Protocol> protocol,
-            @Nullable Supplier<Weights> untrained,
+            @Nullable Baseline untrained,
             SideTurns turns) {}
+
+    /** The figures of the network before training, which do not change while a run goes on. */
+    public interface Baseline {
+        /** Those of an earlier evaluation, if they are still right. */
+        Optional<List<EvaluationReport>> known();
+
+        /** The network as it was before training; owned by the caller. */
+        @MustBeClosed
+        Weights network();
+
+        /** They were evaluated. */
+        void found(List<EvaluationReport> reports);
+    }
 
     private final Settings settings;
     private final Kernels kernels;
@@ -142,8 +157,8 @@ public final class Evaluator extends AbstractBehavior<Evaluator.Command> {
     @SuppressWarnings("MustBeClosedChecker") // the network in hand owns the claim
     private boolean advance(EvaluateFeatures current) {
         if (inHand == null) {
-            Supplier<Weights> missing = untrained == null ? settings.untrained() : null;
-            inHand = begin(missing == null ? current.snapshot().weights().retain() : missing.get());
+            Baseline missing = missing();
+            inHand = begin(missing == null ? current.snapshot().weights().retain() : missing.network());
         }
         if (inHand.evaluation.advance()) {
             return true;
@@ -151,8 +166,10 @@ public final class Evaluator extends AbstractBehavior<Evaluator.Command> {
         List<EvaluationReport> reports = inHand.evaluation.reports();
         inHand.close();
         inHand = null;
-        if (untrained == null) {
+        Baseline baseline = settings.untrained();
+        if (untrained == null && baseline != null) {
             untrained = reports;
+            baseline.found(reports);
             return true;
         }
         WeightsSnapshot snapshot = current.snapshot();
@@ -169,6 +186,15 @@ public final class Evaluator extends AbstractBehavior<Evaluator.Command> {
         }
         SnapshotEvaluation.Stage stage = inHand.evaluation.stage();
         return new WorkStage(name + ": " + stage.name(), stage.done(), stage.all(), stage.unit());
+    }
+
+    // What is still to be evaluated; null once the figures are known, or where they are not wanted.
+    private @Nullable Baseline missing() {
+        Baseline baseline = settings.untrained();
+        if (untrained == null && baseline != null) {
+            untrained = baseline.known().orElse(null);
+        }
+        return untrained == null ? baseline : null;
     }
 
     @SuppressWarnings("MustBeClosedChecker") // a field that finish() and PostStop close

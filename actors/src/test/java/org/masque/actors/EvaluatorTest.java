@@ -2,9 +2,11 @@ package org.masque.actors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.errorprone.annotations.MustBeClosed;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -47,6 +49,7 @@ class EvaluatorTest {
     private final ActorTestKit kit = ActorKits.open();
     private final TestProbe<RunCoordinator.Command> coordinator = kit.createTestProbe();
     private final AtomicInteger untrainedMade = new AtomicInteger();
+    private final Kept baseline = new Kept();
 
     @AfterEach
     void shutDown() {
@@ -77,10 +80,10 @@ class EvaluatorTest {
     }
 
     private ActorRef<Evaluator.Command> evaluator(ViewSource images) {
-        return evaluator(images, this::untrained);
+        return evaluator(images, baseline);
     }
 
-    private ActorRef<Evaluator.Command> evaluator(ViewSource images, @Nullable Supplier<Weights> untrained) {
+    private ActorRef<Evaluator.Command> evaluator(ViewSource images, Evaluator.@Nullable Baseline untrained) {
         Evaluator.Settings settings = new Evaluator.Settings(
                 () -> KernelsProvider.open("auto"), () -> protocol(images), untrained, SideTurns.unlimited());
         return kit.spawn(
@@ -93,10 +96,26 @@ class EvaluatorTest {
                 DispatcherSelector.fromConfig("masque.pinned-dispatcher"));
     }
 
-    @SuppressWarnings("MustBeClosedChecker") // owned by the evaluator
-    private Weights untrained() {
-        untrainedMade.incrementAndGet();
-        return weights(1);
+    private final class Kept implements Evaluator.Baseline {
+        private @Nullable List<EvaluationReport> kept;
+
+        @Override
+        public Optional<List<EvaluationReport>> known() {
+            return Optional.ofNullable(kept);
+        }
+
+        @Override
+        @MustBeClosed
+        @SuppressWarnings("MustBeClosedChecker") // owned by the evaluator
+        public Weights network() {
+            untrainedMade.incrementAndGet();
+            return weights(1);
+        }
+
+        @Override
+        public void found(List<EvaluationReport> reports) {
+            kept = reports;
+        }
     }
 
     @SuppressWarnings("MustBeClosedChecker") // moved out
@@ -147,6 +166,17 @@ class EvaluatorTest {
 
         assertThat(expect(SideWork.FeaturesEvaluated.class).untrained()).isSameAs(first);
         assertThat(untrainedMade).hasValue(1);
+        assertThat(baseline.kept).isSameAs(first);
+    }
+
+    @Test
+    void theUntrainedNetworkIsNotMadeWhereItsFiguresAreKnown() {
+        List<EvaluationReport> known = List.of();
+        baseline.kept = known;
+        evaluator((epoch, ids) -> images(ids)).tell(request(12));
+
+        assertThat(expect(SideWork.FeaturesEvaluated.class).untrained()).isSameAs(known);
+        assertThat(untrainedMade).hasValue(0);
     }
 
     @Test

@@ -29,7 +29,6 @@ import org.masque.model.kernels.Kernels;
 import org.masque.model.kernels.KernelsProvider;
 import org.masque.model.maps.MapProviders;
 import org.masque.model.objective.TrainingState;
-import org.masque.model.vit.Weights;
 
 /** Spawns the actors of a run below its coordinator, each on the thread that it needs. Owns nothing. */
 final class RunCrew {
@@ -143,11 +142,12 @@ final class RunCrew {
                 turns));
     }
 
-    @SuppressWarnings("MustBeClosedChecker") // the evaluator owns what the supplier makes
     private Behavior<Evaluator.Command> evaluator() {
-        Supplier<Weights> untrained = recipe.evaluation().untrained() ? () -> RunEvaluation.untrained(recipe) : null;
-        return Evaluator.create(
-                new Evaluator.Settings(kernels(), new RunEvaluation(recipe, data)::protocol, untrained, turns));
+        RunEvaluation evaluation = new RunEvaluation(recipe, data);
+        UntrainedFigures untrained =
+                new UntrainedFigures(evaluation, start.folder().checkpoints(), start.version());
+        return Evaluator.create(new Evaluator.Settings(
+                kernels(), evaluation::protocol, recipe.evaluation().untrained() ? untrained : null, turns));
     }
 
     private Behavior<PicturePainter.DrawPictures> painter() {

@@ -127,6 +127,12 @@ public final class RunData implements Closeable {
         return Optional.ofNullable(test).map(source -> SubsetSource.of(source, settings.testLimit()));
     }
 
+    /** What tells the images that the recipe evaluates on from others; of a large set it may take a second. */
+    String evaluatedFingerprint(EvaluationSettings settings) {
+        String tried = tested(settings).map(ImageSource::fingerprint).orElse("none");
+        return SubsetSource.of(train, settings.trainLimit()).fingerprint() + " and " + tried;
+    }
+
     /** How many bad images the run lives with. */
     public SkipBudget budget() {
         return budget;

@@ -46,6 +46,11 @@ public record RunFolder(Path path) {
         return path.resolve("log.jsonl");
     }
 
+    /** What the run goes on from, and what is kept beside that. */
+    public Path checkpoints() {
+        return path.resolve("checkpoints");
+    }
+
     /** What the run came to. */
     public Path results() {
         return path.resolve("results.json");

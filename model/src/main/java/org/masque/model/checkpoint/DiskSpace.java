@@ -7,7 +7,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** How much room there is, and how to say it. */
-final class DiskSpace {
+public final class DiskSpace {
     private static final String[] UNITS = {"kB", "MB", "GB", "TB"};
 
     private DiskSpace() {}
@@ -25,7 +25,7 @@ final class DiskSpace {
     }
 
     /** For a message about a failure, which must not fail itself. */
-    static String freeText(Path path) {
+    public static String freeText(Path path) {
         try {
             return text(free(path)) + " free";
         } catch (IOException unknown) {

@@ -11,11 +11,12 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.masque.actors.run.RunData;
 import org.masque.actors.run.RunEvaluation;
+import org.masque.actors.run.UntrainedFigures;
 import org.masque.config.Recipe;
 import org.masque.model.kernels.Kernels;
 import org.masque.model.kernels.KernelsProvider;
 import org.masque.model.probe.EvaluationReport;
-import org.masque.model.vit.Weights;
+import org.masque.ops.BuildInfo;
 import org.masque.ops.ExitCode;
 import org.masque.ops.run.TrainedNetwork;
 import picocli.CommandLine.Command;
@@ -46,14 +47,17 @@ public final class ProbeCommand implements Callable<Integer> {
         try (TrainedNetwork network = arguments.load()) {
             Recipe recipe = arguments.recipe(network);
             try (RunData data = RunData.open(recipe);
-                    Kernels kernels = KernelsProvider.open("auto");
-                    Weights untrained = RunEvaluation.untrained(recipe)) {
+                    Kernels kernels = KernelsProvider.open("auto")) {
                 RunEvaluation evaluation = new RunEvaluation(recipe, data);
+                UntrainedFigures untrained = new UntrainedFigures(
+                        evaluation,
+                        network.origin().toAbsolutePath().resolveSibling(""),
+                        BuildInfo.load().version());
                 print(
                         recipe.evaluation().block(),
                         Map.of(
                                 "trained", evaluation.evaluate(network.weights(), kernels),
-                                "untrained", evaluation.evaluate(untrained, kernels)));
+                                "untrained", untrained.reports(kernels)));
             }
         }
         return ExitCode.OK.number();
