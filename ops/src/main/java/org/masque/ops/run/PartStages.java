@@ -62,10 +62,12 @@ public final class PartStages {
     public ExitCode run() throws IOException {
         requireEncoder();
         if (recipe.parts().encoder().isBlank() && !isComplete()) {
-            String stage = "Stage 1 of 3: pre-training the encoder with random masks";
-            ExitCode encoder = new RunSession(encoderRecipe(), policy, out, stage).run();
-            if (encoder != ExitCode.OK) {
-                return encoder;
+            String stage = "Stage 1 of 3: pre-training the encoder with random masks, "
+                    + recipe.parts().pretrainEpochs() + " epochs";
+            RunSession.Stage encoder = new RunSession.Stage(stage, "parts.pretrainEpochs");
+            ExitCode end = new RunSession(encoderRecipe(), policy, out, encoder).run();
+            if (end != ExitCode.OK) {
+                return end;
             }
         }
         try (RunData data = RunData.open(recipe)) {

@@ -1,15 +1,18 @@
 package org.masque.ops.run;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.masque.actors.RunOutcome;
+import org.masque.actors.SideWork.Kind;
 import org.masque.actors.StepReport;
 import org.masque.actors.TrainingObserver;
 import org.masque.config.Recipe;
@@ -20,6 +23,9 @@ import org.masque.ops.metrics.MovingAverage;
 
 /** Gathers what a run came to, for {@code results.json} and for the lines at its end. */
 final class Results implements TrainingObserver {
+    private static final String KNN = "knnAccuracy";
+    private static final String LINEAR = "linearAccuracy";
+
     private final long startedAt = System.nanoTime();
     private final MovingAverage smoothedLoss = MovingAverage.ofLastSteps();
     private double lastLoss = Double.NaN;
@@ -31,6 +37,7 @@ final class Results implements TrainingObserver {
     private List<EvaluationReport> reports = List.of();
     private List<EvaluationReport> untrained = List.of();
     private long evaluatedVersion;
+    private final List<Map<String, Object>> leftOut = new ArrayList<>();
 
     @Override
     public synchronized void stepApplied(StepReport report) {
@@ -49,6 +56,13 @@ final class Results implements TrainingObserver {
         evaluatedVersion = version;
         reports = found;
         untrained = before;
+    }
+
+    @Override
+    public synchronized void workLeftOut(Kind kind, long step, String reason) {
+        if (kind == Kind.EVALUATION) {
+            leftOut.add(Map.of("step", step, "reason", reason));
+        }
     }
 
     /** Writes them; those of an earlier start stay if this one did no step. */
@@ -71,6 +85,7 @@ final class Results implements TrainingObserver {
         document.put("evaluation", reports.stream().map(EvaluationReport::toMap).toList());
         document.put(
                 "untrained", untrained.stream().map(EvaluationReport::toMap).toList());
+        document.put("evaluationsLeftOut", leftOut);
         document.put("machine", Provenance.machine());
         WholeFile.write(
                 file, new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(document) + "\n");
@@ -90,17 +105,18 @@ final class Results implements TrainingObserver {
         if (samples > 0) {
             text.append(String.format(
                     Locale.ROOT,
-                    "%d steps, loss %.4f in the last one, %.4f smoothed; over all %.1f images/s, waited %.2f%% for data"
+                    "%d steps, loss %s in the last one, %s smoothed; over all %.1f images/s, waited %.2f%% for data"
                             + " and %.2f%% for masks%n",
                     steps,
-                    lastLoss,
-                    smoothedLoss.value(),
+                    loss(lastLoss),
+                    loss(smoothedLoss.value()),
                     imagesPerSecond(),
                     100 * share(waitedForData),
                     100 * share(waitedForMasks)));
         }
         for (EvaluationReport report : reports) {
-            text.append(line(report, untrainedBeside(report)));
+            EvaluationReport before = untrainedBeside(report);
+            text.append(line(json(report), before == null ? null : json(before)));
         }
         return text.toString();
     }
@@ -112,19 +128,39 @@ final class Results implements TrainingObserver {
                 .orElse(null);
     }
 
-    private static String line(EvaluationReport trained, @Nullable EvaluationReport before) {
+    private static JsonNode json(EvaluationReport report) {
+        return new ObjectMapper().valueToTree(report.toMap());
+    }
+
+    static String loss(double value) {
+        return String.format(Locale.ROOT, "%.4f", value);
+    }
+
+    /**
+     * One line of an evaluation, as {@code results.json} has it.
+     *
+     * @param before the same figures of the untrained network; null or missing where they were not wanted
+     */
+    static String line(JsonNode trained, @Nullable JsonNode before) {
         return String.format(
                 Locale.ROOT,
                 "%-18s  k-NN %5.1f%%%s   linear %5.1f%%%s   on %d test images%n",
-                trained.kind() == FeatureKind.CLASS_TOKEN ? "class token" : "mean patch token",
-                100 * trained.knnAccuracy(),
-                before == null ? "" : beside(before.knnAccuracy()),
-                100 * trained.linearAccuracy(),
-                before == null ? "" : beside(before.linearAccuracy()),
-                trained.testCount());
+                trained.path("features").asText().equals(FeatureKind.CLASS_TOKEN.name())
+                        ? "class token"
+                        : "mean patch token",
+                100 * trained.path(KNN).asDouble(),
+                beside(before, KNN),
+                100 * trained.path(LINEAR).asDouble(),
+                beside(before, LINEAR),
+                trained.path("testCount").asInt());
     }
 
-    private static String beside(double untrained) {
-        return String.format(Locale.ROOT, " (untrained %.1f%%)", 100 * untrained);
+    private static String beside(@Nullable JsonNode before, String figure) {
+        return before == null || before.isMissingNode()
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        " (untrained %.1f%%)",
+                        100 * before.path(figure).asDouble());
     }
 }

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.masque.actors.RunOutcome;
 import org.masque.actors.TrainingObserver;
@@ -19,6 +20,7 @@ import org.masque.actors.run.TrainingRun;
 import org.masque.config.EffectiveRecipe;
 import org.masque.config.MaskingKind;
 import org.masque.config.Recipe;
+import org.masque.model.checkpoint.DiskSpace;
 import org.masque.model.checkpoint.Preflight;
 import org.masque.model.checkpoint.RunLock;
 import org.masque.model.objective.KernelWarmUp;
@@ -47,7 +49,7 @@ public final class RunSession {
     private final Recipe recipe;
     private final ResumePolicy resumePolicy;
     private final PrintWriter out;
-    private final String stage;
+    private final Stage stage;
     private final RunFolder folder;
     private final Clock clock;
     private final UnsavedSteps unsaved = new UnsavedSteps();
@@ -59,19 +61,24 @@ public final class RunSession {
      * @param out for a person
      */
     public RunSession(Recipe recipe, ResumePolicy resumePolicy, PrintWriter out) {
-        this(
-                recipe,
-                resumePolicy,
-                out,
-                recipe.masking().strategy() == MaskingKind.PARTS ? "Stage 3 of 3: SemMAE, masks by parts" : "");
+        this(recipe, resumePolicy, out, Stage.of(recipe));
     }
 
     /**
-     * A session of a run that is a stage of another.
+     * What of a run a session is.
      *
-     * @param stage said before the run is described
+     * @param heading said before the run is described; empty where the run is all there is
+     * @param lengthKey what to set for a longer run
      */
-    RunSession(Recipe recipe, ResumePolicy resumePolicy, PrintWriter out, String stage) {
+    record Stage(String heading, String lengthKey) {
+        private static Stage of(Recipe recipe) {
+            boolean last = recipe.masking().strategy() == MaskingKind.PARTS;
+            return new Stage(last ? "Stage 3 of 3: SemMAE, masks by parts" : "", "run.epochs");
+        }
+    }
+
+    /** A session of one recipe, which may be a stage of another. */
+    RunSession(Recipe recipe, ResumePolicy resumePolicy, PrintWriter out, Stage stage) {
         this.recipe = recipe;
         this.resumePolicy = resumePolicy;
         this.out = out;
@@ -81,7 +88,7 @@ public final class RunSession {
     }
 
     /**
-     * Trains to the end, or until a signal asks for a stop.
+     * Trains to the end, or until a signal asks for a stop; a run that is finished is left as it is.
      *
      * @throws IOException if the folder, the data or a checkpoint cannot be read or written
      */
@@ -91,6 +98,14 @@ public final class RunSession {
         try (RunLock lock = RunLock.acquire(folder.path())) {
             LOG.debug("holding {}", lock);
             resumePolicy.check(folder, recipe);
+            // With changes allowed the images may be others, which only opening them would tell.
+            Optional<FinishedRun> finished =
+                    resumePolicy == ResumePolicy.STRICT ? FinishedRun.find(folder, recipe) : Optional.empty();
+            if (finished.isPresent()) {
+                out.print(finished.get().text(stage.lengthKey()));
+                out.flush();
+                return ExitCode.OK;
+            }
             if (recipe.masking().strategy() == MaskingKind.PARTS) {
                 AvailableKernels.require(recipe.parallel().kernels());
                 ExitCode earlier = new PartStages(recipe, resumePolicy, out).run();
@@ -221,8 +236,8 @@ public final class RunSession {
     }
 
     private void announce(RunData data, String kernels) {
-        if (!stage.isEmpty()) {
-            out.println(stage);
+        if (!stage.heading().isEmpty()) {
+            out.println(stage.heading());
         }
         out.println("Run " + recipe.run().name() + ": " + data.train().size() + " images, "
                 + new ParameterLayout(RecipeParts.shape(recipe)).trained() + " weights, "
@@ -295,7 +310,7 @@ public final class RunSession {
             results.write(folder.results(), recipe, outcome);
             return true;
         } catch (IOException failure) {
-            LOG.error("{} could not be written", folder.results(), failure);
+            LOG.error("{} could not be written, {}", folder.results(), DiskSpace.freeText(folder.path()), failure);
             return false;
         }
     }

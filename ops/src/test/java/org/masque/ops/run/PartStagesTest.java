@@ -66,7 +66,12 @@ class PartStagesTest {
         long logged = Files.size(partsLog);
         out.getBuffer().setLength(0);
         assertThat(run()).isEqualTo(ExitCode.OK);
-        assertThat(out.toString()).doesNotContain("Stage 1 of 3");
+        assertThat(out.toString()).startsWith("Run tiny is finished: ").doesNotContain("Stage");
+        assertThat(partsLog).hasSize(logged);
+
+        out.getBuffer().setLength(0);
+        assertThat(run("run.epochs=3")).isEqualTo(ExitCode.OK);
+        assertThat(out.toString()).doesNotContain("Stage 1 of 3").doesNotContain("parts: step").contains("6 steps");
         assertThat(partsLog).hasSize(logged);
     }
 
