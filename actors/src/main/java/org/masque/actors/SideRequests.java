@@ -104,14 +104,27 @@ final class SideRequests {
 
     // One warning of a kind: a rhythm that is too fast for its work leaves out one after the other.
     private void leaveOut(Kind kind, long step, String reason) {
-        if (warnedOf.add(kind)) {
+        if (reason.equals(ENDED)) {
+            LOG.warn("{} of step {} left out: {}", kind.name().toLowerCase(Locale.ROOT), step, reason);
+        } else if (warnedOf.add(kind)) {
             LOG.warn(
-                    "{} of step {} left out: {}; others like it are noted in log.jsonl and counted in the metrics",
+                    "{} of step {} left out: {}. A rhythm with more time between two ({}) leaves none out; all that are"
+                            + " left out are in log.jsonl and in the metrics",
                     kind.name().toLowerCase(Locale.ROOT),
                     step,
-                    reason);
+                    reason,
+                    rhythmKey(kind));
         }
         observer.workLeftOut(kind, step, reason);
+    }
+
+    private static String rhythmKey(Kind kind) {
+        return switch (kind) {
+            case EVALUATION -> "evaluation.everyEpochs";
+            case PICTURES -> "pictures.everyEpochs, pictures.everySteps";
+            case CHECKPOINT -> "checkpoint.everyEpochs, .everySteps, .everyMinutes";
+            case REFRESH -> "masking.refreshInterval";
+        };
     }
 
     /** Asks for maps of these weights, unless maps are being made already. */

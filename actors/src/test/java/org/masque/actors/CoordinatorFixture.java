@@ -54,6 +54,7 @@ final class CoordinatorFixture implements TrainingObserver, AutoCloseable {
     final List<String> failures = new CopyOnWriteArrayList<>();
     final List<String> held = new CopyOnWriteArrayList<>();
     final List<Diagnosis> diagnoses = new CopyOnWriteArrayList<>();
+    final List<String> leftOut = new CopyOnWriteArrayList<>();
     final List<String> rollbacks = new CopyOnWriteArrayList<>();
     final AtomicInteger advances = new AtomicInteger();
     final AtomicInteger batches = new AtomicInteger();
@@ -99,8 +100,16 @@ final class CoordinatorFixture implements TrainingObserver, AutoCloseable {
 
     /** A checkpoint after every step. */
     static RunPlan checkpointPlan() {
+        return checkpointPlan(1);
+    }
+
+    /** A checkpoint after so many steps. */
+    static RunPlan checkpointPlan(int everySteps) {
         return plan(
-                MaskSchedule.always(new RandomMasking(0.75), 3), RefreshMode.CONCURRENT, new Rhythm(1, 0, 0), Set.of());
+                MaskSchedule.always(new RandomMasking(0.75), 3),
+                RefreshMode.CONCURRENT,
+                new Rhythm(everySteps, 0, 0),
+                Set.of());
     }
 
     /** Evaluation and pictures at the end. */
@@ -177,6 +186,11 @@ final class CoordinatorFixture implements TrainingObserver, AutoCloseable {
     @Override
     public void stepEmpty(long step) {
         skipped.add(step + " empty");
+    }
+
+    @Override
+    public void workLeftOut(Kind kind, long step, String reason) {
+        leftOut.add(kind + " " + step + ": " + reason);
     }
 
     @Override

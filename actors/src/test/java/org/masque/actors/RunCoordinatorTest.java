@@ -128,6 +128,20 @@ class RunCoordinatorTest {
         run.outcome();
     }
 
+    @Test
+    void aCheckpointThatIsDueInABadStepIsWrittenAfterTheNextGoodOne() {
+        ActorRef<RunCoordinator.Command> coordinator = run.start(CoordinatorFixture.checkpointPlan(2), RunCursor.START);
+        run.step(coordinator);
+        badSteps(coordinator, 1);
+        run.checkpoints.expectNoMessage();
+
+        run.step(coordinator);
+
+        assertThat(run.expectCheckpoint()).isEqualTo(3);
+        coordinator.tell(new RunCoordinator.DataRejected("enough"));
+        run.outcome();
+    }
+
     private void badSteps(ActorRef<RunCoordinator.Command> coordinator, int count) {
         for (int i = 0; i < count; i++) {
             run.expectDemand();
@@ -414,6 +428,19 @@ class RunCoordinatorTest {
         coordinator.tell(new SideWork.FeaturesEvaluated(6, 2, List.of(), List.of()));
 
         assertThat(run.outcome().end()).isEqualTo(End.FINISHED);
+    }
+
+    @Test
+    void aStopAfterTheLastStepSaysWhatItDoesNotWaitFor() {
+        ActorRef<RunCoordinator.Command> coordinator = allStepsDoneAndTheRestAsked();
+        coordinator.tell(new SideWork.Failed(Kind.PICTURES, "no font"));
+        coordinator.tell(new RunCoordinator.StopRun());
+        coordinator.tell(CoordinatorFixture.written(6));
+
+        assertThat(run.outcome().end()).isEqualTo(End.STOPPED);
+        assertThat(run.leftOut)
+                .containsExactly(
+                        "PICTURES 6: it failed: no font", "EVALUATION 6: the run ended before it was done");
     }
 
     // --- maps
