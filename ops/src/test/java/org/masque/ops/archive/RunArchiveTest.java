@@ -377,4 +377,14 @@ class RunArchiveTest {
                         "passed over, since it was bad before the run went back");
         assertThat(archive.history(10).events().get(3).step()).isEqualTo(2);
     }
+
+    @Test
+    void whatBecameOfWeightsFromElsewhereIsToldInOneSentence() throws IOException {
+        run.line("{\"event\":\"weightsRead\",\"file\":\"mae.safetensors\",\"notes\":[\"pos_embed is for 4x4 patches\"]}");
+
+        assertThat(archive.history(10).events())
+                .last()
+                .extracting(RunEvent::text)
+                .isEqualTo("begins with the weights of mae.safetensors; pos_embed is for 4x4 patches");
+    }
 }
