@@ -59,7 +59,8 @@ final class TarMembers {
                             + (isGzip(archive)
                                     ? " cannot be read to its end: it is damaged or cut short (" + damaged.getMessage()
                                             + "); fetch it again"
-                                    : " is not compressed by gzip: fetch the archive and no page, pack it with tar -czf, or unpack it and name the folder"),
+                                    : " is not compressed by gzip: fetch the archive and no page, pack it with tar -czf,"
+                                            + " or unpack it and name the folder"),
                     damaged);
         }
         if (members.skipped > 0) {
