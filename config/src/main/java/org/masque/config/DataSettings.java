@@ -16,7 +16,7 @@ package org.masque.config;
  * @param flip probability of a view being mirrored left to right, 0 to 1
  * @param maxPixels larger images (rows times columns) are skipped before they are decoded, at least 1
  * @param skipBudget share of bad images above which the run stops, 0 to 1
- * @param limit use so many training images, spread over the set; 0: all
+ * @param limit use so many training images, spread over the classes by {@code run.seed}; 0: all
  * @param size number of training scenes where {@code kind = shapes}, at least 1
  * @param testSize number of test scenes where {@code kind = shapes}, at least 1
  * @param loaders threads that decode and cut views, at least 1

@@ -12,8 +12,8 @@ import java.util.List;
  * @param features what stands for an image, each evaluated; at least one, none twice
  * @param block whose output the features are, counted from 1, without the final norm; 0: that of the whole encoder,
  *     with it. SimMIM's are best in the middle of the network
- * @param trainLimit use so many training images, spread over the set; 0: all
- * @param testLimit use so many test images, spread over the set; 0: all
+ * @param trainLimit use so many training images, spread over the classes by {@code run.seed}; 0: all
+ * @param testLimit use so many test images, spread over the classes by {@code run.seed}; 0: all
  * @param linearEpochs epochs of the linear probe, at least 1
  * @param linearBatch images of a step of the linear probe, at least 1
  * @param linearLearningRate peak learning rate of the linear probe, above 0

@@ -1,6 +1,7 @@
 package org.masque.masking;
 
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * Derives every random number of a run from what it is for, never from a thread or from what was drawn before.
@@ -16,7 +17,6 @@ public final class Randomness {
         WEIGHTS(4),
         SHAPES(5),
         PROBE(6),
-        PICTURES(7),
         SUBSET(8),
         BATCH(9),
         DEPTH(10),
@@ -39,6 +39,18 @@ public final class Randomness {
         state = mix(state ^ mix(epoch + 0xD1B54A32D192ED03L));
         state = mix(state ^ mix(sample + 0x8CB92BA72F3D8DD7L));
         return new SplittableRandom(state);
+    }
+
+    /** Draws an order of the numbers 0 to {@code size - 1}, all orders alike (Fisher and Yates). */
+    public static int[] order(int size, SplittableRandom random) {
+        int[] order = IntStream.range(0, size).toArray();
+        for (int i = size - 1; i > 0; i--) {
+            int j = random.nextInt(i + 1);
+            int swapped = order[i];
+            order[i] = order[j];
+            order[j] = swapped;
+        }
+        return order;
     }
 
     // The finaliser of MurmurHash3 in Stafford's variant 13 (the one of SplittableRandom): every input bit reaches

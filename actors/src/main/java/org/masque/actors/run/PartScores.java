@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.stream.IntStream;
 import org.masque.config.PartKind;
 import org.masque.config.Recipe;
 import org.masque.masking.PatchGrid;
@@ -31,9 +30,9 @@ import org.masque.model.vit.Weights;
  *
  * @param recipe of generated scenes
  * @param data the images, borrowed
- * @param images how many, from the first on
+ * @param ids of the images, not copied
  */
-public record PartScores(Recipe recipe, RunData data, int images) {
+public record PartScores(Recipe recipe, RunData data, int[] ids) {
     private static final int CHUNK = 64;
 
     /** One row: the means over images. */
@@ -67,29 +66,27 @@ public record PartScores(Recipe recipe, RunData data, int images) {
                 rows.add(row(name, ofProvider(provider), provider.parts()));
             }
         }
-        byte[][] boxes = new byte[images][];
+        byte[][] boxes = new byte[ids.length][];
         Arrays.fill(boxes, PartLabels.boxes(labels.header().grid(), 2, 3));
         rows.add(row("fixed boxes, 2 x 3", boxes, 6));
         return render(rows);
     }
 
     private byte[][] ofStore(PartStore labels) {
-        byte[][] read = new byte[images][];
-        for (int image = 0; image < images; image++) {
-            read[image] = Objects.requireNonNull(labels.read(image), "a generated scene without parts");
+        byte[][] read = new byte[ids.length][];
+        for (int place = 0; place < ids.length; place++) {
+            read[place] = Objects.requireNonNull(labels.read(ids[place]), "a generated scene without parts");
         }
         return read;
     }
 
     private byte[][] ofProvider(PartProvider provider) {
-        byte[][] labels = new byte[images][];
-        for (int first = 0; first < images; first += CHUNK) {
-            int[] ids = IntStream.range(first, Math.min(images, first + CHUNK)).toArray();
-            try (Views views = data.wholeImages().load(0, ids)) {
-                byte[][] some = provider.label(views.tensor(), views.ids());
-                for (int i = 0; i < some.length; i++) {
-                    labels[views.ids()[i]] = some[i];
-                }
+        byte[][] labels = new byte[ids.length][];
+        for (int first = 0; first < ids.length; first += CHUNK) {
+            int[] some = Arrays.copyOfRange(ids, first, Math.min(ids.length, first + CHUNK));
+            // No generated scene is bad, so that all are there in this order.
+            try (Views views = data.wholeImages().load(0, some)) {
+                System.arraycopy(provider.label(views.tensor(), views.ids()), 0, labels, first, some.length);
             }
         }
         return labels;
@@ -102,23 +99,24 @@ public record PartScores(Recipe recipe, RunData data, int images) {
         double[] sums = new double[4];
         int[] filled = new int[parts];
         double largest = 0;
-        for (int id = 0; id < images; id++) {
+        double images = ids.length;
+        for (int place = 0; place < ids.length; place++) {
             LabelAgreement agreement = LabelAgreement.of(
-                    labels[id],
+                    labels[place],
                     grid,
-                    new PixelLabels(ShapesSource.SIDE, ShapesSource.SIDE, truth.parts(id)),
-                    Randomness.of(recipe.run().seed(), -1, id, Purpose.PARTS));
+                    new PixelLabels(ShapesSource.SIDE, ShapesSource.SIDE, truth.parts(ids[place])),
+                    Randomness.of(recipe.run().seed(), -1, ids[place], Purpose.PARTS));
             sums[0] += agreement.normalized() / images;
             sums[1] += agreement.normalizedChance() / images;
             sums[2] += agreement.adjusted() / images;
             sums[3] += agreement.told() / images;
-            int[] sizes = sizes(labels[id], parts);
+            int[] sizes = sizes(labels[place], parts);
             for (int part = 0; part < parts; part++) {
                 filled[part] += sizes[part] > 0 ? 1 : 0;
             }
-            largest += (double) Arrays.stream(sizes).max().orElse(0) / labels[id].length / images;
+            largest += Arrays.stream(sizes).max().orElse(0) / images / labels[place].length;
         }
-        double least = (double) Arrays.stream(filled).min().orElse(0) / images;
+        double least = Arrays.stream(filled).min().orElse(0) / images;
         return new Row(name, sums[0], sums[1], sums[2], sums[3], least, largest);
     }
 
@@ -132,7 +130,7 @@ public record PartScores(Recipe recipe, RunData data, int images) {
 
     private String render(List<Row> rows) {
         StringBuilder table = new StringBuilder();
-        table.append(images)
+        table.append(ids.length)
                 .append(
                         " scenes, mutual information with the true parts over the mean entropy, mean over images; told: over the"
                                 + " entropy of the truth, by chance taken off\n");

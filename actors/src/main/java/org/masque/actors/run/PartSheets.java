@@ -5,8 +5,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.masque.config.Recipe;
 import org.masque.masking.PatchGrid;
-import org.masque.masking.Randomness;
-import org.masque.masking.Randomness.Purpose;
 import org.masque.model.data.DataException;
 import org.masque.model.data.Views;
 import org.masque.model.parts.PartStore;
@@ -33,12 +31,7 @@ public record PartSheets(Recipe recipe, RunData data) {
      * @throws DataException if none of them can be read
      */
     public byte[] png(PartStore labels, int images) {
-        int[] ids = Randomness.of(recipe.run().seed(), 0, 0, Purpose.PICTURES)
-                .ints(0, data.train().size())
-                .distinct()
-                .limit(Math.min(images, data.train().size()))
-                .toArray();
-        try (Views views = data.wholeImages().load(0, ids)) {
+        try (Views views = data.wholeImages().load(0, data.some(images))) {
             if (views.size() == 0) {
                 throw new DataException("none of the images of the picture can be read");
             }

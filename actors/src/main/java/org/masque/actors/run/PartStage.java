@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.masque.config.Recipe;
@@ -189,14 +188,7 @@ public final class PartStage {
     /** The images of a step, 0-based: each epoch goes through the set in another order, and leaves the rest out. */
     private int[] batch(long step) {
         int epoch = Math.toIntExact(step / stepsPerEpoch());
-        int[] order = IntStream.range(0, images()).toArray();
-        SplittableRandom random = Randomness.of(recipe.run().seed(), epoch + 1, -1, Purpose.PARTS);
-        for (int i = order.length - 1; i > 0; i--) {
-            int j = random.nextInt(i + 1);
-            int id = order[i];
-            order[i] = order[j];
-            order[j] = id;
-        }
+        int[] order = Randomness.order(images(), Randomness.of(recipe.run().seed(), epoch + 1, -1, Purpose.PARTS));
         int from = Math.toIntExact(step % stepsPerEpoch()) * batchSize();
         return Arrays.copyOfRange(order, from, from + batchSize());
     }

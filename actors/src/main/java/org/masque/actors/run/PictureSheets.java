@@ -59,7 +59,7 @@ public final class PictureSheets implements PicturePainter.Sheet {
      * @param parts knows the parts, borrowed; null where there are none
      */
     PictureSheets(Recipe recipe, RunData data, Path folder, int images, @Nullable PartPlanner parts) {
-        this(recipe, data, folder, ids(recipe, data, images), parts, null);
+        this(recipe, data, folder, data.some(images), parts, null);
     }
 
     private PictureSheets(
@@ -77,18 +77,9 @@ public final class PictureSheets implements PicturePainter.Sheet {
         this.frames = frames;
     }
 
-    // By chance, since a set may be sorted by class, or alternate; the same in every run of a seed.
-    private static int[] ids(Recipe recipe, RunData data, int images) {
-        return Randomness.of(recipe.run().seed(), 0, 0, Purpose.PICTURES)
-                .ints(0, data.train().size())
-                .distinct()
-                .limit(Math.min(images, data.train().size()))
-                .toArray();
-    }
-
     /** The same sheets of a run in progress: with its epochs, each also as a frame of a film, of which some are kept. */
     public PictureSheets withFrames() {
-        return new PictureSheets(recipe, data, folder, ids, parts, new PictureFrames(folder, MOST_FRAMES));
+        return new PictureSheets(recipe, data, folder, ids, parts, new PictureFrames(folder, ids, MOST_FRAMES));
     }
 
     @Override

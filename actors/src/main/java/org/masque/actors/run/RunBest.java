@@ -40,7 +40,7 @@ final class RunBest {
                         + settings.linearLearningRate();
         return classifier + ", "
                 + settings.features().get(0).name().toLowerCase(Locale.ROOT) + " of block "
-                + settings.block() + ", images " + settings.trainLimit() + "/" + settings.testLimit();
+                + settings.block() + ", " + RunEvaluation.images(recipe);
     }
 
     void verdictsExpected(Set<Long> steps) {

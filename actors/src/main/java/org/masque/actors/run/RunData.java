@@ -17,6 +17,7 @@ import org.masque.model.data.DataException;
 import org.masque.model.data.ImageSource;
 import org.masque.model.data.ImageSources;
 import org.masque.model.data.ImageViews;
+import org.masque.model.data.Selection;
 import org.masque.model.data.ShapesSource;
 import org.masque.model.data.SkipBudget;
 import org.masque.model.data.SkipTally;
@@ -70,8 +71,8 @@ public final class RunData implements Closeable {
      */
     public static RunData open(Recipe recipe) {
         Function<Split, ImageSource> halves = halves(recipe);
-        ImageSource train =
-                SubsetSource.of(halves.apply(Split.TRAIN), recipe.data().limit());
+        ImageSource train = SubsetSource.of(
+                halves.apply(Split.TRAIN), recipe.data().limit(), recipe.run().seed());
         return new RunData(recipe, train, openTest(recipe, train, halves));
     }
 
@@ -122,9 +123,14 @@ public final class RunData implements Closeable {
         return train;
     }
 
+    /** The ids of some images to train on, for pictures and the like: spread over the classes, by the run's seed. */
+    public int[] some(int count) {
+        return Selection.of(train, count, seed);
+    }
+
     /** The test images that the recipe evaluates on, thinned to its limit; they are closed with this. */
     public Optional<ImageSource> tested(EvaluationSettings settings) {
-        return Optional.ofNullable(test).map(source -> SubsetSource.of(source, settings.testLimit()));
+        return Optional.ofNullable(test).map(source -> SubsetSource.of(source, settings.testLimit(), seed));
     }
 
     /** What tells the images that the recipe evaluates on from others; of a large set it may take a second. */
@@ -158,9 +164,9 @@ public final class RunData implements Closeable {
         return test != null;
     }
 
-    /** The labelled training images for evaluation, evenly thinned to the recipe's limit. */
+    /** The labelled training images for evaluation, thinned to the recipe's limit. */
     public Optional<LabelledSet> labelledTrain(EvaluationSettings settings) {
-        return canEvaluate() ? Optional.of(labelled(SubsetSource.of(train, settings.trainLimit()))) : Optional.empty();
+        return canEvaluate() ? Optional.of(labelled(thinned(settings))) : Optional.empty();
     }
 
     /** As {@link #labelledTrain}, but cropped and flipped as in training, other ones in each epoch. */
@@ -168,7 +174,7 @@ public final class RunData implements Closeable {
         if (!canEvaluate()) {
             return Optional.empty();
         }
-        ImageSource thinned = SubsetSource.of(train, settings.trainLimit());
+        ImageSource thinned = thinned(settings);
         ViewSource views = ImageViews.augmented(thinned, augmentation, budget, seed);
         return Optional.of(new LabelledSet(views, thinned.size(), thinned::label));
     }
@@ -176,6 +182,10 @@ public final class RunData implements Closeable {
     /** The labelled test images. */
     public Optional<LabelledSet> labelledTest(EvaluationSettings settings) {
         return tested(settings).map(this::labelled);
+    }
+
+    private ImageSource thinned(EvaluationSettings settings) {
+        return SubsetSource.of(train, settings.trainLimit(), seed);
     }
 
     private LabelledSet labelled(ImageSource thinned) {

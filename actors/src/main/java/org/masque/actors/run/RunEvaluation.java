@@ -63,6 +63,17 @@ public record RunEvaluation(Recipe recipe, RunData data) {
                 data.train().classNames().size());
     }
 
+    /**
+     * On which images a recipe evaluates: accuracies are comparable where this is the same. It says how images are
+     * chosen where only some are, since that was done otherwise before ("images 500/100").
+     */
+    public static String images(Recipe recipe) {
+        EvaluationSettings settings = recipe.evaluation();
+        boolean some = settings.trainLimit() > 0 || settings.testLimit() > 0;
+        return "images " + settings.trainLimit() + "/" + settings.testLimit()
+                + (some ? " spread over classes by seed " + recipe.run().seed() : "");
+    }
+
     private static DataException noLabels() {
         return new DataException(
                 "there are no labelled test images to evaluate on: set data.testPath, or use a set with classes");

@@ -72,7 +72,7 @@ class BestCheckpointRunTest {
         double highest =
                 accuracies.stream().mapToDouble(Double::doubleValue).max().orElseThrow();
         assertThat(best.accuracy()).isEqualTo(highest);
-        assertThat(best.figure()).startsWith("knn k=3 ");
+        assertThat(best.figure()).startsWith("knn k=3 ").endsWith(", images 0/0");
         assertThat(saved(run)).contains(best.folder(), "step-000016");
     }
 

@@ -2,54 +2,42 @@ package org.masque.model.data;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Objects;
-import org.masque.masking.Randomness;
 
-/**
- * Some images of another source: one drawn from each of as many stretches of equal length, so that a set sorted by
- * class keeps all its classes, and so does one whose classes take turns. It owns the other source.
- */
+/** Some images of another source, spread over its classes by {@link Selection}. It owns the other source. */
 public final class SubsetSource implements ImageSource {
     private final ImageSource whole;
-    private final int size;
+    private final int[] chosen;
+    private final long seed;
 
-    private SubsetSource(ImageSource whole, int size) {
+    private SubsetSource(ImageSource whole, int limit, long seed) {
         this.whole = whole;
-        this.size = size;
+        this.chosen = Selection.of(whole, limit, seed);
+        this.seed = seed;
     }
 
     /** At most {@code limit} images; 0 or a limit beyond the set's size means all of them. */
-    public static ImageSource of(ImageSource whole, int limit) {
-        return limit == 0 || limit >= whole.size() ? whole : new SubsetSource(whole, limit);
-    }
-
-    private int place(int id) {
-        int from = boundary(Objects.checkIndex(id, size));
-        return from + Randomness.of(0, 0, id, Randomness.Purpose.SUBSET).nextInt(boundary(id + 1) - from);
-    }
-
-    private int boundary(int id) {
-        return Math.toIntExact((long) id * whole.size() / size);
+    public static ImageSource of(ImageSource whole, int limit, long seed) {
+        return limit == 0 || limit >= whole.size() ? whole : new SubsetSource(whole, limit, seed);
     }
 
     @Override
     public int size() {
-        return size;
+        return chosen.length;
     }
 
     @Override
     public RawImage read(int id) throws BadImageException {
-        return whole.read(place(id));
+        return whole.read(chosen[id]);
     }
 
     @Override
     public RawImage read(int id, Reduction reduction) throws BadImageException {
-        return whole.read(place(id), reduction);
+        return whole.read(chosen[id], reduction);
     }
 
     @Override
     public int label(int id) {
-        return whole.label(place(id));
+        return whole.label(chosen[id]);
     }
 
     @Override
@@ -64,12 +52,13 @@ public final class SubsetSource implements ImageSource {
 
     @Override
     public String name(int id) {
-        return whole.name(place(id));
+        return whole.name(chosen[id]);
     }
 
+    // Says how they were chosen, since that was done otherwise before ("100 drawn").
     @Override
     public String fingerprint() {
-        return whole.fingerprint() + "/" + size + " drawn";
+        return whole.fingerprint() + "/" + chosen.length + " spread over classes by seed " + seed;
     }
 
     @Override

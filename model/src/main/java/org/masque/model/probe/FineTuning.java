@@ -3,7 +3,6 @@ package org.masque.model.probe;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.masque.masking.Randomness;
 import org.masque.masking.Randomness.Purpose;
@@ -128,15 +127,7 @@ public record FineTuning(FineTuneSettings settings, LabelledSet train, LabelledS
     }
 
     private int[] order(int epoch) {
-        int[] order = IntStream.range(0, train.count()).toArray();
-        SplittableRandom random = Randomness.of(settings.seed(), epoch + 1, -1, Purpose.PROBE);
-        for (int i = order.length - 1; i > 0; i--) {
-            int j = random.nextInt(i + 1);
-            int id = order[i];
-            order[i] = order[j];
-            order[j] = id;
-        }
-        return order;
+        return Randomness.order(train.count(), Randomness.of(settings.seed(), epoch + 1, -1, Purpose.PROBE));
     }
 
     private int[][] confusion(FineTunedNetwork network) {

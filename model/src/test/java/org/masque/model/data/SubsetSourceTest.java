@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SubsetSourceTest {
@@ -21,31 +20,17 @@ class SubsetSourceTest {
     @ParameterizedTest(name = "limit {0}")
     @ValueSource(ints = {0, 100, 101})
     void noLimitOrOneBeyondTheSetMeansAllOfIt(int limit) {
-        assertThat(SubsetSource.of(whole, limit)).isSameAs(whole);
-    }
-
-    @ParameterizedTest(name = "{0} of 100")
-    @CsvSource({"1", "3", "7", "64", "99"})
-    void theImagesAreEvenlySpreadAndAllDifferent(int limit) {
-        int[] places = places(SubsetSource.of(whole, limit));
-
-        assertThat(places).hasSize(limit);
-        for (int i = 0; i < limit; i++) {
-            assertThat(places[i]).isBetween(i * 100 / limit, (i + 1) * 100 / limit - 1);
-        }
+        assertThat(SubsetSource.of(whole, limit, 0)).isSameAs(whole);
     }
 
     @Test
-    void aSetWhoseClassesTakeTurnsKeepsThemAll() {
-        ImageSource scenes = SubsetSource.of(new ShapesSource(1000, 0, Split.TEST), 100);
-
-        assertThat(IntStream.range(0, 100).map(scenes::label).distinct().count())
-                .isEqualTo(10);
+    void theImagesAreThoseOfTheSelection() {
+        assertThat(places(SubsetSource.of(whole, 7, 3))).containsExactly(Selection.of(whole, 7, 3));
     }
 
     @Test
     void pixelsLabelAndNameBelongToTheSameImage() throws BadImageException {
-        ImageSource subset = SubsetSource.of(whole, 7);
+        ImageSource subset = SubsetSource.of(whole, 7, 0);
         int[] places = places(subset);
 
         for (int id = 0; id < 7; id++) {
@@ -56,15 +41,13 @@ class SubsetSourceTest {
     }
 
     @Test
-    void theFingerprintTellsTheSize() {
-        assertThat(SubsetSource.of(whole, 7).fingerprint())
-                .isNotEqualTo(SubsetSource.of(whole, 8).fingerprint())
-                .isNotEqualTo(whole.fingerprint());
+    void theFingerprintTellsHowTheImagesWereChosen() {
+        assertThat(SubsetSource.of(whole, 7, 5).fingerprint()).isEqualTo("numbered-100/7 spread over classes by seed 5");
     }
 
     @Test
     void itClosesTheSetThatItOwns() throws IOException {
-        SubsetSource.of(whole, 7).close();
+        SubsetSource.of(whole, 7, 0).close();
 
         assertThat(whole.closed()).isTrue();
     }

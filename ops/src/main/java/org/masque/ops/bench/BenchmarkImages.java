@@ -3,7 +3,6 @@ package org.masque.ops.bench;
 import com.google.errorprone.annotations.MustBeClosed;
 import org.masque.masking.Randomness;
 import org.masque.masking.Randomness.Purpose;
-import org.masque.model.data.ViewSource;
 import org.masque.model.tensor.TensorRef;
 import org.masque.model.vit.ModelShape;
 
@@ -21,16 +20,5 @@ final class BenchmarkImages {
             images.tensor().set(i, (float) (4 * random.nextDouble() - 2));
         }
         return images;
-    }
-
-    /** The first images of a set. */
-    @MustBeClosed
-    @SuppressWarnings("MustBeClosedChecker") // moved out
-    static TensorRef of(ViewSource views, int batch) {
-        int[] ids = new int[batch];
-        for (int i = 0; i < batch; i++) {
-            ids[i] = i;
-        }
-        return views.load(0, ids).images();
     }
 }

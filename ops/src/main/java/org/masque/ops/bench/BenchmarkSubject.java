@@ -65,7 +65,7 @@ public record BenchmarkSubject(
                         "the recipe's data has " + data.train().size() + " images, which is less than a batch of "
                                 + count + "; use a smaller --batch");
             }
-            return BenchmarkImages.of(data.trainingViews(), count);
+            return data.trainingViews().load(0, data.some(count)).images();
         }
     }
 }

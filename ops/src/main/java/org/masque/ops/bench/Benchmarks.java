@@ -105,12 +105,12 @@ public final class Benchmarks {
     public static Measurement loader(Recipe recipe, int batch, int repetitions) {
         try (RunData data = RunData.open(recipe)) {
             ViewSource views = data.trainingViews();
-            int size = data.train().size();
+            int[] order = data.some(data.train().size());
             AtomicInteger next = new AtomicInteger();
             long[] nanos = Repetitions.time(repetitions, () -> {
                 int[] ids = new int[batch];
                 for (int i = 0; i < batch; i++) {
-                    ids[i] = Math.floorMod(next.getAndIncrement(), size);
+                    ids[i] = order[Math.floorMod(next.getAndIncrement(), order.length)];
                 }
                 try (Views loaded = views.load(0, ids)) {
                     loaded.size();

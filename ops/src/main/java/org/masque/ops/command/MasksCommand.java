@@ -49,7 +49,7 @@ public final class MasksCommand implements Callable<Integer> {
             names = "--images",
             paramLabel = "N",
             defaultValue = "8",
-            description = "How many images (default: ${DEFAULT-VALUE}).")
+            description = "How many images, chosen by run.seed and spread over the classes (default: ${DEFAULT-VALUE}).")
     private int images;
 
     @Override

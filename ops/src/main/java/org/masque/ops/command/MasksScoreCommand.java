@@ -64,7 +64,7 @@ public final class MasksScoreCommand implements Callable<Integer> {
             names = "--images",
             paramLabel = "N",
             defaultValue = "0",
-            description = "How many images, spread over the set (default: all).")
+            description = "How many images, chosen by --seed and spread over the classes (default: all).")
     private int images;
 
     @Option(
@@ -91,7 +91,7 @@ public final class MasksScoreCommand implements Callable<Integer> {
             names = "--seed",
             paramLabel = "N",
             defaultValue = "0",
-            description = "Seed of confidence intervals and of chance (default: ${DEFAULT-VALUE}).")
+            description = "Seed of the choice of images, confidence intervals and chance (default: ${DEFAULT-VALUE}).")
     private long seed;
 
     @Option(

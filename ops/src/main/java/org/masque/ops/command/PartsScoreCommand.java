@@ -34,7 +34,7 @@ public final class PartsScoreCommand implements Callable<Integer> {
             names = "--images",
             paramLabel = "N",
             defaultValue = "1000",
-            description = "How many images, from the first on (default: ${DEFAULT-VALUE}).")
+            description = "How many images, chosen by run.seed and spread over the classes (default: ${DEFAULT-VALUE}).")
     private int images;
 
     @Override
@@ -47,8 +47,7 @@ public final class PartsScoreCommand implements Callable<Integer> {
                 PartStore labels = PartsShowCommand.open(recipe, data);
                 FrozenEncoder encoder = PartStages.openEncoder(recipe);
                 Kernels kernels = AvailableKernels.open(recipe.parallel().kernels())) {
-            PartScores scores =
-                    new PartScores(recipe, data, Math.min(images, data.train().size()));
+            PartScores scores = new PartScores(recipe, data, data.some(images));
             spec.commandLine().getOut().print(scores.table(labels, encoder.weights(), kernels));
             spec.commandLine().getOut().flush();
         }

@@ -1,17 +1,20 @@
 package org.masque.ops.score;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.masque.config.PartKind;
+import org.masque.model.data.ImageSource;
+import org.masque.model.data.Selection;
 
 /**
  * What is asked of a scoring.
  *
  * @param masks an archive of images with trimaps, or null for the recipe's generated scenes
- * @param images how many, spread over the set; 0 for all
+ * @param images how many, spread over the classes; 0 for all
  * @param shifts distances in pixels of a view for stability
- * @param seed of confidence intervals and chance
+ * @param seed of the choice of images, confidence intervals and chance
  * @param parts by whom parts are found that are scored too; none to score attention alone
  * @param pictures a folder for pictures, or null for none
  */
@@ -21,4 +24,10 @@ public record ScoreRequest(
         List<Integer> shifts,
         long seed,
         List<PartKind> parts,
-        @Nullable Path pictures) {}
+        @Nullable Path pictures) {
+    /** The ids of the images to score, in the set's own order: so all of them are resampled alike whatever the seed. */
+    int[] chosen(ImageSource set) {
+        int count = images == 0 ? set.size() : images;
+        return Arrays.stream(Selection.of(set, count, seed)).sorted().toArray();
+    }
+}

@@ -17,6 +17,7 @@ import org.masque.config.EffectiveRecipe;
 import org.masque.config.PartKind;
 import org.masque.config.Recipe;
 import org.masque.config.RecipeLoader;
+import org.masque.model.data.ImageSource;
 import org.masque.model.data.SegmentedImages;
 import org.masque.model.data.SegmentedShapes;
 import org.masque.model.data.ShapesSource;
@@ -129,23 +130,14 @@ public final class ScoreSession implements Closeable {
     }
 
     private List<ImageScore> score(ScoredNetwork network, MaskScoring.Protocol protocol) {
-        int size = protocol.images().images().size();
-        SkipBudget budget = new SkipBudget(new SkipTally(), MOST_BAD, size);
-        List<ImageScore> scores = new MaskScoring(protocol, budget).score(network, chosen(size));
+        ImageSource images = protocol.images().images();
+        SkipBudget budget = new SkipBudget(new SkipTally(), MOST_BAD, images.size());
+        List<ImageScore> scores = new MaskScoring(protocol, budget).score(network, request.chosen(images));
         if (scores.isEmpty()) {
             throw new UsageException("none of the images could be scored: they show nothing but object, or none");
         }
         reports.add(MaskReport.of(network, scores, request.seed()));
         return scores;
-    }
-
-    private int[] chosen(int size) {
-        int count = request.images() == 0 ? size : Math.min(size, request.images());
-        int[] ids = new int[count];
-        for (int each = 0; each < count; each++) {
-            ids[each] = Math.toIntExact((long) each * size / count);
-        }
-        return ids;
     }
 
     private MaskScoring.Protocol protocol(Recipe recipe) {

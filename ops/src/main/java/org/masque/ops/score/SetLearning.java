@@ -2,8 +2,6 @@ package org.masque.ops.score;
 
 import java.nio.FloatBuffer;
 import java.util.Arrays;
-import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 import org.masque.config.PartsSettings;
 import org.masque.masking.Randomness;
 import org.masque.masking.Randomness.Purpose;
@@ -39,15 +37,7 @@ record SetLearning(MaskScoring.Protocol protocol, PartsSettings settings, long s
     }
 
     private int[] order(int size, int pass) {
-        int[] order = IntStream.range(0, size).toArray();
-        SplittableRandom random = Randomness.of(seed, pass + 1, -1, Purpose.PARTS);
-        for (int i = size - 1; i > 0; i--) {
-            int j = random.nextInt(i + 1);
-            int id = order[i];
-            order[i] = order[j];
-            order[j] = id;
-        }
-        return order;
+        return Randomness.order(size, Randomness.of(seed, pass + 1, -1, Purpose.PARTS));
     }
 
     private void teach(PartLearner learner, int[] order, int first, int count, long step) {
