@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.masque.actors.run.RunEvaluation;
 import org.masque.config.Difference;
 import org.masque.config.EffectiveRecipe;
 import org.masque.config.MaskingKind;
@@ -58,14 +59,14 @@ public final class Comparison {
         List<RunFigures> figures = new ArrayList<>();
         for (int each = 0; each < runs.size(); each++) {
             PlannedRun run = runs.get(each);
-            out.println("[" + (each + 1) + "/" + runs.size() + "] " + run.name()
-                    + (Files.exists(run.evaluation()) ? ": done before" : ""));
-            ExitCode code = Files.exists(run.evaluation()) ? ExitCode.OK : train(run);
+            boolean done = isDone(run);
+            out.println("[" + (each + 1) + "/" + runs.size() + "] " + run.name() + (done ? ": done before" : ""));
+            ExitCode code = done ? ExitCode.OK : carryOut(run);
             if (code != ExitCode.OK) {
                 out.println("The same command goes on with " + run.name() + ".");
                 return code;
             }
-            figures.add(RunFigures.read(run.evaluation()).withStages(run));
+            figures.add(RunFigures.read(run));
         }
         new Report(request, runs, figures, Clock.systemUTC()).write(out);
         return ExitCode.OK;
@@ -117,8 +118,15 @@ public final class Comparison {
         }
     }
 
-    private ExitCode train(PlannedRun run) throws IOException {
-        ExitCode code = new RunSession(run.recipe(), ResumePolicy.STRICT, out).run();
+    // Accuracies of images that an older version chose are found anew: they are not those of the other runs.
+    private static boolean isDone(PlannedRun run) throws IOException {
+        return Files.exists(run.evaluation())
+                && RunFigures.read(run).evaluatedOn().equals(RunEvaluation.images(run.recipe()));
+    }
+
+    private ExitCode carryOut(PlannedRun run) throws IOException {
+        boolean trained = Files.exists(run.evaluation());
+        ExitCode code = trained ? ExitCode.OK : new RunSession(run.recipe(), ResumePolicy.STRICT, out).run();
         if (code == ExitCode.OK) {
             out.println("evaluating " + run.name());
             WholeFile.write(run.evaluation(), new RunEvaluator(run).evaluate().json());
@@ -139,7 +147,7 @@ public final class Comparison {
         out.printf("%-32s %10s %8s %12s %12s%n", "run", "epochs", "steps", "images", "minutes");
         double all = 0;
         for (PlannedRun run : runs) {
-            boolean done = Files.exists(run.evaluation());
+            boolean done = isDone(run);
             double minutes = planner.seconds(run, costs) / 60;
             all += done ? 0 : minutes;
             out.printf(

@@ -49,7 +49,7 @@ final class MarkdownReport {
         row(
                 text,
                 "Evaluated on",
-                "frozen features of whole images, the same for all: weighted k-NN (k = "
+                "frozen features of whole images, for each seed the same for all recipes: weighted k-NN (k = "
                         + first.recipe().evaluation().neighbours() + ") and a linear classifier");
         for (Contender contender : request.contenders()) {
             row(text, contender.name(), contender.recipe() + changes(contender));

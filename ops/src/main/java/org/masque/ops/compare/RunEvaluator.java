@@ -55,6 +55,7 @@ final class RunEvaluator {
                     run.contender(),
                     run.seed(),
                     EffectiveRecipe.hash(run.recipe()),
+                    RunEvaluation.images(run.recipe()),
                     before,
                     points,
                     losses(curve),

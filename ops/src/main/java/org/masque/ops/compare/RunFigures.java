@@ -3,11 +3,11 @@ package org.masque.ops.compare;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.masque.config.EvaluationSettings;
 
 /**
  * What one run of a comparison came to, as it is kept in its folder.
@@ -15,6 +15,7 @@ import java.util.Map;
  * @param contender the name of its recipe in the comparison
  * @param seed of the run
  * @param recipeHash of the recipe that was run
+ * @param evaluatedOn which images the accuracies are of
  * @param untrained accuracies before training
  * @param points on the way, the last at the end
  * @param losses for the curve
@@ -24,6 +25,7 @@ record RunFigures(
         String contender,
         long seed,
         String recipeHash,
+        String evaluatedOn,
         Map<String, Double> untrained,
         List<Point> points,
         List<Loss> losses,
@@ -59,6 +61,7 @@ record RunFigures(
         map.put("contender", contender);
         map.put("seed", seed);
         map.put("recipeHash", recipeHash);
+        map.put("evaluatedOn", evaluatedOn);
         map.put("untrained", untrained);
         map.put("points", points);
         map.put("losses", losses);
@@ -66,9 +69,10 @@ record RunFigures(
         return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(map) + "\n";
     }
 
-    /** Reads what {@link #json} wrote. */
-    static RunFigures read(Path file) throws IOException {
-        JsonNode json = new ObjectMapper().readTree(file.toFile());
+    /** Reads what {@link #json} wrote of a run; an older version did not note stages, nor how images were chosen. */
+    static RunFigures read(PlannedRun run) throws IOException {
+        JsonNode json = new ObjectMapper().readTree(run.evaluation().toFile());
+        EvaluationSettings settings = run.recipe().evaluation();
         List<Point> points = new ArrayList<>();
         for (JsonNode each : json.get("points")) {
             points.add(new Point(
@@ -85,21 +89,16 @@ record RunFigures(
                     each.get("seconds").asDouble(),
                     each.get("loss").asDouble(Double.NaN)));
         }
+        List<StageCost> stages = StageCost.read(json.path("stages"));
         return new RunFigures(
                 json.get("contender").asText(),
                 json.get("seed").asLong(),
                 json.get("recipeHash").asText(),
+                json.path("evaluatedOn").asText("images " + settings.trainLimit() + "/" + settings.testLimit()),
                 numbers(json.get("untrained")),
                 points,
                 losses,
-                StageCost.read(json.path("stages")));
-    }
-
-    /** The same with the stages of its run, where the file was written before these were noted. */
-    RunFigures withStages(PlannedRun run) throws IOException {
-        return stages.isEmpty()
-                ? new RunFigures(contender, seed, recipeHash, untrained, points, losses, StageCost.of(run))
-                : this;
+                stages.isEmpty() ? StageCost.of(run) : stages);
     }
 
     private static Map<String, Double> numbers(JsonNode object) {

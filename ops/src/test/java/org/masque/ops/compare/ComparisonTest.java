@@ -99,6 +99,31 @@ class ComparisonTest {
     }
 
     @Test
+    void accuraciesOfImagesThatAnOlderVersionChoseAreFoundAnewWithoutTraining() throws IOException {
+        Budget budget = new Budget.Images(96);
+        ComparisonRequest request = new ComparisonRequest(
+                request(budget, List.of(0L), "random:masking.strategy=random").contenders(),
+                List.of(0L),
+                budget,
+                List.of("evaluation.testLimit=10"),
+                2,
+                folder.resolve("out"));
+        run(request);
+        Path log = folder.resolve("out/runs/amt-s0/log.jsonl");
+        FileTime trained = Files.getLastModifiedTime(log);
+        Path old = folder.resolve("out/runs/amt-s0/evaluation.json");
+        Files.writeString(old, Files.readString(old).replaceFirst("\"evaluatedOn\".*\n", ""));
+        out.getBuffer().setLength(0);
+
+        assertThat(run(request)).isEqualTo(ExitCode.OK);
+
+        assertThat(out.toString()).contains("evaluating amt-s0", "random-s0: done before");
+        assertThat(new ObjectMapper().readTree(old.toFile()).get("evaluatedOn").asText())
+                .isEqualTo("images 0/10 spread over classes by seed 0");
+        assertThat(Files.getLastModifiedTime(log)).isEqualTo(trained);
+    }
+
+    @Test
     void oneSeedIsReportedAsTooFewForATest() throws IOException {
         run(request(new Budget.Images(96), List.of(3L), "random:masking.strategy=random"));
 
