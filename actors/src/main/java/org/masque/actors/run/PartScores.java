@@ -34,6 +34,7 @@ import org.masque.model.vit.Weights;
  */
 public record PartScores(Recipe recipe, RunData data, int[] ids) {
     private static final int CHUNK = 64;
+    private static final List<PartKind> UNLEARNED = List.of(PartKind.HEADS, PartKind.IMAGE_CLUSTERS);
 
     /** One row: the means over images. */
     private record Row(
@@ -48,9 +49,10 @@ public record PartScores(Recipe recipe, RunData data, int[] ids) {
     /**
      * Makes a table with a line for each way to find parts.
      *
+     * @param scored hears of every scored image, of which there are {@link #all}
      * @throws DataException if the images are not generated scenes
      */
-    public String table(PartStore labels, Weights encoder, Kernels kernels) {
+    public String table(PartStore labels, Weights encoder, Kernels kernels, Runnable scored) {
         if (!(data.train() instanceof ShapesSource)) {
             throw new DataException("only generated scenes (data.kind = shapes, data.limit = 0) have true parts");
         }
@@ -59,17 +61,23 @@ public record PartScores(Recipe recipe, RunData data, int[] ids) {
         rows.add(row(
                 "labels of the run (" + own + ")",
                 ofStore(labels),
-                labels.header().parts()));
-        for (PartKind kind : List.of(PartKind.HEADS, PartKind.IMAGE_CLUSTERS)) {
+                labels.header().parts(),
+                scored));
+        for (PartKind kind : UNLEARNED) {
             try (PartProvider provider = PartFinder.of(recipe, kind, encoder, kernels)) {
                 String name = kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
-                rows.add(row(name, ofProvider(provider), provider.parts()));
+                rows.add(row(name, ofProvider(provider), provider.parts(), scored));
             }
         }
         byte[][] boxes = new byte[ids.length][];
         Arrays.fill(boxes, PartLabels.boxes(labels.header().grid(), 2, 3));
-        rows.add(row("fixed boxes, 2 x 3", boxes, 6));
+        rows.add(row("fixed boxes, 2 x 3", boxes, 6, scored));
         return render(rows);
+    }
+
+    /** How many images are scored, each once a line. */
+    public int all() {
+        return (UNLEARNED.size() + 2) * ids.length;
     }
 
     private byte[][] ofStore(PartStore labels) {
@@ -93,7 +101,7 @@ public record PartScores(Recipe recipe, RunData data, int[] ids) {
     }
 
     // The scenes have as many pixels as the drawing; views of another size show the same parts.
-    private Row row(String name, byte[][] labels, int parts) {
+    private Row row(String name, byte[][] labels, int parts, Runnable scored) {
         ShapesSource truth = new ShapesSource(data.train().size(), recipe.run().seed(), Split.TRAIN);
         PatchGrid grid = RecipeParts.shape(recipe).grid();
         double[] sums = new double[4];
@@ -115,6 +123,7 @@ public record PartScores(Recipe recipe, RunData data, int[] ids) {
                 filled[part] += sizes[part] > 0 ? 1 : 0;
             }
             largest += Arrays.stream(sizes).max().orElse(0) / images / labels[place].length;
+            scored.run();
         }
         double least = Arrays.stream(filled).min().orElse(0) / images;
         return new Row(name, sums[0], sums[1], sums[2], sums[3], least, largest);

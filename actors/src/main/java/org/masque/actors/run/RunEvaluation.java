@@ -3,6 +3,7 @@ package org.masque.actors.run;
 import com.google.errorprone.annotations.MustBeClosed;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Consumer;
 import org.masque.config.EvaluationSettings;
 import org.masque.config.Recipe;
 import org.masque.model.data.DataException;
@@ -79,14 +80,20 @@ public record RunEvaluation(Recipe recipe, RunData data) {
                 "there are no labelled test images to evaluate on: set data.testPath, or use a set with classes");
     }
 
-    /** Evaluates one network, on the caller's thread. */
-    public List<EvaluationReport> evaluate(Weights weights, Kernels kernels) {
+    /**
+     * Evaluates one network, on the caller's thread.
+     *
+     * @param progress hears after each piece how far it is
+     */
+    public List<EvaluationReport> evaluate(
+            Weights weights, Kernels kernels, Consumer<SnapshotEvaluation.Stage> progress) {
         try (EncoderFeatures features = new EncoderFeatures(
                         weights, kernels, recipe.evaluation().block());
                 SnapshotEvaluation evaluation = new SnapshotEvaluation(protocol(), features)) {
             boolean more = true;
             while (more) {
                 more = evaluation.advance();
+                progress.accept(evaluation.stage());
             }
             return evaluation.reports();
         }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.masque.actors.Evaluator;
 import org.masque.config.EvaluationSettings;
@@ -19,6 +20,7 @@ import org.masque.model.checkpoint.DiskSpace;
 import org.masque.model.checkpoint.Sha256;
 import org.masque.model.kernels.Kernels;
 import org.masque.model.probe.EvaluationReport;
+import org.masque.model.probe.SnapshotEvaluation.Stage;
 import org.masque.model.vit.Weights;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -132,14 +134,18 @@ public final class UntrainedFigures implements Evaluator.Baseline {
         }
     }
 
-    /** The figures that are kept, or else new ones, evaluated on the caller's thread; they are not kept. */
-    public List<EvaluationReport> reports(Kernels kernels) {
+    /**
+     * The figures that are kept, or else new ones, evaluated on the caller's thread; they are not kept.
+     *
+     * @param progress hears how far an evaluation is
+     */
+    public List<EvaluationReport> reports(Kernels kernels, Consumer<Stage> progress) {
         Optional<List<EvaluationReport>> known = known();
         if (known.isPresent()) {
             return known.get();
         }
         try (Weights untrained = network()) {
-            return evaluation.evaluate(untrained, kernels);
+            return evaluation.evaluate(untrained, kernels, progress);
         }
     }
 }

@@ -34,11 +34,16 @@ public record FineTuning(FineTuneSettings settings, LabelledSet train, LabelledS
     private static final double LAST_RATE = 1e-6;
     private static final int ENOUGH_ROWS = 512;
 
-    /** Hears of each epoch, on the caller's thread. */
-    @FunctionalInterface
+    /** Hears how far it is, on the caller's thread. */
     public interface Progress {
+        /** A step of all, 1-based, was done. */
+        void stepDone(long step, long steps);
+
         /** An epoch, 1-based, was done with a mean loss. */
         void epochDone(int epoch, double loss);
+
+        /** So many of all test images were tried. */
+        void tested(int images, int all);
     }
 
     /**
@@ -53,11 +58,11 @@ public record FineTuning(FineTuneSettings settings, LabelledSet train, LabelledS
         try (FineTunedNetwork network = new FineTunedNetwork(start, classes, settings, kernels)) {
             List<Double> losses = new ArrayList<>();
             for (int epoch = 0; epoch < settings.epochs(); epoch++) {
-                losses.add(learn(network, epoch));
+                losses.add(learn(network, epoch, progress));
                 progress.epochDone(epoch + 1, losses.get(epoch));
             }
             double seconds = (System.nanoTime() - begun) / 1e9;
-            return new FineTuneReport(confusion(network), List.copyOf(losses), train.count(), seconds);
+            return new FineTuneReport(confusion(network, progress), List.copyOf(losses), train.count(), seconds);
         }
     }
 
@@ -65,9 +70,18 @@ public record FineTuning(FineTuneSettings settings, LabelledSet train, LabelledS
         return Math.min(settings.batchSize(), train.count());
     }
 
+    /** Steps of all epochs. */
+    public long steps() {
+        return (long) settings.epochs() * stepsPerEpoch();
+    }
+
+    private int stepsPerEpoch() {
+        return train.count() / batchSize();
+    }
+
     // The mean loss of the steps.
-    private double learn(FineTunedNetwork network, int epoch) {
-        int steps = train.count() / batchSize();
+    private double learn(FineTunedNetwork network, int epoch, Progress progress) {
+        int steps = stepsPerEpoch();
         LearningRateSchedule rates = new LearningRateSchedule(
                 settings.learningRate(),
                 Math.min(LAST_RATE, settings.learningRate()),
@@ -84,7 +98,9 @@ public record FineTuning(FineTuneSettings settings, LabelledSet train, LabelledS
                         "the loss of fine-tuning is not finite in epoch " + (epoch + 1) + ": lower the learning rate");
             }
             double rate = rates.at(epoch + (double) step / steps);
-            network.update(new AdamStep((float) rate, BETA1, BETA2, EPSILON, (long) epoch * steps + step + 1));
+            long done = (long) epoch * steps + step + 1;
+            network.update(new AdamStep((float) rate, BETA1, BETA2, EPSILON, done));
+            progress.stepDone(done, steps());
             sum += loss;
         }
         return sum / steps;
@@ -130,7 +146,7 @@ public record FineTuning(FineTuneSettings settings, LabelledSet train, LabelledS
         return Randomness.order(train.count(), Randomness.of(settings.seed(), epoch + 1, -1, Purpose.PROBE));
     }
 
-    private int[][] confusion(FineTunedNetwork network) {
+    private int[][] confusion(FineTunedNetwork network, Progress progress) {
         int[][] confusion = new int[classes][classes];
         int size = microBatch(network);
         int seen = 0;
@@ -143,6 +159,7 @@ public record FineTuning(FineTuneSettings settings, LabelledSet train, LabelledS
                     count(network, views, confusion);
                 }
             }
+            progress.tested(first + ids.length, test.count());
         }
         if (seen == 0) {
             throw new DataException("none of the test images can be read");

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntConsumer;
 import java.util.function.IntToDoubleFunction;
 import org.masque.masking.CropBox;
 import org.masque.masking.MapTransport;
@@ -68,10 +69,13 @@ public final class MaskScoring {
     /**
      * Scores one network on some images; those that cannot be read, or show nothing but object or nothing but
      * background, are left out.
+     *
+     * @param progress hears how many are done, the left out ones among them
      */
-    public List<ImageScore> score(ScoredNetwork network, int[] ids) {
+    public List<ImageScore> score(ScoredNetwork network, int[] ids, IntConsumer progress) {
         List<ImageScore> scores = new ArrayList<>();
-        for (int id : ids) {
+        for (int done = 0; done < ids.length; done++) {
+            int id = ids[done];
             try {
                 RawImage image = protocol.images().images().read(id);
                 PixelLabels known = protocol.images().labels(id);
@@ -82,6 +86,7 @@ public final class MaskScoring {
             } catch (BadImageException bad) {
                 budget.skipped(bad);
             }
+            progress.accept(done + 1);
         }
         return scores;
     }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.google.errorprone.annotations.MustBeClosed;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -168,8 +170,47 @@ class FineTuningTest {
     private static FineTuneReport run(FineTuneSettings settings, Weights start) {
         try (Kernels kernels = KernelsProvider.open("auto")) {
             return new FineTuning(settings, scenes(64, Split.TRAIN), scenes(40, Split.TEST), 10)
-                    .run(start, kernels, (epoch, loss) -> {});
+                    .run(start, kernels, new Heard());
         }
+    }
+
+    /** Steps, epochs and tested images, one after the other. */
+    private static final class Heard implements FineTuning.Progress {
+        private final List<String> told = new ArrayList<>();
+
+        @Override
+        public void stepDone(long step, long steps) {
+            told.add(step + "/" + steps);
+        }
+
+        @Override
+        public void epochDone(int epoch, double loss) {
+            told.add("epoch " + epoch);
+        }
+
+        @Override
+        public void tested(int images, int all) {
+            told.add(images + " of " + all);
+        }
+    }
+
+    @Test
+    void everyStepAndTestImageIsTold() {
+        Heard heard = new Heard();
+        FineTuneSettings settings = settings(FeatureKind.PATCH_MEAN, .2, 1);
+        try (Weights start = Weights.zeros(SCENES);
+                Kernels kernels = KernelsProvider.open("auto")) {
+            Initialization.fill(start, 1);
+            FineTuning tuning = new FineTuning(settings, scenes(64, Split.TRAIN), scenes(40, Split.TEST), 10);
+            tuning.run(start, kernels, heard);
+            assertThat(tuning.steps()).isEqualTo(16);
+        }
+        // Test images come in micro-batches of 512 rows: 30 images of 17 tokens.
+        assertThat(heard.told)
+                .containsExactly(
+                        "1/16", "2/16", "3/16", "4/16", "epoch 1", "5/16", "6/16", "7/16", "8/16", "epoch 2", "9/16",
+                        "10/16", "11/16", "12/16", "epoch 3", "13/16", "14/16", "15/16", "16/16", "epoch 4",
+                        "30 of 40", "40 of 40");
     }
 
     @ParameterizedTest

@@ -106,6 +106,29 @@ class SnapshotEvaluationTest {
     }
 
     @Test
+    void itTellsWhatItIsAtAndHowFar() {
+        Evaluation evaluation = new Evaluation(new NearestNeighbours(5, 0.07), new LinearProbe(2, 0, 64, 0.1, 7));
+        Protocol protocol = new Protocol(set(200), set(520), evaluation, List.of(FeatureKind.CLASS_TOKEN));
+        List<String> told = new ArrayList<>();
+        try (SnapshotEvaluation pieces = new SnapshotEvaluation(protocol, new MeanColour())) {
+            while (pieces.advance()) {
+                SnapshotEvaluation.Stage stage = pieces.stage();
+                told.add(stage.name() + " " + stage.done() + "/" + stage.all() + " " + stage.unit());
+            }
+        }
+        assertThat(told)
+                .containsExactly(
+                        "features 128/720 images",
+                        "features 328/720 images",
+                        "features 456/720 images",
+                        "features 584/720 images",
+                        "neighbours 500/520 images",
+                        "neighbours 520/520 images",
+                        "linear classifier 1/2 passes",
+                        "linear classifier 2/2 passes");
+    }
+
+    @Test
     void anEvaluationInPiecesFindsWhatOneInOneGoFinds() {
         Protocol protocol = new Protocol(set(200), set(50), EVALUATION, List.of(FeatureKind.PATCH_MEAN));
         MeanColour extractor = new MeanColour();

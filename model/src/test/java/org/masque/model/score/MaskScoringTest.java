@@ -3,6 +3,7 @@ package org.masque.model.score;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -32,8 +33,11 @@ class MaskScoringTest {
     private static List<ImageScore> score(
             SegmentedShapes scenes, @Nullable MapSource maps, @Nullable PartLabels parts, Integer... shifts) {
         MaskScoring.Protocol protocol = new MaskScoring.Protocol(scenes, VIEW, GRID, List.of(shifts), 3);
-        return new MaskScoring(protocol, new SkipBudget(new SkipTally(), 0, IDS.length))
-                .score(new ScoredNetwork("test", "maps", maps, parts), IDS);
+        List<Integer> told = new ArrayList<>();
+        List<ImageScore> scores = new MaskScoring(protocol, new SkipBudget(new SkipTally(), 0, IDS.length))
+                .score(new ScoredNetwork("test", "maps", maps, parts), IDS, told::add);
+        assertThat(told).containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
+        return scores;
     }
 
     private static SegmentedShapes scenes() {

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.masque.model.interop.SafetensorsWriter;
 import org.masque.model.interop.WeightsFile;
 import org.masque.ops.ExitCode;
+import org.masque.ops.progress.PhaseProgress;
 import org.masque.ops.run.ExportCheck;
 import org.masque.ops.run.TrainedNetwork;
 import picocli.CommandLine.Command;
@@ -66,7 +67,10 @@ public final class ExportCommand implements Callable<Integer> {
             WeightsFile.writer(network.weights(), part).writeTo(to, SafetensorsWriter.Durability.FSYNCED);
             spec.commandLine().getOut().println("wrote " + to);
             if (checkBatch != null) {
-                ExportCheck.write(network.weights(), checkBatch);
+                try (PhaseProgress progress = PhaseProgress.begin("check batch", 1, "batches")) {
+                    ExportCheck.write(network.weights(), checkBatch);
+                    progress.advance(1);
+                }
                 spec.commandLine().getOut().println("wrote " + checkBatch);
             }
         }

@@ -17,6 +17,7 @@ import org.masque.model.probe.FineTuneSettings;
 import org.masque.model.probe.FineTuning;
 import org.masque.model.vit.Weights;
 import org.masque.ops.ExitCode;
+import org.masque.ops.progress.PhaseProgress;
 import org.masque.ops.run.TrainedNetwork;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -63,12 +64,16 @@ public final class FineTuneCommand implements Callable<Integer> {
             try (RunData data = RunData.open(recipe);
                     Kernels kernels = KernelsProvider.open("auto");
                     Weights untrained = RunEvaluation.untrained(recipe)) {
-                RunEvaluation evaluation = new RunEvaluation(recipe, data);
-                found.put(
-                        "pretrained", run("pre-trained", evaluation.fineTuning(settings), network.weights(), kernels));
-                if (!alone) {
-                    FineTuning scratch = evaluation.fineTuning(settings.fromScratch());
-                    found.put("scratch", run("from scratch", scratch, untrained, kernels));
+                FineTuning pretrained = new RunEvaluation(recipe, data).fineTuning(settings);
+                FineTuning scratch = new RunEvaluation(recipe, data).fineTuning(settings.fromScratch());
+                long steps = pretrained.steps() + (alone ? 0 : scratch.steps());
+                try (PhaseProgress progress = PhaseProgress.begin("fine-tuning", steps, "steps")) {
+                    Shown shown = new Shown("pre-trained", pretrained, 0, progress, text());
+                    found.put("pretrained", run(shown, network.weights(), kernels));
+                    if (!alone) {
+                        shown = new Shown("from scratch", scratch, pretrained.steps(), progress, text());
+                        found.put("scratch", run(shown, untrained, kernels));
+                    }
                 }
             }
         }
@@ -79,19 +84,18 @@ public final class FineTuneCommand implements Callable<Integer> {
         return ExitCode.OK.number();
     }
 
-    private Map<String, Object> run(String which, FineTuning tuning, Weights start, Kernels kernels) {
-        // Beside JSON, progress goes where logs go.
-        PrintWriter out =
-                json ? spec.commandLine().getErr() : spec.commandLine().getOut();
-        int epochs = tuning.settings().epochs();
-        FineTuneReport report = tuning.run(start, kernels, (epoch, loss) -> {
-            out.printf(Locale.ROOT, "%-12s epoch %d/%d  loss %.4f%n", which, epoch, epochs, loss);
-            out.flush();
-        });
+    // Beside JSON, progress goes where logs go.
+    private PrintWriter text() {
+        return json ? spec.commandLine().getErr() : spec.commandLine().getOut();
+    }
+
+    private static Map<String, Object> run(Shown shown, Weights start, Kernels kernels) {
+        FineTuneReport report = shown.tuning().run(start, kernels, shown);
+        PrintWriter out = shown.out();
         out.printf(
                 Locale.ROOT,
                 "%-12s %5.2f%% +- %.2f   (%d training, %d test images, %.0f s)%n",
-                which,
+                shown.which(),
                 100 * report.accuracy(),
                 100 * report.margin(),
                 report.trainCount(),
@@ -99,5 +103,31 @@ public final class FineTuneCommand implements Callable<Integer> {
                 report.seconds());
         out.flush();
         return report.toMap();
+    }
+
+    // One bar for the steps of both networks, and a line for each epoch.
+    private record Shown(String which, FineTuning tuning, long before, PhaseProgress progress, PrintWriter out)
+            implements FineTuning.Progress {
+        @Override
+        public void stepDone(long step, long steps) {
+            progress.reached(before + step, which);
+        }
+
+        @Override
+        public void epochDone(int epoch, double loss) {
+            out.printf(
+                    Locale.ROOT,
+                    "%-12s epoch %d/%d  loss %.4f%n",
+                    which,
+                    epoch,
+                    tuning.settings().epochs(),
+                    loss);
+            out.flush();
+        }
+
+        @Override
+        public void tested(int images, int all) {
+            progress.reached(before + tuning.steps(), which + ", tested " + images + "/" + all + " images");
+        }
     }
 }

@@ -13,6 +13,7 @@ import org.masque.model.kernels.Kernels;
 import org.masque.model.kernels.KernelsProvider;
 import org.masque.ops.ExitCode;
 import org.masque.ops.UsageException;
+import org.masque.ops.progress.PhaseProgress;
 import org.masque.ops.run.TrainedNetwork;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -63,13 +64,15 @@ public final class MasksCommand implements Callable<Integer> {
         try (TrainedNetwork network = options.load(from)) {
             network.requireDecoder();
             Recipe recipe = options.recipe(network);
-            try (RunData data = RunData.open(recipe);
+            try (PhaseProgress progress = PhaseProgress.begin("drawing", images, "images");
+                    RunData data = RunData.open(recipe);
                     Kernels kernels = KernelsProvider.open("auto")) {
                 // As in the last epoch: with the strategy that the run ends with.
                 WeightsSnapshot snapshot = new WeightsSnapshot(
                         network.weights(), network.updates(), recipe.run().epochs() - 1);
                 Path file = new NetworkSheet(recipe, data, images)
                         .draw(snapshot, RunFolder.withParts(network.origin()), out, kernels);
+                progress.reached(images, "");
                 spec.commandLine().getOut().println("wrote " + file);
             }
         }

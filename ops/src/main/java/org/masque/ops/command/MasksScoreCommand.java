@@ -107,12 +107,23 @@ public final class MasksScoreCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         requireSensible();
         try (Kernels kernels = KernelsProvider.open("auto");
-                ScoreSession session = new ScoreSession(
-                        new ScoreRequest(masks, images, List.copyOf(shifts), seed, List.copyOf(parts), out), kernels)) {
+                ScoreSession session = new ScoreSession(request(), kernels)) {
             score(session);
             print(session);
         }
         return ExitCode.OK.number();
+    }
+
+    private ScoreRequest request() {
+        return new ScoreRequest(
+                from.size(),
+                untrained == null ? 0 : 1,
+                masks,
+                images,
+                List.copyOf(shifts),
+                seed,
+                List.copyOf(parts),
+                out);
     }
 
     private void requireSensible() {

@@ -10,6 +10,7 @@ import org.masque.model.kernels.Kernels;
 import org.masque.model.parts.PartStore;
 import org.masque.ops.ExitCode;
 import org.masque.ops.UsageException;
+import org.masque.ops.progress.PhaseProgress;
 import org.masque.ops.run.AvailableKernels;
 import org.masque.ops.run.PartStages;
 import picocli.CommandLine.Command;
@@ -48,7 +49,10 @@ public final class PartsScoreCommand implements Callable<Integer> {
                 FrozenEncoder encoder = PartStages.openEncoder(recipe);
                 Kernels kernels = AvailableKernels.open(recipe.parallel().kernels())) {
             PartScores scores = new PartScores(recipe, data, data.some(images));
-            spec.commandLine().getOut().print(scores.table(labels, encoder.weights(), kernels));
+            try (PhaseProgress progress = PhaseProgress.begin("scoring parts", scores.all(), "images")) {
+                String table = scores.table(labels, encoder.weights(), kernels, () -> progress.advance(1));
+                spec.commandLine().getOut().print(table);
+            }
             spec.commandLine().getOut().flush();
         }
         return ExitCode.OK.number();

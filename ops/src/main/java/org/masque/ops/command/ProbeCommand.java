@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.concurrent.Callable;
 import org.masque.actors.run.RunData;
 import org.masque.actors.run.RunEvaluation;
@@ -16,8 +18,10 @@ import org.masque.config.Recipe;
 import org.masque.model.kernels.Kernels;
 import org.masque.model.kernels.KernelsProvider;
 import org.masque.model.probe.EvaluationReport;
+import org.masque.model.probe.SnapshotEvaluation.Stage;
 import org.masque.ops.BuildInfo;
 import org.masque.ops.ExitCode;
+import org.masque.ops.run.ShownEvaluation;
 import org.masque.ops.run.TrainedNetwork;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -56,11 +60,20 @@ public final class ProbeCommand implements Callable<Integer> {
                 print(
                         recipe.evaluation().block(),
                         Map.of(
-                                "trained", evaluation.evaluate(network.weights(), kernels),
-                                "untrained", untrained.reports(kernels)));
+                                "trained",
+                                shown("trained network", each -> evaluation.evaluate(network.weights(), kernels, each)),
+                                "untrained",
+                                shown("untrained network", each -> untrained.reports(kernels, each))));
             }
         }
         return ExitCode.OK.number();
+    }
+
+    private static List<EvaluationReport> shown(
+            String network, Function<Consumer<Stage>, List<EvaluationReport>> evaluation) {
+        try (ShownEvaluation progress = new ShownEvaluation(network)) {
+            return evaluation.apply(progress);
+        }
     }
 
     private void print(int block, Map<String, List<EvaluationReport>> found) throws JsonProcessingException {

@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,11 +58,16 @@ public final class Comparison {
         List<PlannedRun> runs = plan();
         requireSameRuns(runs);
         List<RunFigures> figures = new ArrayList<>();
+        TimeLeft left = new TimeLeft(missing(runs));
         for (int each = 0; each < runs.size(); each++) {
             PlannedRun run = runs.get(each);
             boolean done = isDone(run);
-            out.println("[" + (each + 1) + "/" + runs.size() + "] " + run.name() + (done ? ": done before" : ""));
-            ExitCode code = done ? ExitCode.OK : carryOut(run);
+            String place = "[" + (each + 1) + "/" + runs.size() + "] ";
+            out.println(place + run.name() + (done ? ": done before" : left.text()));
+            out.flush();
+            long began = System.nanoTime();
+            ExitCode code = done ? ExitCode.OK : carryOut(run, place);
+            left.passed(run, Duration.ofNanos(System.nanoTime() - began));
             if (code != ExitCode.OK) {
                 out.println("The same command goes on with " + run.name() + ".");
                 return code;
@@ -124,12 +130,22 @@ public final class Comparison {
                 && RunFigures.read(run).evaluatedOn().equals(RunEvaluation.images(run.recipe()));
     }
 
-    private ExitCode carryOut(PlannedRun run) throws IOException {
+    private static List<PlannedRun> missing(List<PlannedRun> runs) throws IOException {
+        List<PlannedRun> missing = new ArrayList<>();
+        for (PlannedRun run : runs) {
+            if (!isDone(run)) {
+                missing.add(run);
+            }
+        }
+        return missing;
+    }
+
+    private ExitCode carryOut(PlannedRun run, String place) throws IOException {
         boolean trained = Files.exists(run.evaluation());
         ExitCode code = trained ? ExitCode.OK : new RunSession(run.recipe(), ResumePolicy.STRICT, out).run();
         if (code == ExitCode.OK) {
             out.println("evaluating " + run.name());
-            WholeFile.write(run.evaluation(), new RunEvaluator(run).evaluate().json());
+            WholeFile.write(run.evaluation(), new RunEvaluator(run, place).evaluate().json());
         }
         return code;
     }

@@ -14,6 +14,7 @@ import org.masque.model.kernels.Kernels;
 import org.masque.model.kernels.KernelsProvider;
 import org.masque.model.vit.Weights;
 import org.masque.ops.BuildInfo;
+import org.masque.ops.run.ShownEvaluation;
 import org.masque.ops.run.TrainedNetwork;
 
 /** Evaluates a finished run: the network as it began, and each checkpoint that was kept for the curve. */
@@ -22,9 +23,16 @@ final class RunEvaluator {
     private static final int CURVE = 200;
 
     private final PlannedRun run;
+    private final String place;
 
-    RunEvaluator(PlannedRun run) {
+    /**
+     * Of one run.
+     *
+     * @param place of the run in the comparison, for a person
+     */
+    RunEvaluator(PlannedRun run, String place) {
         this.run = run;
+        this.place = place;
     }
 
     /**
@@ -39,7 +47,7 @@ final class RunEvaluator {
                 Weights untrained =
                         RunEvaluation.atStart(run.recipe(), BuildInfo.load().version())) {
             RunEvaluation evaluation = new RunEvaluation(run.recipe(), data);
-            Map<String, Double> before = Measure.accuracies(evaluation.evaluate(untrained, kernels));
+            Map<String, Double> before = accuracies(evaluation, untrained, kernels, "as it began");
             List<RunFigures.Point> points = new ArrayList<>();
             for (long step : kept(stepsOfStretch(data))) {
                 try (TrainedNetwork network = TrainedNetwork.load(checkpoint(step))) {
@@ -48,7 +56,8 @@ final class RunEvaluator {
                             step * run.stepImages(),
                             curve.secondsAt(step),
                             curve.lossAt(step),
-                            Measure.accuracies(evaluation.evaluate(network.weights(), kernels))));
+                            accuracies(
+                                    evaluation, network.weights(), kernels, "step " + step + "/" + run.steps())));
                 }
             }
             return new RunFigures(
@@ -60,6 +69,13 @@ final class RunEvaluator {
                     points,
                     losses(curve),
                     StageCost.of(run));
+        }
+    }
+
+    private Map<String, Double> accuracies(
+            RunEvaluation evaluation, Weights weights, Kernels kernels, String which) {
+        try (ShownEvaluation progress = new ShownEvaluation(place + run.name() + " " + which)) {
+            return Measure.accuracies(evaluation.evaluate(weights, kernels, progress));
         }
     }
 

@@ -5,7 +5,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A snapshot as text: pure formatting, the same in every locale. */
-final class ProgressLine {
+public final class ProgressLine {
     private ProgressLine() {}
 
     /** The figures and a bar; what is needed least is added with the highest rank. */
@@ -47,7 +47,8 @@ final class ProgressLine {
         return String.format(Locale.ROOT, "%.1f%%", 100 * share);
     }
 
-    static String clock(Duration duration) {
+    /** A duration as days, hours, minutes and seconds. */
+    public static String clock(Duration duration) {
         String days = duration.toDays() > 0 ? duration.toDays() + "d " : "";
         return days
                 + String.format(

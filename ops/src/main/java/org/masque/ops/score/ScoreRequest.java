@@ -11,6 +11,8 @@ import org.masque.model.data.Selection;
 /**
  * What is asked of a scoring.
  *
+ * @param trained how many networks are read from disk
+ * @param untrained how many are not
  * @param masks an archive of images with trimaps, or null for the recipe's generated scenes
  * @param images how many, spread over the classes; 0 for all
  * @param shifts distances in pixels of a view for stability
@@ -19,12 +21,20 @@ import org.masque.model.data.Selection;
  * @param pictures a folder for pictures, or null for none
  */
 public record ScoreRequest(
+        int trained,
+        int untrained,
         @Nullable Path masks,
         int images,
         List<Integer> shifts,
         long seed,
         List<PartKind> parts,
         @Nullable Path pictures) {
+    /** How often something is scored: each network by attention and by all parts that it has, then the yardsticks. */
+    int scorings() {
+        int learned = parts.contains(PartKind.LEARNED) ? 1 : 0;
+        return trained * (1 + parts.size()) + untrained * (1 + parts.size() - learned) + (parts.isEmpty() ? 2 : 3);
+    }
+
     /** The ids of the images to score, in the set's own order: so all of them are resampled alike whatever the seed. */
     int[] chosen(ImageSource set) {
         int count = images == 0 ? set.size() : images;

@@ -36,6 +36,7 @@ import org.masque.model.score.ScoredNetwork;
 import org.masque.model.vit.AttentionMaps;
 import org.masque.model.vit.Weights;
 import org.masque.ops.UsageException;
+import org.masque.ops.progress.PhaseProgress;
 import org.masque.ops.run.TrainedNetwork;
 
 /** Scores one network after another on the same images, then the yardsticks. It owns the images. */
@@ -132,7 +133,13 @@ public final class ScoreSession implements Closeable {
     private List<ImageScore> score(ScoredNetwork network, MaskScoring.Protocol protocol) {
         ImageSource images = protocol.images().images();
         SkipBudget budget = new SkipBudget(new SkipTally(), MOST_BAD, images.size());
-        List<ImageScore> scores = new MaskScoring(protocol, budget).score(network, request.chosen(images));
+        int[] ids = request.chosen(images);
+        List<ImageScore> scores;
+        String name = "[" + (reports.size() + 1) + "/" + request.scorings() + "] scoring "
+                + ScoreTable.name(network.name(), network.kind());
+        try (PhaseProgress progress = PhaseProgress.begin(name, ids.length, "images")) {
+            scores = new MaskScoring(protocol, budget).score(network, ids, done -> progress.reached(done, ""));
+        }
         if (scores.isEmpty()) {
             throw new UsageException("none of the images could be scored: they show nothing but object, or none");
         }

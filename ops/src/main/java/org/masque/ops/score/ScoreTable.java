@@ -36,9 +36,12 @@ public record ScoreTable(List<MaskReport> reports) {
 
     // Attention and yardsticks are known by their names.
     private static String name(MaskReport report) {
-        return Set.of(ScoredNetwork.ATTENTION, ScoredNetwork.YARDSTICK).contains(report.kind())
-                ? report.network()
-                : report.network() + ": " + report.kind();
+        return name(report.network(), report.kind());
+    }
+
+    /** What is scored, for people. */
+    static String name(String network, String kind) {
+        return Set.of(ScoredNetwork.ATTENTION, ScoredNetwork.YARDSTICK).contains(kind) ? network : network + ": " + kind;
     }
 
     private static String line(String network, int widest, Estimate estimate) {

@@ -14,6 +14,7 @@ import org.masque.model.parts.PartLearner;
 import org.masque.model.parts.PartStep;
 import org.masque.model.score.MaskScoring;
 import org.masque.model.tensor.TensorRef;
+import org.masque.ops.progress.PhaseProgress;
 
 /**
  * Lets clusters learn from the scored images, whole and without what is known of them, in as many passes as the
@@ -28,10 +29,14 @@ record SetLearning(MaskScoring.Protocol protocol, PartsSettings settings, long s
         int size = protocol.images().images().size();
         int batch = Math.min(settings.batchSize(), size);
         long step = 0;
-        for (int pass = 0; pass < settings.epochs(); pass++) {
-            int[] order = order(size, pass);
-            for (int first = 0; first + batch <= size; first += batch) {
-                teach(learner, order, first, batch, ++step);
+        long steps = (long) settings.epochs() * (size / batch);
+        try (PhaseProgress progress = PhaseProgress.begin("learning clusters of the set", steps, "steps")) {
+            for (int pass = 0; pass < settings.epochs(); pass++) {
+                int[] order = order(size, pass);
+                for (int first = 0; first + batch <= size; first += batch) {
+                    teach(learner, order, first, batch, ++step);
+                    progress.reached(step, "");
+                }
             }
         }
     }
