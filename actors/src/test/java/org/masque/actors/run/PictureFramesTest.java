@@ -40,7 +40,8 @@ class PictureFramesTest {
         write(2, 3, 7);
 
         assertThat(frames()).containsExactly("frame-0000001.png", "frame-0000002.png");
-        JsonNode samples = new ObjectMapper().readTree(folder.resolve("samples.json").toFile());
+        JsonNode samples =
+                new ObjectMapper().readTree(folder.resolve("samples.json").toFile());
         assertThat(samples.get("images")).hasToString("[3,7]");
         assertThat(samples.get("labels")).hasToString("[\"house\"]");
     }

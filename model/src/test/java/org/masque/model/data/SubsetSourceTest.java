@@ -42,7 +42,8 @@ class SubsetSourceTest {
 
     @Test
     void theFingerprintTellsHowTheImagesWereChosen() {
-        assertThat(SubsetSource.of(whole, 7, 5).fingerprint()).isEqualTo("numbered-100/7 spread over classes by seed 5");
+        assertThat(SubsetSource.of(whole, 7, 5).fingerprint())
+                .isEqualTo("numbered-100/7 spread over classes by seed 5");
     }
 
     @Test

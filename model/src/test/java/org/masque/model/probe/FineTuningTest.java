@@ -208,9 +208,28 @@ class FineTuningTest {
         // Test images come in micro-batches of 512 rows: 30 images of 17 tokens.
         assertThat(heard.told)
                 .containsExactly(
-                        "1/16", "2/16", "3/16", "4/16", "epoch 1", "5/16", "6/16", "7/16", "8/16", "epoch 2", "9/16",
-                        "10/16", "11/16", "12/16", "epoch 3", "13/16", "14/16", "15/16", "16/16", "epoch 4",
-                        "30 of 40", "40 of 40");
+                        "1/16",
+                        "2/16",
+                        "3/16",
+                        "4/16",
+                        "epoch 1",
+                        "5/16",
+                        "6/16",
+                        "7/16",
+                        "8/16",
+                        "epoch 2",
+                        "9/16",
+                        "10/16",
+                        "11/16",
+                        "12/16",
+                        "epoch 3",
+                        "13/16",
+                        "14/16",
+                        "15/16",
+                        "16/16",
+                        "epoch 4",
+                        "30 of 40",
+                        "40 of 40");
     }
 
     @ParameterizedTest

@@ -58,6 +58,7 @@ public record BenchmarkSubject(
     }
 
     @MustBeClosed
+    @SuppressWarnings("MustBeClosedChecker") // moved out
     private static TensorRef views(Recipe recipe, int count) {
         try (RunData data = RunData.open(recipe)) {
             if (data.train().size() < count) {

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.masque.actors.run.RunData;
 import org.masque.actors.run.RunEvaluation;
 import org.masque.config.Recipe;
@@ -90,12 +91,12 @@ public final class FineTuneCommand implements Callable<Integer> {
     }
 
     private static Map<String, Object> run(Shown shown, Weights start, Kernels kernels) {
-        FineTuneReport report = shown.tuning().run(start, kernels, shown);
-        PrintWriter out = shown.out();
+        FineTuneReport report = shown.tuning.run(start, kernels, shown);
+        PrintWriter out = shown.out;
         out.printf(
                 Locale.ROOT,
                 "%-12s %5.2f%% +- %.2f   (%d training, %d test images, %.0f s)%n",
-                shown.which(),
+                shown.which,
                 100 * report.accuracy(),
                 100 * report.margin(),
                 report.trainCount(),
@@ -105,29 +106,44 @@ public final class FineTuneCommand implements Callable<Integer> {
         return report.toMap();
     }
 
-    // One bar for the steps of both networks, and a line for each epoch.
-    private record Shown(String which, FineTuning tuning, long before, PhaseProgress progress, PrintWriter out)
-            implements FineTuning.Progress {
+    // One bar for the steps of both networks, one for the test of each, and a line for each epoch.
+    private static final class Shown implements FineTuning.Progress {
+        private final String which;
+        private final FineTuning tuning;
+        private final long before;
+        private final PhaseProgress steps;
+        private final PrintWriter out;
+        private @Nullable PhaseProgress test;
+
+        Shown(String which, FineTuning tuning, long before, PhaseProgress steps, PrintWriter out) {
+            this.which = which;
+            this.tuning = tuning;
+            this.before = before;
+            this.steps = steps;
+            this.out = out;
+        }
+
         @Override
-        public void stepDone(long step, long steps) {
-            progress.reached(before + step, which);
+        public void stepDone(long step, long all) {
+            steps.reached(before + step, which);
         }
 
         @Override
         public void epochDone(int epoch, double loss) {
-            out.printf(
-                    Locale.ROOT,
-                    "%-12s epoch %d/%d  loss %.4f%n",
-                    which,
-                    epoch,
-                    tuning.settings().epochs(),
-                    loss);
+            int epochs = tuning.settings().epochs();
+            out.printf(Locale.ROOT, "%-12s epoch %d/%d  loss %.4f%n", which, epoch, epochs, loss);
             out.flush();
         }
 
         @Override
         public void tested(int images, int all) {
-            progress.reached(before + tuning.steps(), which + ", tested " + images + "/" + all + " images");
+            if (test == null) {
+                test = PhaseProgress.begin("testing " + which, all, "images");
+            }
+            test.reached(images, "");
+            if (images == all) {
+                test.close();
+            }
         }
     }
 }

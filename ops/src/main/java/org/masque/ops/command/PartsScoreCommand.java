@@ -35,7 +35,8 @@ public final class PartsScoreCommand implements Callable<Integer> {
             names = "--images",
             paramLabel = "N",
             defaultValue = "1000",
-            description = "How many images, chosen by run.seed and spread over the classes (default: ${DEFAULT-VALUE}).")
+            description =
+                    "How many images, chosen by run.seed and spread over the classes (default: ${DEFAULT-VALUE}).")
     private int images;
 
     @Override

@@ -37,7 +37,8 @@ public final class PartsShowCommand implements Callable<Integer> {
             names = "--images",
             paramLabel = "N",
             defaultValue = "8",
-            description = "How many images, chosen by run.seed and spread over the classes (default: ${DEFAULT-VALUE}).")
+            description =
+                    "How many images, chosen by run.seed and spread over the classes (default: ${DEFAULT-VALUE}).")
     private int images;
 
     @Override

@@ -145,7 +145,8 @@ public final class Comparison {
         ExitCode code = trained ? ExitCode.OK : new RunSession(run.recipe(), ResumePolicy.STRICT, out).run();
         if (code == ExitCode.OK) {
             out.println("evaluating " + run.name());
-            WholeFile.write(run.evaluation(), new RunEvaluator(run, place).evaluate().json());
+            WholeFile.write(
+                    run.evaluation(), new RunEvaluator(run, place).evaluate().json());
         }
         return code;
     }

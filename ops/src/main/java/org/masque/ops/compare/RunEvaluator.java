@@ -56,8 +56,7 @@ final class RunEvaluator {
                             step * run.stepImages(),
                             curve.secondsAt(step),
                             curve.lossAt(step),
-                            accuracies(
-                                    evaluation, network.weights(), kernels, "step " + step + "/" + run.steps())));
+                            accuracies(evaluation, network.weights(), kernels, "step " + step + "/" + run.steps())));
                 }
             }
             return new RunFigures(
@@ -72,8 +71,7 @@ final class RunEvaluator {
         }
     }
 
-    private Map<String, Double> accuracies(
-            RunEvaluation evaluation, Weights weights, Kernels kernels, String which) {
+    private Map<String, Double> accuracies(RunEvaluation evaluation, Weights weights, Kernels kernels, String which) {
         try (ShownEvaluation progress = new ShownEvaluation(place + run.name() + " " + which)) {
             return Measure.accuracies(evaluation.evaluate(weights, kernels, progress));
         }

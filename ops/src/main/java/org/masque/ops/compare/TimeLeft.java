@@ -8,8 +8,8 @@ import java.util.Map;
 import org.masque.ops.progress.ProgressLine;
 
 /**
- * How long the runs that are left will take, evaluations included: each as long as the last one of its recipe, or, where
- * that was not run yet, as those that were on average.
+ * How long the runs that are left will take, evaluations included: each as long as the last one of its recipe, or,
+ * where that was not run yet, as those that were on average.
  */
 final class TimeLeft {
     private final List<PlannedRun> missing;

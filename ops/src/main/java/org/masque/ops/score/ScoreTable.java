@@ -41,7 +41,9 @@ public record ScoreTable(List<MaskReport> reports) {
 
     /** What is scored, for people. */
     static String name(String network, String kind) {
-        return Set.of(ScoredNetwork.ATTENTION, ScoredNetwork.YARDSTICK).contains(kind) ? network : network + ": " + kind;
+        return Set.of(ScoredNetwork.ATTENTION, ScoredNetwork.YARDSTICK).contains(kind)
+                ? network
+                : network + ": " + kind;
     }
 
     private static String line(String network, int widest, Estimate estimate) {

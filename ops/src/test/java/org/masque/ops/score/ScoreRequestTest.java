@@ -40,7 +40,6 @@ class ScoreRequestTest {
 
     @Test
     void withoutACountAllAreScoredInTheirOrder() {
-        assertThat(of(0, 3).chosen(scenes))
-                .isEqualTo(IntStream.range(0, 1000).toArray());
+        assertThat(of(0, 3).chosen(scenes)).isEqualTo(IntStream.range(0, 1000).toArray());
     }
 }
