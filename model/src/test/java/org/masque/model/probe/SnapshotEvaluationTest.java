@@ -122,6 +122,7 @@ class SnapshotEvaluationTest {
                         "features 328/720 images",
                         "features 456/720 images",
                         "features 584/720 images",
+                        "features 712/720 images",
                         "neighbours 500/520 images",
                         "neighbours 520/520 images",
                         "linear classifier 1/2 passes",
