@@ -2,10 +2,10 @@ package org.masque.config;
 
 /** Which figure of an evaluation says how good a checkpoint is. */
 public enum BestKind {
-    /** None: no checkpoint is kept for its figures. */
+    @Meaning("No checkpoint is kept for its accuracy.")
     NONE,
-    /** The accuracy of the nearest neighbours. */
+    @Meaning("The accuracy of the nearest neighbours.")
     KNN,
-    /** The accuracy of the linear probe. */
+    @Meaning("The accuracy of the linear probe.")
     LINEAR
 }

@@ -1,27 +1,48 @@
 package org.masque.config;
 
-/**
- * When checkpoints are written and which are kept: section {@code checkpoint}. One is always written at the end.
- *
- * @param everySteps optimiser steps from one to the next; 0: not by steps
- * @param everyEpochs epochs from one to the next; 0: not by epochs
- * @param everyMinutes minutes from one to the next, not necessarily whole; 0: not by time
- * @param keepLast newest checkpoints that are kept, at least 1
- * @param keepEveryEpochs checkpoints at multiples of so many epochs are kept for good; 0: none
- * @param keepBest besides, the checkpoint of the best evaluation is kept, by this accuracy of the first of
- *     {@code evaluation.features}; each evaluation is given a checkpoint then. Says nothing where
- *     {@code evaluation.everyEpochs} is 0
- * @param maxFailures failed writes in a row after which the run stops, at least 1
- */
+/** When checkpoints are written and which are kept: section {@code checkpoint}. One is always written at the end. */
+@Meaning("When checkpoints are written and which are kept. One is always written at the end.")
 @Affects(Impact.HARMLESS)
 public record CheckpointSettings(
-        @Default("0") @Within("[0, inf)") int everySteps,
-        @Default("1") @Within("[0, inf)") int everyEpochs,
-        @Default("10") @Within("[0, inf)") double everyMinutes,
-        @Default("3") @Within("[1, inf)") int keepLast,
-        @Default("0") @Within("[0, inf)") int keepEveryEpochs,
-        @Default("knn") BestKind keepBest,
-        @Default("3") @Within("[1, inf)") int maxFailures) {
+        @Default("0")
+        @Within("[0, inf)")
+        @Meaning(value = "Optimiser steps from one checkpoint to the next. 0: not by steps.", unit = "steps")
+        int everySteps,
+
+        @Default("1")
+        @Within("[0, inf)")
+        @Meaning(value = "Epochs from one checkpoint to the next. 0: not by epochs.", unit = "epochs")
+        int everyEpochs,
+
+        @Default("10")
+        @Within("[0, inf)")
+        @Meaning(
+                value = "Minutes, not necessarily whole, from one checkpoint to the next. 0: not by time.",
+                unit = "minutes")
+        double everyMinutes,
+
+        @Default("3")
+        @Within("[1, inf)")
+        @Meaning(value = "How many of the newest checkpoints are kept.", unit = "checkpoints")
+        int keepLast,
+
+        @Default("0")
+        @Within("[0, inf)")
+        @Meaning(
+                value = "The first checkpoint of every epoch that is a multiple of this is kept for good. 0: none is.",
+                unit = "epochs")
+        int keepEveryEpochs,
+
+        @Default("knn")
+        @Meaning("Also keeps the checkpoint of the best evaluation, by this accuracy of the first of "
+                + "evaluation.features. Each evaluation is given a checkpoint then. It needs evaluation.everyEpochs "
+                + "above 0.")
+        BestKind keepBest,
+
+        @Default("3")
+        @Within("[1, inf)")
+        @Meaning(value = "Failed writes in a row after which the run stops.", unit = "failures")
+        int maxFailures) {
     public CheckpointSettings {
         Checks.require(
                 CheckpointSettings.class,

@@ -22,6 +22,11 @@ public final class EffectiveRecipe {
         return lines(recipe, Schema.RECIPE.keys());
     }
 
+    /** As {@link #render(Recipe)}, behind a comment for each remark. */
+    public static String render(Recipe recipe, List<String> remarks) {
+        return remarks.stream().map(remark -> "# " + remark + "\n").collect(Collectors.joining()) + render(recipe);
+    }
+
     /**
      * Names the recipe by all its values.
      *
@@ -61,7 +66,8 @@ public final class EffectiveRecipe {
         return literal(Objects.requireNonNull(values.get(key.name())));
     }
 
-    private static String literal(Object value) {
+    /** A value as HOCON text. */
+    static String literal(Object value) {
         if (value instanceof String text) {
             return ConfigUtil.quoteString(text);
         }

@@ -2,8 +2,8 @@ package org.masque.config;
 
 /** Which tokens the encoder sees. */
 public enum EncoderKind {
-    /** Visible tokens only; a decoder predicts the masked ones (MAE). */
+    @Meaning("Visible tokens only. A decoder predicts the masked ones (MAE).")
     VISIBLE,
-    /** Visible tokens and, in the place of each masked one, a mask token; a linear head predicts (SimMIM). */
+    @Meaning("Visible tokens and, in the place of each masked one, a mask token. A linear head predicts (SimMIM).")
     ALL
 }

@@ -2,17 +2,15 @@ package org.masque.config;
 
 /** What a changed key means to a run that is resumed. */
 public enum Impact {
-    /** The weights no longer fit, or mean something else: the run cannot be resumed. */
+    @Meaning("Refused: the weights no longer fit, or mean something else. Choose another run.name.")
     SHAPE,
-    /**
-     * The weights fit, but the run would no longer be the one that was begun: resumed only where the user allows it.
-     */
+    @Meaning("Refused, unless --allow-changes is given: from there on it would no longer be the run that was begun.")
     TRAJECTORY,
-    /**
-     * The run gets another length, and so its learning rate another course from here on. That is what somebody who
-     * prolongs a run asks for: resumed, with a warning.
-     */
+    /** That is what somebody who prolongs a run asks for. */
+    @Meaning(
+            "Taken over with a warning: the run gets another length, and its learning rate another course from there on.")
     SCHEDULE,
-    /** Same training: resumed, and the change is listed. Rounding may differ where {@code parallel} changed. */
+    /** Rounding may differ where {@code parallel} changed. */
+    @Meaning("Taken over, and listed in the log: it is the same training.")
     HARMLESS
 }

@@ -2,10 +2,10 @@ package org.masque.config;
 
 /** Which implementation of the kernels computes. */
 public enum KernelKind {
-    /** {@link #SIMD} where the processor and the JVM allow it, else {@link #ND4J}; the log tells which and why. */
+    @Meaning("simd where the processor and the JVM allow it, else nd4j. The log tells which and why.")
     AUTO,
-    /** Vector instructions on ND4J buffers; processors only. */
+    @Meaning("Vector instructions on ND4J buffers, on processors only.")
     SIMD,
-    /** Plain ND4J operations: the reference, and what runs on CUDA. */
+    @Meaning("Plain ND4J operations: the reference, and what runs on CUDA.")
     ND4J
 }

@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param name full, for instance {@code model.decoder.width}
  * @param component holds type, default and range
  * @param impact of a change on a resumed run
+ * @param declaredConditions those of its section, then its own
  */
-record Key(String name, RecordComponent component, Impact impact) {
+record Key(String name, RecordComponent component, Impact impact, List<OnlyIf> declaredConditions) {
     /** The Java type of the value. */
     Class<?> type() {
         return component.getType();
@@ -34,6 +35,37 @@ record Key(String name, RecordComponent component, Impact impact) {
         return declared == null ? null : declared.value();
     }
 
+    /** What it is for, in sentences. */
+    String meaning() {
+        return component.getAnnotation(Meaning.class).value();
+    }
+
+    /** What its numbers count or measure; empty where it has none. */
+    String unit() {
+        return component.getAnnotation(Meaning.class).unit();
+    }
+
+    /** What must hold for it to have an effect. */
+    List<Condition> conditions() {
+        return declaredConditions.stream().map(Condition::of).toList();
+    }
+
+    /** Whether it has an effect in that recipe. */
+    boolean hasEffectIn(RecipeValues recipe) {
+        return conditions().stream().allMatch(condition -> condition.holds(recipe));
+    }
+
+    /** Whether it names a file or folder. */
+    boolean isPath() {
+        return component.isAnnotationPresent(FilePath.class);
+    }
+
+    /** What its epochs are in the run; null: nothing that shrinks with it. */
+    OfRunEpochs.@Nullable Use useOfEpochs() {
+        OfRunEpochs declared = component.getAnnotation(OfRunEpochs.class);
+        return declared == null ? null : declared.value();
+    }
+
     /** Where a number, or each number of a list, must lie. */
     Interval interval() {
         Within declared = component.getAnnotation(Within.class);
@@ -49,10 +81,11 @@ record Key(String name, RecordComponent component, Impact impact) {
     /** What a good value is, as an order: "give a number above 0 and below 1 (default 0.75)". */
     String remedy() {
         String otherwise = defaultText() == null ? "" : " (default " + defaultText() + ")";
-        return "give " + words() + otherwise;
+        return "give " + range() + otherwise;
     }
 
-    private String words() {
+    /** What a good value is: "a number above 0 and below 1". */
+    String range() {
         Matches form = form();
         if (form != null) {
             return form.words();

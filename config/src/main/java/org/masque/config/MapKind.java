@@ -2,12 +2,12 @@ package org.masque.config;
 
 /** What the map of an image is made of. */
 public enum MapKind {
-    /** The last block's attention from the class token, each head stretched to 0..1, averaged over heads (AMT). */
+    @Meaning("The last block's attention from the class token, each head stretched to 0..1, averaged over heads (AMT).")
     ATTENTION,
-    /** The same without the stretch (AttMask). */
+    @Meaning("As attention, without the stretch (AttMask).")
     MEAN_ATTENTION,
-    /** Attention in both directions between class token and patches (FAMT): section {@code masking.famt}. */
+    @Meaning("Attention in both directions between class token and patches (FAMT): section masking.famt.")
     FAMT,
-    /** How hard each patch is predicted to be (HPM); needs {@code objective.difficulty}. */
+    @Meaning("How hard each patch is predicted to be (HPM). Needs objective.difficulty.")
     DIFFICULTY
 }

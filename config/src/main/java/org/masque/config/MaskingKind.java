@@ -1,23 +1,21 @@
 package org.masque.config;
 
-/** How the states of the patches are chosen; what each means is said once, in {@code masking.MaskStrategies}. */
+/** How the states of the patches are chosen; {@code masking.MaskStrategies} makes each. */
 public enum MaskingKind {
-    /** Uniformly at random (MAE). */
+    @Meaning("Uniformly at random (MAE, SimMIM).")
     RANDOM(Needs.NOTHING),
-    /** By the map of the image: some patches masked, some thrown (AMT). */
+    @Meaning("By the map of the image: some patches masked, some thrown (AMT).")
     ATTENTION(Needs.MAP),
-    /** By rank in the map, the same number in each image of a batch (AttMask): section {@code masking.attmask}. */
+    @Meaning("By rank in the map, the same number in each image of a batch (AttMask): section masking.attmask.")
     ATTMASK(Needs.MAP),
-    /** The patches that are hardest by the map, more of them from epoch to epoch (HPM): section {@code masking.hpm}. */
+    @Meaning("The patches that are hardest by the map, more of them from epoch to epoch (HPM): section masking.hpm.")
     HPM(Needs.MAP),
-    /** Rectangles at random (BEiT): section {@code masking.block}. */
+    @Meaning("Rectangles at random (BEiT): section masking.block.")
     BLOCK(Needs.NOTHING),
-    /** All but one of each square of patches (MAE, figure 6): section {@code masking.grid}. */
+    @Meaning("All but one patch of each square (MAE, figure 6): section masking.grid.")
     GRID(Needs.NOTHING),
-    /**
-     * By semantic parts of the image: shares of every part first, whole parts at the end (SemMAE): section
-     * {@code parts}.
-     */
+    @Meaning(
+            "By semantic parts of the image: shares of every part first, whole parts at the end (SemMAE): section parts.")
     PARTS(Needs.LABELS);
 
     /** What a strategy must know of an image. */

@@ -1,44 +1,107 @@
 package org.masque.config;
 
-/**
- * What is masked: section {@code masking}. Of N cells, {@code random} leaves int(N (1 - ratio)) visible and masks the
- * rest; {@code attention} masks int(N masked), throws int(N (masked + thrown)) less those, and leaves the rest visible.
- * Where the encoder sees all tokens, shares are rounded up instead: ceil(N ratio), ceil(N masked), ceil(N thrown).
- *
- * @param strategy how the states of the patches are chosen
- * @param ratio share of masked patches in {@code random}, {@code block} and {@code hpm}, and of random masking before
- *     {@code startEpoch}, above 0 and below 1
- * @param masked share of masked patches in attention masking, above 0 and below 1
- * @param thrown share of thrown patches in attention masking, at least 0; with {@code masked} below 1
- * @param cellSize side of a cell, in patches, at least 1; all patches of a cell share its state. It divides the rows
- *     and columns of patches
- * @param map what the map of an image is made of, for the strategies that use one
- * @param mapFrom whose weights maps are made of
- * @param startEpoch first epoch, 0-based, that uses maps; random masking before it
- * @param refreshInterval epochs from one computation of the maps to the next, at least 1
- * @param refresh whether training waits for the maps
- * @param maxAge age of a map, in epochs, above which training waits for newer ones, not below {@code refreshInterval};
- *     0: twice {@code refreshInterval}
- * @param attmask masking by rank
- * @param hpm mining of hard patches
- * @param block masking by rectangles
- * @param grid masking by a grid
- * @param famt FAMT's map
- * @param teacher the moving average of the weights
- */
+/** What is masked: section {@code masking}. */
+@Meaning("What is masked. Of N cells, random masking leaves int(N (1 - ratio)) visible and masks the rest; "
+        + "masking by attention masks int(N masked), throws int(N (masked + thrown)) less those, and leaves the "
+        + "rest visible. Where the encoder sees all tokens, shares are rounded up instead.")
 @Affects(Impact.TRAJECTORY)
 public record MaskingSettings(
-        @Default("random") MaskingKind strategy,
-        @Default("0.75") @Within("(0, 1)") double ratio,
-        @Default("0.45") @Within("(0, 1)") double masked,
-        @Default("0.40") @Within("[0, 1)") double thrown,
-        @Default("1") @Within("[1, inf)") int cellSize,
-        @Default("attention") MapKind map,
-        @Default("student") MapSourceKind mapFrom,
-        @Default("40") @Within("[0, inf)") int startEpoch,
-        @Default("40") @Within("[1, 1000000]") int refreshInterval,
-        @Default("concurrent") RefreshKind refresh,
-        @Default("0") @Within("[0, inf)") int maxAge,
+        @Default("random") @Meaning("How the states of the patches are chosen.")
+        MaskingKind strategy,
+
+        @Default("0.75")
+        @Within("(0, 1)")
+        @Meaning(
+                value = "Share of the patches that are masked. Strategies by map mask this share at random before "
+                        + "masking.startEpoch; attention and attmask have keys of their own for the share after that.",
+                unit = "share")
+        @OnlyIf(
+                key = "masking.strategy",
+                is = {"random", "attention", "attmask", "hpm", "block", "parts"})
+        double ratio,
+
+        @Default("0.45")
+        @Within("(0, 1)")
+        @Meaning(value = "Share of the patches that masking by attention masks.", unit = "share")
+        @OnlyIf(key = "masking.strategy", is = "attention")
+        double masked,
+
+        @Default("0.40")
+        @Within("[0, 1)")
+        @Meaning(
+                value =
+                        "Share of the patches that masking by attention throws away: they are neither seen nor predicted. "
+                                + "With masking.masked it is below 1.",
+                unit = "share")
+        @OnlyIf(key = "masking.strategy", is = "attention")
+        double thrown,
+
+        @Default("1")
+        @Within("[1, inf)")
+        @Meaning(
+                value = "Side of a cell. All patches of a cell share its state. It divides the rows and the columns of "
+                        + "patches.",
+                unit = "patches")
+        @OnlyIf(
+                key = "masking.strategy",
+                is = {"random", "attention", "attmask", "hpm", "block", "grid"})
+        int cellSize,
+
+        @Default("attention")
+        @Meaning("What the map of an image, a weight for each patch, is made of.")
+        @OnlyIf(
+                key = "masking.strategy",
+                is = {"attention", "attmask", "hpm"})
+        MapKind map,
+
+        @Default("student")
+        @Meaning("Whose weights maps are made with.")
+        @OnlyIf(
+                key = "masking.strategy",
+                is = {"attention", "attmask", "hpm"})
+        MapSourceKind mapFrom,
+
+        @Default("40")
+        @Within("[0, inf)")
+        @Meaning(
+                value =
+                        "First epoch, counted from 0, whose masks are chosen by maps. Before it masks are random. It must "
+                                + "come before run.epochs.",
+                unit = "epochs")
+        @OnlyIf(
+                key = "masking.strategy",
+                is = {"attention", "attmask", "hpm"})
+        @OfRunEpochs(OfRunEpochs.Use.MOMENT)
+        int startEpoch,
+
+        @Default("40")
+        @Within("[1, 1000000]")
+        @Meaning(value = "Epochs from one computation of all maps to the next.", unit = "epochs")
+        @OnlyIf(
+                key = "masking.strategy",
+                is = {"attention", "attmask", "hpm"})
+        @OfRunEpochs(OfRunEpochs.Use.LENGTH)
+        int refreshInterval,
+
+        @Default("concurrent")
+        @Meaning("Whether training waits while maps are made.")
+        @OnlyIf(
+                key = "masking.strategy",
+                is = {"attention", "attmask", "hpm"})
+        RefreshKind refresh,
+
+        @Default("0")
+        @Within("[0, inf)")
+        @Meaning(
+                value = "Age of a map above which training waits for newer ones. 0: twice masking.refreshInterval.",
+                unit = "epochs")
+        @OnlyIf(
+                key = "masking.strategy",
+                is = {"attention", "attmask", "hpm"})
+        @OnlyIf(key = "masking.refresh", is = "concurrent")
+        @OfRunEpochs(OfRunEpochs.Use.LENGTH)
+        int maxAge,
+
         AttMaskSettings attmask,
         HpmSettings hpm,
         BlockSettings block,

@@ -1,31 +1,55 @@
 package org.masque.config;
 
-/**
- * The vision transformer: section {@code model}.
- *
- * @param patch side of a patch, in pixels, at least 1; divides both sides of a view
- * @param width of a token in the encoder, a multiple of 4 (sin-cos positions) and of {@code heads}
- * @param depth blocks of the encoder, at least 1
- * @param heads attention heads of a block, at least 1
- * @param mlpRatio hidden width of a block's MLP divided by {@code width}, above 0
- * @param position how a token knows its place
- * @param layerScale what the factors of a block's branches start at; 0: no factors. Only where the encoder sees all
- *     tokens
- * @param dropPath chance that an image skips a branch of the last block in training, growing to it from 0 in the first;
- *     at least 0, below 1. Only where the encoder sees all tokens
- * @param decoder the part that is thrown away after pre-training
- */
+/** The vision transformer: section {@code model}. */
+@Meaning("The vision transformer.")
 @Affects(Impact.SHAPE)
 public record ModelSettings(
-        @Within("[1, inf)") int patch,
-        @Within("[4, inf)") int width,
-        @Within("[1, inf)") int depth,
-        @Within("[1, inf)") int heads,
-        @Default("4.0") @Within("(0, inf)") double mlpRatio,
-        @Default("absolute") PositionKind position,
-        @Default("0") @Within("[0, inf)") double layerScale,
+        @Within("[1, inf)") @Meaning(value = "Side of a patch. It divides both sides of a view.", unit = "pixels")
+        int patch,
 
-        @Default("0") @Within("[0, 1)") @Affects(Impact.TRAJECTORY)
+        @Within("[4, inf)")
+        @Meaning(
+                value = "Numbers in a token of the encoder: a multiple of 4, for the positions, and of model.heads.",
+                unit = "numbers")
+        int width,
+
+        @Within("[1, inf)") @Meaning(value = "Blocks of the encoder.", unit = "blocks")
+        int depth,
+
+        @Within("[1, inf)") @Meaning(value = "Attention heads of a block of the encoder.", unit = "heads")
+        int heads,
+
+        @Default("4.0")
+        @Within("(0, inf)")
+        @Meaning(
+                value =
+                        "Hidden width of a block's perceptron, divided by the width of a token. It holds for encoder and "
+                                + "decoder.",
+                unit = "ratio")
+        double mlpRatio,
+
+        @Default("absolute")
+        @Meaning("How a token of the encoder knows its place.")
+        @OnlyIf(key = "objective.encoder", is = "all")
+        PositionKind position,
+
+        @Default("0")
+        @Within("[0, inf)")
+        @Meaning(
+                value = "What the learned factors of a block's branches start at. 0: there are no such factors.",
+                unit = "factor")
+        @OnlyIf(key = "objective.encoder", is = "all")
+        double layerScale,
+
+        @Default("0")
+        @Within("[0, 1)")
+        @Affects(Impact.TRAJECTORY)
+        @Meaning(
+                value =
+                        "Chance that an image skips a branch of the last block in training. It grows evenly to this from 0 in "
+                                + "the first block.",
+                unit = "chance")
+        @OnlyIf(key = "objective.encoder", is = "all")
         double dropPath,
 
         DecoderSettings decoder) {

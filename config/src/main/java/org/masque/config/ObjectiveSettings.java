@@ -1,16 +1,21 @@
 package org.masque.config;
 
-/**
- * What is learnt: section {@code objective}.
- *
- * @param encoder which tokens the encoder sees
- * @param target what is predicted for a masked patch
- * @param difficulty whether and how the difficulty of a patch is learnt
- * @param loss how the error of a pixel is counted
- */
+/** What is learnt: section {@code objective}. */
+@Meaning("What is learnt.")
 @Affects(Impact.TRAJECTORY)
 public record ObjectiveSettings(
-        @Default("visible") @Affects(Impact.SHAPE) EncoderKind encoder,
-        @Default("none") @Affects(Impact.SHAPE) DifficultyKind difficulty,
-        @Default("normalized-pixels") TargetKind target,
-        @Default("squared") LossKind loss) {}
+        @Default("visible") @Affects(Impact.SHAPE) @Meaning("Which tokens the encoder sees.")
+        EncoderKind encoder,
+
+        @Default("none")
+        @Affects(Impact.SHAPE)
+        @Meaning("Whether a second decoder learns how hard each patch is, and how. Maps of difficulty are made with "
+                + "it.")
+        @OnlyIf(key = "objective.encoder", is = "visible")
+        DifficultyKind difficulty,
+
+        @Default("normalized-pixels") @Meaning("What is predicted for a masked patch.")
+        TargetKind target,
+
+        @Default("squared") @Meaning("How the error of a predicted pixel is counted.")
+        LossKind loss) {}

@@ -2,12 +2,12 @@ package org.masque.config;
 
 /** Who says which semantic part a patch belongs to. */
 public enum PartKind {
-    /** Part tokens that were learned by drawing images from their parts (SemMAE's first stage). */
+    @Meaning("Part tokens that were learned by drawing images from their parts (SemMAE's first stage).")
     LEARNED,
-    /** The head of the encoder's last block that attends to it most. */
+    @Meaning("The head of the encoder's last block that attends to it most.")
     HEADS,
-    /** Clusters of the tokens of each image. */
+    @Meaning("Clusters of the tokens of each image.")
     IMAGE_CLUSTERS,
-    /** Clusters of the tokens of all images. */
+    @Meaning("Clusters of the tokens of all images.")
     SET_CLUSTERS
 }

@@ -1,37 +1,93 @@
 package org.masque.config;
 
-/**
- * How semantic parts are found: section {@code parts}, for {@code masking.strategy = parts} and {@code masque parts}.
- *
- * @param provider who says which part a patch belongs to
- * @param count parts of an image, K, 2 to 127; {@code heads} has as many as the encoder has heads
- * @param encoder the frozen encoder: a safetensors file under the public names, a run's folder or a checkpoint's;
- *     empty: one is pre-trained with random masking first
- * @param pretrainEpochs epochs of that pre-training, at least 0; needed where {@code encoder} is empty
- * @param epochs passes over the images in which parts are learned, at least 1
- * @param batchSize images of a step of learning parts, at least 1
- * @param learningRate of learning parts, above 0
- * @param diversity weight of the loss that keeps the maps of parts apart, at least 0
- * @param presence weight of the loss that gives every part patches of its own, at least 0; 0 is as published
- * @param channels of the small decoder that draws images from parts, at least 1
- * @param gamma bends the way of masking from shares of every part to whole parts, above 0; published 2
- * @param kept share of the patches, those with most attention, that are masked among, above 0; the others are thrown,
- *     as SemMAE does with patches of 8 (0.25); 1: all
- */
+/** How semantic parts are found: section {@code parts}, for {@code masking.strategy = parts} and {@code masque parts}. */
+@Meaning("How semantic parts are found, before the training with masks by parts. The command masque parts uses "
+        + "these keys too.")
+@OnlyIf(key = "masking.strategy", is = "parts")
 @Affects(Impact.TRAJECTORY)
 public record PartsSettings(
-        @Default("learned") PartKind provider,
-        @Default("6") @Within("[2, 127]") int count,
-        @Default("\"\"") String encoder,
-        @Default("0") @Within("[0, inf)") int pretrainEpochs,
-        @Default("10") @Within("[1, inf)") int epochs,
-        @Default("64") @Within("[1, inf)") int batchSize,
-        @Default("1e-3") @Within("(0, inf)") double learningRate,
-        @Default("1.0") @Within("[0, inf)") double diversity,
-        @Default("1.0") @Within("[0, inf)") double presence,
-        @Default("32") @Within("[1, 4096]") int channels,
-        @Default("2") @Within("(0, inf)") double gamma,
-        @Default("1") @Within("(0, 1]") double kept) {
+        @Default("learned") @Meaning("Who says which part a patch belongs to.")
+        PartKind provider,
+
+        @Default("6")
+        @Within("[2, 127]")
+        @Meaning(value = "Parts of an image.", unit = "parts")
+        @OnlyIf(
+                key = "parts.provider",
+                is = {"learned", "image-clusters", "set-clusters"})
+        int count,
+
+        @Default("\"\"")
+        @Meaning("The frozen encoder that parts are found with: a safetensors file under the public names, a run's "
+                + "folder or a checkpoint's folder. Empty: one is pre-trained with random masks first.")
+        @FilePath
+        String encoder,
+
+        @Default("0")
+        @Within("[0, inf)")
+        @Meaning(value = "Epochs of that pre-training; at least 1 where parts.encoder is empty.", unit = "epochs")
+        @OnlyIf(key = "parts.encoder", is = "\"\"")
+        int pretrainEpochs,
+
+        @Default("10")
+        @Within("[1, inf)")
+        @Meaning(value = "Passes over the images in which parts are learned.", unit = "epochs")
+        @OnlyIf(
+                key = "parts.provider",
+                is = {"learned", "set-clusters"})
+        int epochs,
+
+        @Default("64")
+        @Within("[1, inf)")
+        @Meaning(value = "Images of a step in which parts are learned.", unit = "images")
+        @OnlyIf(
+                key = "parts.provider",
+                is = {"learned", "set-clusters"})
+        int batchSize,
+
+        @Default("1e-3")
+        @Within("(0, inf)")
+        @Meaning(value = "Learning rate with which parts are learned.", unit = "per step")
+        @OnlyIf(key = "parts.provider", is = "learned")
+        double learningRate,
+
+        @Default("1.0")
+        @Within("[0, inf)")
+        @Meaning(value = "Weight of the loss that keeps the maps of parts apart.", unit = "factor")
+        @OnlyIf(key = "parts.provider", is = "learned")
+        double diversity,
+
+        @Default("1.0")
+        @Within("[0, inf)")
+        @Meaning(
+                value = "Weight of the loss that gives every part patches of its own. Published is 0.",
+                unit = "factor")
+        @OnlyIf(key = "parts.provider", is = "learned")
+        double presence,
+
+        @Default("32")
+        @Within("[1, 4096]")
+        @Meaning(value = "Channels of the small decoder that draws images from parts.", unit = "channels")
+        @OnlyIf(key = "parts.provider", is = "learned")
+        int channels,
+
+        @Default("2")
+        @Within("(0, inf)")
+        @Meaning(
+                value =
+                        "Bends the way from masking shares of every part, in the first epoch, to masking whole parts, in the "
+                                + "last. Above 1 whole parts come later. Published is 2.",
+                unit = "exponent")
+        double gamma,
+
+        @Default("1")
+        @Within("(0, 1]")
+        @Meaning(
+                value =
+                        "Share of the patches, those with most attention, that are masked among; the others are thrown. "
+                                + "SemMAE does so with patches of 8 pixels (0.25). 1: all are kept.",
+                unit = "share")
+        double kept) {
     public PartsSettings {
         Checks.require(
                 PartsSettings.class,

@@ -2,11 +2,11 @@ package org.masque.config;
 
 /** How a token knows its place. */
 public enum PositionKind {
-    /**
-     * A vector for each place is added to the token: sines and cosines where the encoder sees visible tokens, learned
-     * where it sees all.
-     */
+    @Meaning(
+            "A vector for each place is added to the token. It is made of sines and cosines where the encoder sees visible tokens,"
+                    + " and learned where it sees all.")
     ABSOLUTE,
-    /** A learned bias for each distance between two tokens, shared by all blocks; where the encoder sees all tokens. */
+    @Meaning(
+            "A learned bias for each distance between two tokens, shared by all blocks. Needs an encoder of all tokens.")
     RELATIVE
 }

@@ -75,9 +75,7 @@ final class RecipeValues {
     /** Whether all these keys have a value; a name that is no key at all is an error of the caller. */
     boolean has(String... keys) {
         for (String key : keys) {
-            if (Schema.RECIPE.key(key) == null) {
-                throw new IllegalArgumentException("no such key: " + key);
-            }
+            Schema.RECIPE.require(key);
         }
         return Arrays.stream(keys).allMatch(values::containsKey);
     }

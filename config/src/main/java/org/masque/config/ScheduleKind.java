@@ -2,10 +2,10 @@ package org.masque.config;
 
 /** The learning rate after warm-up. */
 public enum ScheduleKind {
-    /** Half a cosine from the peak down to {@code minLearningRate} at the last epoch. */
+    @Meaning("Half a cosine from the peak down to minLearningRate at the last epoch.")
     COSINE,
-    /** The peak, to the end. */
+    @Meaning("The peak, to the end.")
     CONSTANT,
-    /** The peak, multiplied by {@code multistepFactor} at each of {@code multistepEpochs}. */
+    @Meaning("The peak, multiplied by multistepFactor at each of multistepEpochs.")
     MULTISTEP
 }

@@ -21,12 +21,15 @@ final class Schema {
 
     private void addSection(Class<?> section, String name) {
         sections.put(section, name);
+        List<OnlyIf> ofSection = List.of(section.getAnnotationsByType(OnlyIf.class));
         for (RecordComponent component : section.getRecordComponents()) {
             String child = child(name, component.getName());
             if (isSection(component.getType())) {
                 addSection(component.getType(), child);
             } else {
-                keys.put(child, new Key(child, component, impact(section, component)));
+                List<OnlyIf> conditions = new ArrayList<>(ofSection);
+                conditions.addAll(List.of(component.getAnnotationsByType(OnlyIf.class)));
+                keys.put(child, new Key(child, component, impact(section, component), List.copyOf(conditions)));
             }
         }
     }
@@ -62,6 +65,26 @@ final class Schema {
     @Nullable
     Key key(String name) {
         return keys.get(name);
+    }
+
+    /** What sections mean, by full name, in the order of the records. */
+    Map<String, String> sectionMeanings() {
+        Map<String, String> meanings = new LinkedHashMap<>();
+        sections.forEach((section, name) -> {
+            if (!name.isEmpty()) {
+                meanings.put(name, section.getAnnotation(Meaning.class).value());
+            }
+        });
+        return meanings;
+    }
+
+    /** A key that there is. */
+    Key require(String name) {
+        Key key = key(name);
+        if (key == null) {
+            throw new IllegalArgumentException("no such key: " + name);
+        }
+        return key;
     }
 
     /** The full name of a section, empty for {@link Recipe}. */

@@ -13,7 +13,7 @@ public final class Suggestion {
     private Suggestion() {}
 
     /** The known name nearest to {@code wrong}, or nothing where all are far. */
-    static Optional<String> nearest(String wrong, Iterable<String> known) {
+    public static Optional<String> nearest(String wrong, Iterable<String> known) {
         String best = "";
         double bestDistance = FARTHEST;
         for (String name : known) {
@@ -37,8 +37,9 @@ public final class Suggestion {
             return penalty / 2;
         }
         double lasts = (edits(plain(wrongLast), plain(nameLast)) + penalty)
-                / plain(wrongLast).length();
-        double fulls = edits(plain(wrong), plain(name)) / (double) plain(wrong).length();
+                / Math.max(1, plain(wrongLast).length());
+        double fulls = edits(plain(wrong), plain(name))
+                / (double) Math.max(1, plain(wrong).length());
         return Math.min(lasts, fulls);
     }
 
@@ -56,21 +57,22 @@ public final class Suggestion {
         return name.replaceAll("(?<!^)[a-z0-9]", "").toLowerCase(Locale.ROOT);
     }
 
-    /** Levenshtein's distance: insertions, deletions and replacements that turn one text into the other. */
+    /** Insertions, deletions, replacements and swaps of two neighbours that turn one text into the other. */
     public static int edits(String from, String to) {
-        int[] row = new int[to.length() + 1];
-        for (int j = 0; j <= to.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= from.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= to.length(); j++) {
-                int replaced = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
+        int[][] edits = new int[from.length() + 1][to.length() + 1];
+        for (int i = 0; i <= from.length(); i++) {
+            for (int j = 0; j <= to.length(); j++) {
+                edits[i][j] = i == 0 || j == 0 ? i + j : fewest(edits, from, to, i, j);
             }
         }
-        return row[to.length()];
+        return edits[from.length()][to.length()];
+    }
+
+    private static int fewest(int[][] edits, String from, String to, int i, int j) {
+        int replaced = edits[i - 1][j - 1] + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+        int fewest = Math.min(replaced, 1 + Math.min(edits[i - 1][j], edits[i][j - 1]));
+        boolean swapped =
+                i > 1 && j > 1 && from.charAt(i - 1) == to.charAt(j - 2) && from.charAt(i - 2) == to.charAt(j - 1);
+        return swapped ? Math.min(fewest, 1 + edits[i - 2][j - 2]) : fewest;
     }
 }
