@@ -10,6 +10,9 @@ import java.util.Optional;
 
 /** The recipes that come with the program: {@code recipes/NAME.conf} on the class path, or edited in its folder. */
 public final class BuiltInRecipes {
+    private static final String FOLDER = "recipes/";
+    private static final String ENDING = ".conf";
+
     /** Their names, the first to try first; a folder in a jar cannot be listed, so they stand here. */
     private static final List<String> NAMES = List.of(
             "quickstart",
@@ -41,9 +44,20 @@ public final class BuiltInRecipes {
         return NAMES;
     }
 
+    /**
+     * The resource that {@code include} means by a name, with or without {@code .conf}, if there is one; also of the
+     * files that the recipes share.
+     */
+    static Optional<String> included(String name) {
+        String resource = FOLDER + (name.endsWith(ENDING) ? name : name + ENDING);
+        boolean there =
+                !name.contains("/") && BuiltInRecipes.class.getClassLoader().getResource(resource) != null;
+        return there ? Optional.of(resource) : Optional.empty();
+    }
+
     /** The resource of the recipe of that name, if there is one. */
     static Optional<String> resource(String name) {
-        return NAMES.contains(name) ? Optional.of("recipes/" + name + ".conf") : Optional.empty();
+        return NAMES.contains(name) ? Optional.of(FOLDER + name + ENDING) : Optional.empty();
     }
 
     /** Parses a resource, or the file that stands for it. */

@@ -9,6 +9,12 @@ package org.masque.config;
  * @param impact what that means to a run that is resumed
  */
 public record Difference(String key, String before, String after, Impact impact) {
+    /** The file or folder that the key names now; empty where it names none. */
+    public String pathAfter() {
+        Key named = Schema.RECIPE.require(key);
+        return named.isPath() ? (String) RecipeReader.valueOfDefault(named, after) : "";
+    }
+
     /** For instance {@code model.depth: 12 -> 6}. */
     public String text() {
         return key + ": " + before + " -> " + after;

@@ -6,47 +6,69 @@ import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
-/** Reads {@code KEY=VALUE} of the command line; of two for one key the later counts. */
-final class Overrides {
+/**
+ * What {@code KEY=VALUE} of the command line say; of two for one key the later counts.
+ *
+ * @param given in the order of the command line
+ */
+record Overrides(List<Override> given) {
     private static final ConfigParseOptions FROM_COMMAND_LINE =
             ConfigParseOptions.defaults().setOriginDescription(Place.COMMAND_LINE.origin());
 
-    private Overrides() {}
+    /**
+     * One of them.
+     *
+     * @param text as it was written
+     * @param key full name of a key or section
+     * @param tree with that one value
+     */
+    record Override(String text, String key, Config tree) {
+        /** Whether it sets this key, the section that it is in, or something in this section. */
+        boolean concerns(String name) {
+            return name.equals(key) || name.startsWith(key + ".") || key.startsWith(name + ".");
+        }
+    }
 
     /**
-     * Reads all overrides.
+     * Reads all.
      *
      * @param problems gets one entry for each that cannot be read
      */
-    static Config parse(List<String> overrides, List<Problem> problems) {
-        Config all = ConfigFactory.empty(Place.COMMAND_LINE.origin());
-        for (String override : overrides) {
+    static Overrides parse(List<String> texts, List<Problem> problems) {
+        List<Override> given = new ArrayList<>();
+        for (String text : texts) {
             try {
-                all = parse(override).withFallback(all);
+                given.add(parse(text));
             } catch (IllegalArgumentException e) {
-                problems.add(unread(override, String.valueOf(e.getMessage())));
+                problems.add(unread(text, String.valueOf(e.getMessage())));
             } catch (com.typesafe.config.ConfigException e) {
-                problems.add(unread(override, Place.messageWithoutPlace(e)));
+                problems.add(unread(text, Place.messageWithoutPlace(e)));
             }
         }
-        return all;
+        return new Overrides(List.copyOf(given));
     }
 
-    private static Problem unread(String override, String message) {
-        return Problem.of(override, message, "write --set KEY=VALUE, VALUE in HOCON")
-                .at(Place.COMMAND_LINE);
+    private static Problem unread(String text, String message) {
+        Problem comma = DecimalComma.in(text)
+                .map(found -> Problem.of("", found.message(), found.remedy()))
+                .orElse(Problem.of("", message, "write --set KEY=VALUE, VALUE in HOCON"));
+        return comma.blamedOn(text);
     }
 
-    private static Config parse(String override) {
+    private static Override parse(String override) {
         int equals = override.indexOf('=');
         if (equals < 1) {
             throw new IllegalArgumentException("there is no key before a '='");
         }
         String name = override.substring(0, equals).strip();
         String text = override.substring(equals + 1).strip();
-        return value(name, text).atPath(ConfigUtil.joinPath(ConfigUtil.splitPath(name)));
+        List<String> path = ConfigUtil.splitPath(name);
+        return new Override(override, String.join(".", path), value(name, text).atPath(ConfigUtil.joinPath(path)));
     }
 
     /** A key that takes a text takes it as it stands, unless quoted: a path may hold what HOCON reserves. */
@@ -61,5 +83,54 @@ final class Overrides {
             throw new IllegalArgumentException("the value ends too early: quote it");
         }
         return value;
+    }
+
+    /** All of them, over what a recipe says. */
+    Config over(Config recipe) {
+        Config all = recipe;
+        for (Override each : given) {
+            all = each.tree().withFallback(all);
+        }
+        return all;
+    }
+
+    /** Whether one of them sets this key. */
+    boolean set(String key) {
+        return given.stream().anyMatch(each -> each.tree().hasPathOrNull(key));
+    }
+
+    /** Those of another key. */
+    Overrides without(String key) {
+        return new Overrides(
+                given.stream().filter(each -> !each.key().equals(key)).toList());
+    }
+
+    private Overrides without(Override one) {
+        return new Overrides(given.stream().filter(each -> each != one).toList());
+    }
+
+    /**
+     * Names those that are to blame for a problem, where any is: those that set its key, or those without which the
+     * recipe would not have it.
+     *
+     * @param remains whether a recipe with only these overrides still has a problem with that key
+     */
+    Problem blame(Problem problem, Predicate<Overrides> remains) {
+        boolean here = problem.origin().equals(Place.COMMAND_LINE.origin());
+        Overrides culprits = new Overrides(given.stream()
+                .filter(each -> here && each.concerns(problem.key()))
+                .toList());
+        if (culprits.given.isEmpty()) {
+            culprits = this;
+            for (Override each : given) {
+                Overrides others = culprits.without(each);
+                culprits = remains.test(others) ? others : culprits;
+            }
+        }
+        return culprits.given.isEmpty() ? problem : problem.blamedOn(culprits.text());
+    }
+
+    private String text() {
+        return given.stream().map(Override::text).collect(Collectors.joining(" --set "));
     }
 }

@@ -16,33 +16,44 @@ public final class RecipeLoader {
     private static final ConfigParseOptions HOCON = ConfigParseOptions.defaults()
             .setSyntax(ConfigSyntax.CONF)
             .setAllowMissing(false)
-            .setClassLoader(RecipeLoader.class.getClassLoader())
-            .setIncluder(new StrictIncluder());
+            .setClassLoader(RecipeLoader.class.getClassLoader());
 
     private RecipeLoader() {}
 
     /**
-     * Loads a recipe.
+     * Loads a recipe to train by.
      *
      * @param fileOrName a file, or else the name of a {@linkplain BuiltInRecipes built-in recipe}
      * @param overrides {@code KEY=VALUE} each, VALUE in HOCON; they count more than the file, a later one more than an
      *     earlier one. A key that takes a text takes it unquoted
-     * @throws ConfigException with all that is wrong: syntax, unknown and missing keys, types, ranges
+     * @throws ConfigException with all that is wrong: syntax, unknown and missing keys, types, ranges, and what would
+     *     never begin
      */
     public static Recipe load(String fileOrName, List<String> overrides) {
-        Path file = Path.of(fileOrName);
+        return read(fileOrName, overrides).toTrain();
+    }
+
+    /** As {@link #load}, but says what it did, and leaves it to the caller whether everything in it must begin. */
+    public static LoadedRecipe read(String fileOrName, List<String> overrides) {
+        Path file = Path.of(HomeFolder.expand(fileOrName));
         if (Files.isRegularFile(file) && !isArchive(fileOrName)) {
-            return load(() -> ConfigFactory.parseFile(file.toFile(), HOCON), new Place(fileOrName, 0), overrides);
+            ConfigParseOptions options = HOCON.setIncluder(StrictIncluder.of(file));
+            return read(() -> ConfigFactory.parseFile(file.toFile(), options), new Place(fileOrName, 0), overrides);
         }
         String resource = BuiltInRecipes.resource(fileOrName).orElseThrow(() -> missing(fileOrName));
         Optional<Path> edited = BuiltInRecipes.edited(resource);
-        return edited.isPresent()
-                ? load(edited.get().toString(), overrides)
-                : load(() -> ConfigFactory.parseResources(resource, HOCON), new Place(resource, 0), overrides);
+        if (edited.isPresent()) {
+            return read(edited.get().toString(), overrides);
+        }
+        return read(
+                () -> ConfigFactory.parseResources(resource, HOCON.setIncluder(new StrictIncluder())),
+                new Place(resource, 0),
+                overrides);
     }
 
     /**
-     * Loads a recipe from text, for instance from the effective recipe in a checkpoint.
+     * Loads a recipe from text, for instance from the effective recipe in a checkpoint. It may hold what never begins,
+     * as recipes of runs did before that was refused.
      *
      * @param text HOCON
      * @param origin what to call the text in messages
@@ -54,29 +65,24 @@ public final class RecipeLoader {
 
     /** As {@link #loadText(String, String)}, with changes as in {@link #load(String, List)}. */
     public static Recipe loadText(String text, String origin, List<String> overrides) {
-        ConfigParseOptions options = HOCON.setOriginDescription(origin);
-        return load(() -> ConfigFactory.parseString(text, options), new Place(origin, 0), overrides);
+        ConfigParseOptions options = HOCON.setIncluder(new StrictIncluder()).setOriginDescription(origin);
+        return read(() -> ConfigFactory.parseString(text, options), new Place(origin, 0), overrides)
+                .recipe();
     }
 
-    private static Recipe load(Supplier<Config> source, Place root, List<String> overrides) {
+    private static LoadedRecipe read(Supplier<Config> source, Place root, List<String> texts) {
         List<Problem> problems = new ArrayList<>();
-        Config fromCommandLine = Overrides.parse(overrides, problems);
-        Config tree = ConfigFactory.empty();
+        Overrides overrides = Overrides.parse(texts, problems);
+        Config own = ConfigFactory.empty();
         try {
-            tree = fromCommandLine.withFallback(source.get()).resolve();
+            own = source.get();
         } catch (com.typesafe.config.ConfigException e) {
-            problems.add(unread(e).at(Place.of(e.origin(), root)));
+            problems.add(Unreadable.because(e, root));
         }
         if (!problems.isEmpty()) {
             throw new ConfigException(problems);
         }
-        return RecipeReader.read(tree.root(), root);
-    }
-
-    private static Problem unread(com.typesafe.config.ConfigException e) {
-        boolean unreadable = e instanceof com.typesafe.config.ConfigException.IO;
-        String remedy = unreadable ? "make it a file you may read" : "mend the HOCON there, then the keys are checked";
-        return Problem.of("", Place.messageWithoutPlace(e), remedy);
+        return new RecipeSource(own, root).read(overrides);
     }
 
     private static boolean isArchive(String name) {

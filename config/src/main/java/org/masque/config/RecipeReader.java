@@ -10,6 +10,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a resolved HOCON tree by the {@link Schema}, and keeps going where something is wrong. */
@@ -25,23 +27,44 @@ final class RecipeReader {
     }
 
     /**
-     * Makes a recipe of the tree.
+     * What was read.
+     *
+     * @param values of all keys, where there is no problem
+     * @param problems of types, ranges, names and rules
+     * @param scaled the keys that shrank with {@code run.epochs}
+     * @param neverReached the keys that name an epoch which never comes
+     */
+    record Reading(RecipeValues values, List<Problem> problems, List<Difference> scaled, List<Problem> neverReached) {
+        boolean hasProblemWith(String key) {
+            return Stream.concat(problems.stream(), neverReached.stream())
+                    .anyMatch(problem -> problem.key().equals(key));
+        }
+    }
+
+    /**
+     * Reads the tree.
      *
      * @param tree all substitutions resolved
      * @param root what to name as the place of a missing key
-     * @throws ConfigException with all problems of types, ranges, names and rules
+     * @param epochsBefore the recipe's own {@code run.epochs}; 0: it has none
+     * @param byHand which keys do not shrink with it
      */
-    static Recipe read(ConfigObject tree, Place root) {
+    static Reading read(ConfigObject tree, Place root, long epochsBefore, Predicate<String> byHand) {
         RecipeReader reader = new RecipeReader(root);
         reader.readSection("", tree);
         Schema.RECIPE.keys().forEach(reader::fillIn);
-        for (Problem problem : Checks.problems(reader.values)) {
-            reader.problems.add(problem.at(reader.places.getOrDefault(problem.key(), root)));
-        }
-        if (!reader.problems.isEmpty()) {
-            throw new ConfigException(reader.problems);
-        }
-        return reader.values.toRecipe();
+        List<Difference> scaled = Shortening.apply(reader.values, epochsBefore, byHand);
+        Checks.problems(reader.values).forEach(problem -> reader.problems.add(reader.placed(problem)));
+        List<Problem> neverReached = reader.problems.isEmpty()
+                ? RunLength.neverReached(reader.values).stream()
+                        .map(reader::placed)
+                        .toList()
+                : List.of();
+        return new Reading(reader.values, reader.problems, scaled, neverReached);
+    }
+
+    private Problem placed(Problem problem) {
+        return problem.at(places.getOrDefault(problem.key(), root));
     }
 
     private void readSection(String section, ConfigObject tree) {
@@ -98,7 +121,7 @@ final class RecipeReader {
         return key.equals(wrongName) || key.startsWith(wrongName + ".");
     }
 
-    /** Reads the HOCON text of a default as if it stood in the file. */
+    /** Reads HOCON text, for instance of a default, as if it stood in the file. */
     static Object valueOfDefault(Key key, String text) {
         return ValueReader.read(
                 key, ConfigFactory.parseString("value = " + text).getValue("value"));

@@ -23,6 +23,9 @@ final class ValueReader {
                     .map(element -> single(key.elementType(), element))
                     .toList();
         }
+        if (key.isPath()) {
+            return HomeFolder.expand(text(value));
+        }
         return key.type().isRecord() ? numbers(key.type(), value) : single(key.type(), value);
     }
 
@@ -52,10 +55,14 @@ final class ValueReader {
     }
 
     private static BigDecimal decimal(ConfigValue value) {
+        String text = text(value).strip();
         try {
-            return new BigDecimal(text(value).strip());
+            return new BigDecimal(text);
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(shown(value) + " is not a number", e);
+            String why = DecimalComma.of(text)
+                    .map(comma -> comma.message() + ": " + comma.remedy())
+                    .orElse(shown(value) + " is not a number");
+            throw new IllegalArgumentException(why, e);
         }
     }
 
@@ -63,8 +70,11 @@ final class ValueReader {
         Object[] numbers = elements(value).stream()
                 .map(element -> decimal(element).doubleValue())
                 .toArray();
-        if (numbers.length != type.getRecordComponents().length) {
-            throw new IllegalArgumentException(shown(value) + " has not the right length");
+        int wanted = type.getRecordComponents().length;
+        if (numbers.length != wanted) {
+            throw new IllegalArgumentException(shown(value) + " has not the right length: " + numbers.length
+                    + " numbers in place of " + wanted
+                    + (numbers.length == 2 * wanted ? "; numbers have a decimal point, as in 0.5" : ""));
         }
         return RecipeValues.construct(type, numbers);
     }
