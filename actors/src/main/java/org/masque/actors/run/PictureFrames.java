@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.masque.model.interop.NamedWrite;
 import org.masque.model.picture.PictureColumn;
 import org.masque.model.picture.PictureFrame;
 import org.masque.model.picture.PictureRow;
@@ -80,7 +81,7 @@ final class PictureFrames {
     // Somebody may be reading it.
     private static void replace(Path file, byte[] content) throws IOException {
         Path unfinished = file.resolveSibling(file.getFileName() + ".new");
-        Files.write(unfinished, content);
+        NamedWrite.to(unfinished, content.length, () -> Files.write(unfinished, content));
         Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 

@@ -17,6 +17,7 @@ import org.masque.masking.Randomness;
 import org.masque.masking.Randomness.Purpose;
 import org.masque.model.data.ImageSource;
 import org.masque.model.data.Views;
+import org.masque.model.interop.NamedWrite;
 import org.masque.model.kernels.Kernels;
 import org.masque.model.maps.MapProviders;
 import org.masque.model.objective.PixelTarget;
@@ -92,7 +93,7 @@ public final class PictureSheets implements PicturePainter.Sheet {
             frames.write(step, columns, rows);
         }
         Path file = folder.resolve(String.format(Locale.ROOT, "step-%07d.png", step));
-        Files.write(file, png);
+        NamedWrite.to(file, png.length, () -> Files.write(file, png));
         return file;
     }
 

@@ -92,9 +92,21 @@ final class CheckpointSave {
 
     private Manifest.SavedFile writeFile(CheckpointFile file, FileChannel channel) throws IOException {
         try (HashingChannel hashing = new HashingChannel(channel)) {
-            file.writer().writeTo(hashing);
+            write(file, hashing);
             reached(SaveStage.FILE_WRITTEN);
             return new Manifest.SavedFile(file.name(), hashing.bytes(), hashing.sha256());
+        }
+    }
+
+    // Its size is known only when it is written.
+    private void write(CheckpointFile file, HashingChannel hashing) throws IOException {
+        try {
+            file.writer().writeTo(hashing);
+        } catch (IOException failure) {
+            throw new IOException(
+                    "cannot write " + complete.resolve(file.name()) + " after " + hashing.bytes() + " bytes: "
+                            + failure.getMessage(),
+                    failure);
         }
     }
 

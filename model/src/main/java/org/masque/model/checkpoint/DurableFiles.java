@@ -3,7 +3,6 @@ package org.masque.model.checkpoint;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +10,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
+import org.masque.model.interop.NamedWrite;
 
 /** Writes that survive a power cut, and their opposite. */
 final class DurableFiles {
@@ -26,17 +26,10 @@ final class DurableFiles {
     /**
      * Writes a small file, overwriting, and waits for the disk.
      *
-     * @throws IOException naming the file and the free space
+     * @throws IOException naming the file and its size
      */
     static void write(Path file, byte[] content) throws IOException {
-        try {
-            writeAll(file, content);
-        } catch (FileSystemException named) {
-            throw named;
-        } catch (IOException failure) { // of a full disk, which says nothing else
-            throw new IOException(
-                    "cannot write " + file + ": " + failure.getMessage() + ", " + DiskSpace.freeText(file), failure);
-        }
+        NamedWrite.to(file, content.length, () -> writeAll(file, content));
     }
 
     private static void writeAll(Path file, byte[] content) throws IOException {

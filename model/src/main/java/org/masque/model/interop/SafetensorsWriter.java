@@ -111,22 +111,23 @@ public final class SafetensorsWriter {
     public void writeTo(Path file, Durability durability) throws IOException {
         Path partial = file.resolveSibling(file.getFileName() + ".partial");
         try {
-            try (FileChannel channel = FileChannel.open(
-                    partial,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.TRUNCATE_EXISTING,
-                    StandardOpenOption.WRITE)) {
-                writeTo(channel);
-                if (durability == Durability.FSYNCED) {
-                    channel.force(true);
-                }
-            }
+            NamedWrite.to(file, bytes(), () -> write(partial, durability));
             Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(partial);
         }
         if (durability == Durability.FSYNCED) {
             forceFolderOf(file);
+        }
+    }
+
+    private void write(Path partial, Durability durability) throws IOException {
+        try (FileChannel channel = FileChannel.open(
+                partial, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+            writeTo(channel);
+            if (durability == Durability.FSYNCED) {
+                channel.force(true);
+            }
         }
     }
 

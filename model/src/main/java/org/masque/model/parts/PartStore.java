@@ -14,6 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 import org.masque.masking.PatchGrid;
+import org.masque.model.interop.NamedWrite;
 
 /**
  * The part labels of all images of a set in a memory-mapped file, one byte a patch, and where they come from.
@@ -180,6 +181,16 @@ public final class PartStore implements Closeable {
     // All its bytes at once, so that a full disk fails here; whole or absent.
     private static void create(Path file, PartStoreHeader head) throws IOException {
         Path unfinished = file.resolveSibling(file.getFileName() + ".new");
+        try {
+            NamedWrite.to(file, fileBytes(head), () -> fill(unfinished, head));
+        } catch (IOException failure) {
+            Files.deleteIfExists(unfinished);
+            throw failure;
+        }
+        Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static void fill(Path unfinished, PartStoreHeader head) throws IOException {
         try (FileChannel channel = FileChannel.open(
                 unfinished,
                 StandardOpenOption.WRITE,
@@ -194,11 +205,7 @@ public final class PartStore implements Closeable {
                 writeFully(channel, none.rewind().limit((int) Math.min(CHUNK_BYTES, left)));
             }
             channel.force(true);
-        } catch (IOException failure) {
-            Files.deleteIfExists(unfinished);
-            throw failure;
         }
-        Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
     private static void writeFully(FileChannel channel, ByteBuffer from) throws IOException {

@@ -8,6 +8,7 @@ import org.masque.actors.run.PartSheets;
 import org.masque.actors.run.RunData;
 import org.masque.actors.run.RunFolder;
 import org.masque.config.Recipe;
+import org.masque.model.interop.NamedWrite;
 import org.masque.model.parts.PartStore;
 import org.masque.ops.ExitCode;
 import org.masque.ops.UsageException;
@@ -49,7 +50,8 @@ public final class PartsShowCommand implements Callable<Integer> {
         Recipe recipe = arguments.load();
         try (RunData data = RunData.open(recipe);
                 PartStore labels = open(recipe, data)) {
-            Files.write(out, new PartSheets(recipe, data).png(labels, images));
+            byte[] png = new PartSheets(recipe, data).png(labels, images);
+            NamedWrite.to(out, png.length, () -> Files.write(out, png));
         }
         spec.commandLine().getOut().println("wrote " + out);
         return ExitCode.OK.number();

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import org.masque.model.interop.NamedWrite;
 import org.masque.ops.files.WholeFile;
 
 /** Writes what a comparison came to: {@code comparison.md}, {@code comparison.json} and four curves. */
@@ -25,7 +26,9 @@ final class Report {
     void write(PrintWriter out) throws IOException {
         Path folder = request.folder();
         for (Curve curve : Curve.values()) {
-            Files.write(folder.resolve(curve.file()), curve.png(findings));
+            Path file = folder.resolve(curve.file());
+            byte[] png = curve.png(findings);
+            NamedWrite.to(file, png.length, () -> Files.write(file, png));
         }
         String table = new MarkdownReport(request, findings, clock).text();
         WholeFile.write(folder.resolve("comparison.md"), table);

@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import org.masque.model.interop.NamedWrite;
 
 /** Replaces a small file by another: whoever reads it, also after a kill, finds the old one or the new one whole. */
 public final class WholeFile {
@@ -24,7 +25,8 @@ public final class WholeFile {
     /** Writes the text in place of what the file held. */
     public static void write(Path file, String text) throws IOException {
         Path unfinished = unfinished(file);
-        Files.writeString(unfinished, text);
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        NamedWrite.to(file, bytes.length, () -> Files.write(unfinished, bytes));
         rename(unfinished, file);
     }
 
@@ -50,8 +52,12 @@ public final class WholeFile {
     }
 
     private static void force(Path file, String text, FileAttribute<?>... attributes) throws IOException {
+        ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
+        NamedWrite.to(file, bytes.remaining(), () -> force(file, bytes, attributes));
+    }
+
+    private static void force(Path file, ByteBuffer bytes, FileAttribute<?>... attributes) throws IOException {
         try (FileChannel channel = FileChannel.open(file, OVERWRITE, attributes)) {
-            ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import org.masque.model.interop.NamedWrite;
 import org.masque.ops.files.QueuedWriter;
 
 /**
@@ -92,16 +93,20 @@ final class RotatingFile implements Closeable {
     }
 
     private void append(ByteBuffer text) throws IOException {
-        long end = length;
         try {
-            while (text.hasRemaining()) {
-                end += channel.write(text, end);
-            }
-            length = end;
+            NamedWrite.to(file, text.remaining(), () -> writeAll(text));
         } catch (IOException full) {
             channel.truncate(length);
             throw full;
         }
+    }
+
+    private void writeAll(ByteBuffer text) throws IOException {
+        long end = length;
+        while (text.hasRemaining()) {
+            end += channel.write(text, end);
+        }
+        length = end;
     }
 
     private void rotate() throws IOException {

@@ -25,6 +25,7 @@ import org.masque.model.data.SkipBudget;
 import org.masque.model.data.SkipTally;
 import org.masque.model.data.Split;
 import org.masque.model.data.TrimapArchive;
+import org.masque.model.interop.NamedWrite;
 import org.masque.model.kernels.Kernels;
 import org.masque.model.score.ImageScore;
 import org.masque.model.score.MapSource;
@@ -181,7 +182,8 @@ public final class ScoreSession implements Closeable {
         String ranked = scores.get(0).map().length > 0
                 ? "ranked by IoU of the heaviest patches, as many as the object has"
                 : "ranked by purity: the share of the image whose part is mostly of its own side";
-        Files.write(file, new ScorePictures(protocol).draw(scores, SHOWN, List.of(name, ranked)));
+        byte[] png = new ScorePictures(protocol).draw(scores, SHOWN, List.of(name, ranked));
+        NamedWrite.to(file, png.length, () -> Files.write(file, png));
         pictures.add(file);
     }
 

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.masque.actors.StepReport;
 import org.masque.actors.TrainingObserver;
+import org.masque.model.interop.NamedWrite;
 import org.masque.model.probe.EvaluationReport;
 import org.masque.ops.files.QueuedWriter;
 
@@ -50,18 +51,21 @@ public final class TensorBoardEvents implements TrainingObserver, Closeable {
                 "events.out.tfevents.%010d.%d.masque",
                 clock.instant().getEpochSecond(),
                 ProcessHandle.current().pid());
-        OutputStream file = Files.newOutputStream(folder.resolve(name));
+        Path path = folder.resolve(name);
+        OutputStream file = Files.newOutputStream(path);
         Instant now = clock.instant();
-        TensorBoardEvents events = new TensorBoardEvents(QueuedWriter.to(sink(file), "the TensorBoard events"), clock);
+        TensorBoardEvents events =
+                new TensorBoardEvents(QueuedWriter.to(sink(path, file), "the TensorBoard events"), clock);
         events.writer.write(() -> EventMessage.version(now));
         return events;
     }
 
-    private static QueuedWriter.Sink<Entry> sink(OutputStream file) {
+    private static QueuedWriter.Sink<Entry> sink(Path path, OutputStream file) {
         return new QueuedWriter.Sink<>() {
             @Override
             public void write(Entry entry) throws IOException {
-                file.write(TfRecord.frame(entry.message().toBytes()));
+                byte[] frame = TfRecord.frame(entry.message().toBytes());
+                NamedWrite.to(path, frame.length, () -> file.write(frame));
             }
 
             @Override
