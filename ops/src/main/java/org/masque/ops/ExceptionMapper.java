@@ -11,6 +11,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.masque.actors.run.PartsDivergedException;
 import org.masque.config.ConfigException;
+import org.masque.config.KeyReference;
+import org.masque.config.Problem;
 import org.masque.model.checkpoint.NoValidCheckpointException;
 import org.masque.model.checkpoint.PreflightException;
 import org.masque.model.checkpoint.RunLockedException;
@@ -67,6 +69,13 @@ public final class ExceptionMapper implements IExecutionExceptionHandler {
         Throwable expected = expectedIn(exception);
         PrintWriter err = commandLine.getErr();
         err.println("masque: " + describe(expected == null ? exception : expected));
+        if (expected instanceof ConfigException wrong) {
+            wrong.problems().stream()
+                    .map(Problem::key)
+                    .filter(KeyReference::isKey)
+                    .findFirst()
+                    .ifPresent(key -> err.println("What a key means: masque explain " + key));
+        }
         if (expected == null || Masque.isVerbose(commandLine)) {
             exception.printStackTrace(err);
         }

@@ -5,11 +5,14 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.masque.config.DecimalComma;
+import org.masque.config.HomeFolder;
 import org.masque.ops.command.BenchCommand;
 import org.masque.ops.command.CheckCommand;
 import org.masque.ops.command.CheckpointCommand;
 import org.masque.ops.command.CompareCommand;
 import org.masque.ops.command.DoctorCommand;
+import org.masque.ops.command.ExplainCommand;
 import org.masque.ops.command.ExportCommand;
 import org.masque.ops.command.FineTuneCommand;
 import org.masque.ops.command.ImportCommand;
@@ -38,6 +41,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /**
  * The command line: {@code masque COMMAND}, one class a command in {@code org.masque.ops.command}.
@@ -55,6 +59,7 @@ import picocli.CommandLine.Spec;
             QuickstartCommand.class,
             TrainCommand.class,
             CheckCommand.class,
+            ExplainCommand.class,
             ScanCommand.class,
             ServeCommand.class,
             SubmitCommand.class,
@@ -120,8 +125,22 @@ public final class Masque implements Runnable {
         commandLine.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
         commandLine.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
         commandLine.setExecutionExceptionHandler(new ExceptionMapper());
+        commandLine.setParameterExceptionHandler(new NearestCommand(commandLine.getParameterExceptionHandler()));
+        commandLine.registerConverter(Path.class, text -> Path.of(HomeFolder.expand(text)));
+        commandLine.registerConverter(double.class, Masque::number);
+        commandLine.registerConverter(Double.class, Masque::number);
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         return commandLine;
+    }
+
+    private static double number(String text) {
+        try {
+            return Double.parseDouble(text);
+        } catch (NumberFormatException wrong) {
+            throw new TypeConversionException(DecimalComma.of(text)
+                    .map(comma -> comma.message() + ": " + comma.remedy())
+                    .orElse("'" + text + "' is not a number"));
+        }
     }
 
     /** Runs one command. Native code that does not load is the build's fault, not a reason to try again. */
