@@ -1,11 +1,14 @@
 package org.masque.ops.command;
 
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.masque.actors.run.RecipeParts;
 import org.masque.config.EffectiveRecipe;
+import org.masque.config.LoadedRecipe;
 import org.masque.config.Recipe;
+import org.masque.config.RunLength;
 import org.masque.masking.MaskSchedule;
 import org.masque.masking.StateCounts;
 import org.masque.model.vit.BlockCost;
@@ -32,12 +35,16 @@ public final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Recipe recipe = arguments.load();
+        LoadedRecipe loaded = arguments.read(List.of());
+        Recipe recipe = loaded.toTrain();
         PrintWriter out = spec.commandLine().getOut();
+        loaded.remarks().forEach(remark -> out.println("# " + remark));
+        RunLength.notes(recipe, RunLength.stepsPerEpoch(recipe)).forEach(note -> out.println("# note: " + note));
         out.println("# " + meaning(recipe));
         out.println("# " + cost(recipe));
         out.println("# " + MemoryNeed.of(recipe).text());
         out.print(EffectiveRecipe.render(recipe));
+        out.println("# What a key means: masque explain KEY");
         out.flush();
         return ExitCode.OK.number();
     }

@@ -1,10 +1,13 @@
 package org.masque.ops.command;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.masque.config.LoadedRecipe;
 import org.masque.config.RecipeLoader;
+import org.masque.ops.run.ContinuedRecipe;
 import org.masque.ops.run.ResumePolicy;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,10 +31,12 @@ public final class QuickstartCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        return TrainCommand.trained(
-                        RecipeLoader.load("quickstart", overrides),
-                        ResumePolicy.STRICT,
-                        spec.commandLine().getOut())
+        LoadedRecipe toTrain = ContinuedRecipe.of(more -> {
+            List<String> all = new ArrayList<>(overrides);
+            all.addAll(more);
+            return RecipeLoader.read("quickstart", all);
+        });
+        return TrainCommand.trained(toTrain, ResumePolicy.STRICT, spec.commandLine().getOut())
                 .number();
     }
 }

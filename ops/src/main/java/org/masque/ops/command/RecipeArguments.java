@@ -2,6 +2,7 @@ package org.masque.ops.command;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.masque.config.LoadedRecipe;
 import org.masque.config.Recipe;
 import org.masque.config.RecipeLoader;
 import picocli.CommandLine.Option;
@@ -24,8 +25,13 @@ final class RecipeArguments {
 
     /** With these keys changed too, which win. */
     Recipe load(List<String> more) {
+        return read(more).toTrain();
+    }
+
+    /** With these keys changed too, and what else that changed. */
+    LoadedRecipe read(List<String> more) {
         List<String> all = new ArrayList<>(overrides);
         all.addAll(more);
-        return RecipeLoader.load(recipe, all);
+        return RecipeLoader.read(recipe, all);
     }
 }

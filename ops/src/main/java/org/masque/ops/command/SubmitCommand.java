@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.masque.config.HomeFolder;
+import org.masque.config.LoadedRecipe;
 import org.masque.config.Recipe;
 import org.masque.config.RecipeLoader;
 import org.masque.ops.ExitCode;
@@ -47,21 +49,23 @@ public final class SubmitCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Recipe loaded = RecipeLoader.load(recipe, overrides);
+        LoadedRecipe read = RecipeLoader.read(recipe, overrides);
+        Recipe loaded = read.toTrain();
+        read.remarks().forEach(spec.commandLine().getOut()::println);
         List<String> settings = new ArrayList<>(overrides);
         absolute(settings, "data.path", loaded.data().path());
         absolute(settings, "data.testPath", loaded.data().testPath());
         absolute(settings, "run.weights", loaded.run().weights());
         absolute(settings, "parts.encoder", loaded.parts().encoder());
-        String file =
-                Files.exists(Path.of(recipe)) ? Path.of(recipe).toAbsolutePath().toString() : recipe;
+        Path path = Path.of(HomeFolder.expand(recipe));
+        String file = Files.exists(path) ? path.toAbsolutePath().toString() : recipe;
         spec.commandLine().getOut().println(daemon.client().submit(new Submission(name, file, settings)));
         return ExitCode.OK.number();
     }
 
-    // The daemon runs in another folder.
+    // The daemon runs in another folder, and may have another home.
     private static void absolute(List<String> settings, String key, String path) {
-        if (!path.isEmpty() && !Path.of(path).isAbsolute() && Files.exists(Path.of(path))) {
+        if (!path.isEmpty() && Files.exists(Path.of(path))) {
             settings.add(key + "=\"" + Path.of(path).toAbsolutePath().normalize() + "\"");
         }
     }

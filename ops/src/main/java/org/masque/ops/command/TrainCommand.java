@@ -3,8 +3,9 @@ package org.masque.ops.command;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
-import org.masque.config.Recipe;
+import org.masque.config.LoadedRecipe;
 import org.masque.ops.ExitCode;
+import org.masque.ops.run.ContinuedRecipe;
 import org.masque.ops.run.DryRun;
 import org.masque.ops.run.NextCommands;
 import org.masque.ops.run.ResumePolicy;
@@ -46,20 +47,21 @@ public final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         ResumePolicy policy = allowChanges ? ResumePolicy.ALLOW_CHANGES : ResumePolicy.STRICT;
-        Recipe toTrain = recipe.load();
+        LoadedRecipe toTrain = ContinuedRecipe.of(recipe::read);
         PrintWriter out = spec.commandLine().getOut();
         if (dryRun) {
-            new DryRun(toTrain, policy, out).run();
+            toTrain.remarks().forEach(out::println);
+            new DryRun(toTrain.toTrain(), policy, out).run();
             return ExitCode.OK.number();
         }
         return trained(toTrain, policy, out).number();
     }
 
     /** Trains, and says what to do next if that came to its end. */
-    static ExitCode trained(Recipe toTrain, ResumePolicy policy, PrintWriter out) throws IOException {
+    static ExitCode trained(LoadedRecipe toTrain, ResumePolicy policy, PrintWriter out) throws IOException {
         ExitCode end = new RunSession(toTrain, policy, out).run();
         if (end == ExitCode.OK) {
-            out.print(NextCommands.after(toTrain));
+            out.print(NextCommands.after(toTrain.toTrain()));
             out.flush();
         }
         return end;

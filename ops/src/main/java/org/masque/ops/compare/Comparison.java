@@ -80,7 +80,9 @@ public final class Comparison {
 
     private List<PlannedRun> plan() throws IOException {
         Planner planner = new Planner(request);
-        return planner.plan(request.budget() instanceof Budget.Minutes ? timings(planner) : Map.of());
+        List<PlannedRun> runs = planner.plan(request.budget() instanceof Budget.Minutes ? timings(planner) : Map.of());
+        planner.remarks().forEach(out::println);
+        return runs;
     }
 
     // Times each contender once; what was timed before stays, so that the plan stays.
@@ -161,6 +163,7 @@ public final class Comparison {
         Planner planner = new Planner(request);
         Map<String, StepCost> costs = timings(planner);
         List<PlannedRun> runs = planner.plan(costs);
+        planner.remarks().forEach(out::println);
         out.printf("%-32s %10s %8s %12s %12s%n", "run", "epochs", "steps", "images", "minutes");
         double all = 0;
         for (PlannedRun run : runs) {

@@ -2,10 +2,13 @@ package org.masque.ops.compare;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.masque.actors.run.RunData;
 import org.masque.config.EffectiveRecipe;
+import org.masque.config.LoadedRecipe;
 import org.masque.config.MaskingKind;
 import org.masque.config.Recipe;
 import org.masque.config.RecipeLoader;
@@ -15,6 +18,7 @@ import org.masque.ops.UsageException;
 final class Planner {
     private final ComparisonRequest request;
     private final Map<String, Integer> imagesOfData = new HashMap<>();
+    private final Set<String> remarks = new LinkedHashSet<>();
 
     Planner(ComparisonRequest request) {
         this.request = request;
@@ -51,8 +55,8 @@ final class Planner {
     private PlannedRun plan(Contender contender, long seed, List<String> evaluation, Map<String, StepCost> costs) {
         Recipe own = load(contender, List.of());
         long perEpoch = stepsPerEpoch(contender.name(), own);
-        long steps = steps(contender.name(), own, perEpoch, costs);
-        long epochs = (steps + perEpoch - 1) / perEpoch;
+        long steps = steps(contender, own, perEpoch, costs);
+        long epochs = epochs(steps, perEpoch);
         long every = Math.max(1, (epochs + request.points() - 1) / request.points());
         List<String> decided = new ArrayList<>(evaluation);
         decided.addAll(List.of(
@@ -66,8 +70,10 @@ final class Planner {
                 "evaluation.untrained=false",
                 "checkpoint.everyEpochs=" + every,
                 "checkpoint.keepEveryEpochs=" + every));
-        Recipe recipe = load(contender, decided);
+        LoadedRecipe loaded = read(contender, decided);
+        Recipe recipe = loaded.recipe();
         requireThatMasksBegin(contender, recipe);
+        loaded.remarks().forEach(remark -> remarks.add(contender.name() + ": " + remark));
         return new PlannedRun(contender.name(), seed, recipe);
     }
 
@@ -75,24 +81,41 @@ final class Planner {
      * A contender's recipe: its own, then what the comparison prefers, then the command line's, then what it decides.
      */
     Recipe load(Contender contender, List<String> decided) {
+        return read(contender, decided).recipe();
+    }
+
+    private LoadedRecipe read(Contender contender, List<String> decided) {
         List<String> overrides = new ArrayList<>(List.of("http.enabled=false", "pictures.everyEpochs=0"));
         overrides.addAll(request.overrides());
         overrides.addAll(contender.overrides());
         overrides.addAll(decided);
-        return RecipeLoader.load(contender.recipe(), overrides);
+        return RecipeLoader.read(contender.recipe(), overrides);
     }
 
-    private long steps(String contender, Recipe own, long perEpoch, Map<String, StepCost> costs) {
+    private long steps(Contender contender, Recipe own, long perEpoch, Map<String, StepCost> costs) {
         if (request.budget() instanceof Budget.Images images) {
-            long stepImages = new PlannedRun(contender, 0, own).stepImages();
+            long stepImages = new PlannedRun(contender.name(), 0, own).stepImages();
             if (images.count() < stepImages) {
-                throw new UsageException(
-                        "--images " + images.count() + ": a step of " + contender + " alone takes " + stepImages);
+                throw new UsageException("--images " + images.count() + ": a step of " + contender.name()
+                        + " alone takes " + stepImages);
             }
             return images.count() / stepImages;
         }
-        double minutes = ((Budget.Minutes) request.budget()).count();
-        return cost(contender, costs).steps(own, 60 * minutes, perEpoch);
+        double seconds = 60 * ((Budget.Minutes) request.budget()).count();
+        StepCost cost = cost(contender.name(), costs);
+        // A shorter run makes maps more often, which costs it steps.
+        long steps = cost.steps(own, seconds, perEpoch);
+        Recipe shortened = load(contender, List.of("run.epochs=" + epochs(steps, perEpoch)));
+        return cost.steps(shortened, seconds, perEpoch);
+    }
+
+    private static long epochs(long steps, long perEpoch) {
+        return (steps + perEpoch - 1) / perEpoch;
+    }
+
+    /** What became of the contenders' schedules, which shrink with the budget: a line for each key. */
+    Set<String> remarks() {
+        return remarks;
     }
 
     private static StepCost cost(String contender, Map<String, StepCost> costs) {

@@ -6,15 +6,20 @@ import java.util.ArrayList;
 import java.util.List;
 import org.masque.config.ConfigException;
 import org.masque.config.EffectiveRecipe;
+import org.masque.config.LoadedRecipe;
 import org.masque.config.Recipe;
 import org.masque.config.RecipeLoader;
 import org.masque.ops.control.RefusedException;
 import org.masque.ops.control.RefusedException.Reason;
 import org.masque.ops.control.Submission;
 import org.masque.ops.files.WholeFile;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Freezes the recipe of a run when it is submitted, so that later changes of the file change no run. */
 final class Recipes {
+    private static final Logger LOG = LoggerFactory.getLogger(Recipes.class);
+
     private final DaemonHome home;
 
     Recipes(DaemonHome home) {
@@ -37,7 +42,9 @@ final class Recipes {
         settings.add("http.host=127.0.0.1");
         settings.add("http.port=0");
         try {
-            return RecipeLoader.load(submission.recipe(), settings);
+            LoadedRecipe read = RecipeLoader.read(submission.recipe(), settings);
+            read.remarks().forEach(LOG::info);
+            return read.toTrain();
         } catch (ConfigException wrong) {
             throw new RefusedException(Reason.INVALID, String.valueOf(wrong.getMessage()));
         }

@@ -3,6 +3,7 @@ package org.masque.ops.run;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.masque.actors.BatchSchedule;
 import org.masque.actors.run.RecipeParts;
 import org.masque.actors.run.RunData;
@@ -11,6 +12,7 @@ import org.masque.actors.run.TrialStart;
 import org.masque.actors.run.TrialStep;
 import org.masque.config.HttpSettings;
 import org.masque.config.Recipe;
+import org.masque.config.RunLength;
 import org.masque.model.data.ImageSource;
 import org.masque.model.vit.ParameterLayout;
 
@@ -38,8 +40,15 @@ record DryRunText(Recipe recipe, RunFolder folder, RunData data, long disk) {
                 + line("folder", folder.path() + (Files.exists(folder.path()) ? "" : ", which would be made"))
                 + line("begins", beginning(start))
                 + line("until", end(start))
+                + notes(start)
                 + line("tried", start.step().map(DryRunText::tried).orElse("no step: none is left"))
                 + line("not tried", "maps, an update, evaluation, pictures, writing; the other workers");
+    }
+
+    private String notes(TrialStart start) {
+        return RunLength.notes(recipe, start.plan().schedule().stepsPerEpoch()).stream()
+                .map(note -> line("note", note))
+                .collect(Collectors.joining());
     }
 
     private static String line(String what, String value) {

@@ -3,14 +3,19 @@ package org.masque.ops.run;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.masque.actors.run.RunFolder;
+import org.masque.config.ConfigException;
 import org.masque.config.Difference;
 import org.masque.config.EffectiveRecipe;
 import org.masque.config.Impact;
+import org.masque.config.Problem;
 import org.masque.config.Recipe;
 import org.masque.config.RecipeLoader;
+import org.masque.model.data.DataException;
 import org.masque.model.data.ImageSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,20 +35,43 @@ public enum ResumePolicy {
      * @throws ChangedRecipeException if the difference is more than this policy allows
      */
     void check(RunFolder folder, Recipe recipe) throws IOException {
-        boolean begun = Files.exists(folder.effectiveRecipe())
-                && Files.exists(folder.path().resolve("checkpoints"));
-        if (!begun) {
+        Optional<Recipe> before = begun(folder);
+        if (before.isEmpty()) {
             return;
         }
-        Recipe before = RecipeLoader.loadText(
-                Files.readString(folder.effectiveRecipe()),
-                folder.effectiveRecipe().toString());
-        List<Difference> differences = EffectiveRecipe.differences(before, recipe);
+        List<Difference> differences = EffectiveRecipe.differences(before.get(), recipe);
+        requireNewPaths(folder, differences);
         refuse(folder, differences, Impact.SHAPE, "the network would have other sizes; choose another run.name");
         if (this == STRICT) {
             refuse(folder, differences, Impact.TRAJECTORY, "choose another run.name, or give --allow-changes");
         }
         differences.forEach(each -> LOG.warn("changed since the run began: {}", each.text()));
+    }
+
+    /** The recipe of the folder's run, if one was begun. */
+    static Optional<Recipe> begun(RunFolder folder) throws IOException {
+        boolean begun = Files.exists(folder.effectiveRecipe())
+                && Files.exists(folder.path().resolve("checkpoints"));
+        return begun
+                ? Optional.of(RecipeLoader.loadText(
+                        Files.readString(folder.effectiveRecipe()),
+                        folder.effectiveRecipe().toString()))
+                : Optional.empty();
+    }
+
+    // Who mistypes a path changes the recipe too, but should hear of the path.
+    private static void requireNewPaths(RunFolder folder, List<Difference> differences) {
+        for (Difference each : differences) {
+            String path = each.pathAfter();
+            if (each.impact() != Impact.TRAJECTORY || path.isEmpty() || Files.exists(Path.of(path))) {
+                continue;
+            }
+            String remedy = "correct " + each.key() + "; the run in " + folder.path() + " began with " + each.before();
+            if (each.key().startsWith("data.")) {
+                throw new DataException(path + " does not exist; " + remedy);
+            }
+            throw new ConfigException(List.of(Problem.of(each.key(), path + " does not exist", remedy)));
+        }
     }
 
     /**

@@ -18,8 +18,10 @@ import org.masque.actors.run.RunFolder;
 import org.masque.actors.run.RunWarmUp;
 import org.masque.actors.run.TrainingRun;
 import org.masque.config.EffectiveRecipe;
+import org.masque.config.LoadedRecipe;
 import org.masque.config.MaskingKind;
 import org.masque.config.Recipe;
+import org.masque.config.RunLength;
 import org.masque.model.checkpoint.DiskSpace;
 import org.masque.model.checkpoint.Preflight;
 import org.masque.model.checkpoint.RunLock;
@@ -47,6 +49,7 @@ public final class RunSession {
     private static final Duration PROGRESS_BOUND = Duration.ofMinutes(10);
 
     private final Recipe recipe;
+    private final List<String> remarks;
     private final ResumePolicy resumePolicy;
     private final PrintWriter out;
     private final Stage stage;
@@ -61,7 +64,16 @@ public final class RunSession {
      * @param out for a person
      */
     public RunSession(Recipe recipe, ResumePolicy resumePolicy, PrintWriter out) {
-        this(recipe, resumePolicy, out, Stage.of(recipe));
+        this(recipe, List.of(), resumePolicy, out, Stage.of(recipe));
+    }
+
+    /**
+     * A session of a recipe that was read to train by; its effective recipe says what the reader changed.
+     *
+     * @throws org.masque.config.ConfigException if something in it would never begin
+     */
+    public RunSession(LoadedRecipe loaded, ResumePolicy resumePolicy, PrintWriter out) {
+        this(loaded.toTrain(), loaded.remarks(), resumePolicy, out, Stage.of(loaded.toTrain()));
     }
 
     /**
@@ -79,7 +91,13 @@ public final class RunSession {
 
     /** A session of one recipe, which may be a stage of another. */
     RunSession(Recipe recipe, ResumePolicy resumePolicy, PrintWriter out, Stage stage) {
+        this(recipe, List.of(), resumePolicy, out, stage);
+    }
+
+    private RunSession(
+            Recipe recipe, List<String> remarks, ResumePolicy resumePolicy, PrintWriter out, Stage stage) {
         this.recipe = recipe;
+        this.remarks = remarks;
         this.resumePolicy = resumePolicy;
         this.out = out;
         this.stage = stage;
@@ -154,6 +172,7 @@ public final class RunSession {
                 try (RunServer server = serving == null ? null : serving.take()) {
                     LOG.debug("serving: {}", server);
                     announce(data, kernels);
+                    warnOfLength(data);
                     return runWatched(inHand, data, new Watch(metrics, health, foreground), warmUp);
                 }
             }
@@ -242,7 +261,13 @@ public final class RunSession {
         out.println("Run " + recipe.run().name() + ": " + data.train().size() + " images, "
                 + new ParameterLayout(RecipeParts.shape(recipe)).trained() + " weights, "
                 + recipe.run().epochs() + " epochs, kernels " + kernels);
+        remarks.forEach(out::println);
         out.flush();
+    }
+
+    private void warnOfLength(RunData data) {
+        long stepsPerEpoch = data.train().size() / recipe.optimizer().imagesPerStep();
+        RunLength.notes(recipe, stepsPerEpoch).forEach(LOG::warn);
     }
 
     private RunOutcome train(
@@ -259,7 +284,7 @@ public final class RunSession {
                 warmUp.stop();
             }
             // Only now is it this recipe that the folder's run goes on with.
-            WholeFile.write(folder.effectiveRecipe(), EffectiveRecipe.render(recipe));
+            WholeFile.write(folder.effectiveRecipe(), EffectiveRecipe.render(recipe, remarks));
             Provenance.write(folder.provenance(), recipe, start.data(), clock);
             return run.await();
         }
