@@ -42,13 +42,7 @@ public record StepReport(
      * @param update the optimiser
      */
     public record Times(
-            long step,
-            long waitedForData,
-            long waitedForMasks,
-            long forward,
-            long backward,
-            long reduce,
-            long update) {
+            long step, long waitedForData, long waitedForMasks, long forward, long backward, long reduce, long update) {
         /** What no part has: messages between actors, snapshots of the weights, steps left out. */
         public long rest() {
             return step - waitedForData - waitedForMasks - forward - backward - reduce - update;

@@ -78,7 +78,9 @@ public final class PictureSheets implements PicturePainter.Sheet {
         this.frames = frames;
     }
 
-    /** The same sheets of a run in progress: with its epochs, each also as a frame of a film, of which some are kept. */
+    /**
+     * The same sheets of a run in progress: with its epochs, each also as a frame of a film, of which some are kept.
+     */
     public PictureSheets withFrames() {
         return new PictureSheets(recipe, data, folder, ids, parts, new PictureFrames(folder, ids, MOST_FRAMES));
     }

@@ -24,9 +24,13 @@ class PictureSheetTest {
 
     @Test
     void theCaptionCountsEpochsAsTheLogDoes() {
-        assertThat(new PictureCaption("smoke", 48, 6.0, 48, PredictionNote.PIXELS).lines().get(0))
+        assertThat(new PictureCaption("smoke", 48, 6.0, 48, PredictionNote.PIXELS)
+                        .lines()
+                        .get(0))
                 .isEqualTo("Run smoke  |  step 48  |  epoch 6.00  |  weights version 48");
-        assertThat(new PictureCaption("smoke", 48, Double.NaN, 48, PredictionNote.PIXELS).lines().get(0))
+        assertThat(new PictureCaption("smoke", 48, Double.NaN, 48, PredictionNote.PIXELS)
+                        .lines()
+                        .get(0))
                 .isEqualTo("Run smoke  |  step 48  |  weights version 48");
     }
 

@@ -12,7 +12,8 @@ import java.util.Map;
  * @param time when, in seconds since 1970, length N
  * @param series by name: {@code loss}, {@code learningRate}, {@code gradientNorm}, {@code imagesPerSecond},
  *     {@code mapAge} in epochs, {@code readyBatches}; and as shares of the step's time {@code dataWait},
- *     {@code maskWait}, {@code forward}, {@code backward}, {@code reduce}, {@code update}, {@code rest}, which add up to 1
+ *     {@code maskWait}, {@code forward}, {@code backward}, {@code reduce}, {@code update}, {@code rest}, which add up
+ *     to 1
  * @param evaluations the earliest first
  * @param events the earliest first, the last thousand
  */

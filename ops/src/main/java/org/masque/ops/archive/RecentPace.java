@@ -18,7 +18,9 @@ final class RecentPace {
     private double measured;
     private boolean begunAnew;
 
-    /** The run goes on where it was: its last steps stay that until the next, but this start's pace is not known yet. */
+    /**
+     * The run goes on where it was: its last steps stay that until the next, but this start's pace is not known yet.
+     */
     void runBeganAnew() {
         begunAnew = true;
     }

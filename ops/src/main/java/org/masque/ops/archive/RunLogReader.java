@@ -176,7 +176,9 @@ final class RunLogReader {
         return pace.with(end == null && totalSteps >= 0 ? totalSteps - lastStep : -1);
     }
 
-    /** What the run does now, null if it ended: {@code training}, or {@code evaluating} or {@code finishing} behind it. */
+    /**
+     * What the run does now, null if it ended: {@code training}, or {@code evaluating} or {@code finishing} behind it.
+     */
     @Nullable
     String stage() {
         if (end != null) {

@@ -49,7 +49,24 @@ public record RunSummary(
     /** Of a run whose folder cannot be read. */
     public static RunSummary unknown(String name) {
         return new RunSummary(
-                name, null, null, null, null, 0, null, null, null, null, RecentSteps.NONE, null, null, null, null, null, null,
-                null, null);
+                name,
+                null,
+                null,
+                null,
+                null,
+                0,
+                null,
+                null,
+                null,
+                null,
+                RecentSteps.NONE,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
     }
 }

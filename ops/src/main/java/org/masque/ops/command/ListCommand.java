@@ -13,7 +13,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code masque list}: the runs of a daemon. */
-@Command(name = "list", description = "Lists the daemon's runs, the latest first. Loss and images/s are averages over about 20 steps.")
+@Command(
+        name = "list",
+        description = "Lists the daemon's runs, the latest first. Loss and images/s are averages over about 20 steps.")
 public final class ListCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -32,7 +34,15 @@ public final class ListCommand implements Callable<Integer> {
             out.println(answer.toPrettyString());
             return ExitCode.OK.number();
         }
-        out.printf(Locale.ROOT, "%-28s %-11s %15s %13s %9s  %s%n", "run", "status", "step", "smoothed loss", "images/s", "");
+        out.printf(
+                Locale.ROOT,
+                "%-28s %-11s %15s %13s %9s  %s%n",
+                "run",
+                "status",
+                "step",
+                "smoothed loss",
+                "images/s",
+                "");
         for (JsonNode run : answer.path("runs")) {
             String step = run.path("step").asLong() + "/"
                     + run.path("totalSteps").asText("?").replace("null", "?");

@@ -138,7 +138,16 @@ final class MarkdownReport {
 
     private void runs(StringBuilder text) {
         text.append("## Runs\n\n");
-        row(text, "", List.of("seed", "steps", "images seen", "minutes of training", "images/s", "loss, mean of the last twentieth"));
+        row(
+                text,
+                "",
+                List.of(
+                        "seed",
+                        "steps",
+                        "images seen",
+                        "minutes of training",
+                        "images/s",
+                        "loss, mean of the last twentieth"));
         text.append("|---".repeat(7)).append("|\n");
         for (RunFigures run : findings.figures()) {
             RunFigures.Point last = run.last();

@@ -73,7 +73,7 @@ final class Daemon implements Runs {
         this.recipes = new Recipes(settings.home());
         this.queue = new RunQueue(settings, metrics);
         this.inbox = new Inbox(settings.home().inbox(), clock);
-        this.former = new FormerRuns(settings.home().runs());
+        this.former = new FormerRuns(settings.home().runs(), System::nanoTime);
         this.children = new ChildClient(token);
     }
 

@@ -7,12 +7,13 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
+import org.masque.model.checkpoint.RunLock;
+import org.masque.model.checkpoint.RunLockedException;
 import org.masque.ops.control.KnownRun;
 import org.masque.ops.control.RunStatus;
 
@@ -22,18 +23,20 @@ final class FormerRuns {
     private static final long LOOK_EVERY_NANOS = 5_000_000_000L;
 
     private final ObjectMapper json = new ObjectMapper();
-    private final Map<String, KnownRun> known = new HashMap<>();
     private final Path runs;
     private List<KnownRun> last = List.of();
-    private long lookedAt = System.nanoTime() - LOOK_EVERY_NANOS;
+    private final LongSupplier nanoTime;
+    private long lookedAt;
 
-    FormerRuns(Path runs) {
+    FormerRuns(Path runs, LongSupplier nanoTime) {
         this.runs = runs;
+        this.nanoTime = nanoTime;
+        this.lookedAt = nanoTime.getAsLong() - LOOK_EVERY_NANOS;
     }
 
     /** Those that are not the daemon's own; looked for every few seconds only. */
     List<KnownRun> beside(Function<String, Optional<ManagedRun>> own) {
-        long now = System.nanoTime();
+        long now = nanoTime.getAsLong();
         if (now - lookedAt >= LOOK_EVERY_NANOS) {
             lookedAt = now;
             last = found();
@@ -47,7 +50,7 @@ final class FormerRuns {
             for (Path folder : folders) {
                 String name = folder.getFileName().toString();
                 if (NAME.matcher(name).matches() && Files.exists(folder.resolve("effective.conf"))) {
-                    found.add(known.computeIfAbsent(name, each -> read(each, folder)));
+                    found.add(read(name, folder));
                 }
             }
         } catch (IOException | DirectoryIteratorException unreadable) {
@@ -56,8 +59,10 @@ final class FormerRuns {
         return found;
     }
 
+    // Anew each time: a run that was started by hand goes on, and ends, without the daemon.
     private KnownRun read(String name, Path folder) {
         try {
+            RunLock.requireFree(folder);
             String end = json.readTree(folder.resolve("results.json").toFile())
                     .path("end")
                     .asText();
@@ -67,6 +72,8 @@ final class FormerRuns {
                 default -> RunStatus.FAILED;
             };
             return new KnownRun(name, folder, status, "not of this daemon");
+        } catch (RunLockedException inAnotherProcess) {
+            return new KnownRun(name, folder, RunStatus.RUNNING, "not of this daemon");
         } catch (IOException none) {
             return new KnownRun(name, folder, RunStatus.STOPPED, "not of this daemon");
         }

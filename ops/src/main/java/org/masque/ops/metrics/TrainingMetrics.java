@@ -48,11 +48,13 @@ public final class TrainingMetrics {
         samples = factory.counter("train_samples", "Images trained on since this process began.");
         epoch = factory.unknownGauge("train_epoch", "Passes over the data since the run began.");
         loss = factory.unknownGauge("train_loss", "Loss of the last step, not smoothed.");
-        lossEma = factory.unknownGauge("train_loss_ema", "Loss smoothed over about 100 steps; terminal and page smooth it over about 20.");
+        lossEma = factory.unknownGauge(
+                "train_loss_ema", "Loss smoothed over about 100 steps; terminal and page smooth it over about 20.");
         learningRate = factory.unknownGauge("train_learning_rate", "Learning rate of the last step.");
         gradientNorm = factory.unknownGauge("train_grad_norm", "Norm of all gradients of the last step.");
         stepDuration = factory.durations("train_step_duration_seconds", "Time from one step to the next.");
-        phaseDuration = factory.durations("train_phase_duration_seconds", "Time of a phase of a step; the phases add up to the step.", "phase");
+        phaseDuration = factory.durations(
+                "train_phase_duration_seconds", "Time of a phase of a step; the phases add up to the step.", "phase");
         lastStep = factory.unknownGauge(
                 "last_step_timestamp_seconds", "When the last step was applied, or else the run began.");
         nonFiniteSteps = factory.counter("nonfinite_steps", "Updates left out since a gradient was not finite.");

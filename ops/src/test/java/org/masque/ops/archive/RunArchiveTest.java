@@ -135,12 +135,16 @@ class RunArchiveTest {
 
         run.started(20, 100, 10);
         aSecondLater();
-        assertThat(archive.summary().recent().leftIsGuess()).as("after a restart").isTrue();
+        assertThat(archive.summary().recent().leftIsGuess())
+                .as("after a restart")
+                .isTrue();
         assertThat(archive.summary().recent().smoothedLoss()).isEqualTo(1);
         run.step(21, 3);
         aSecondLater();
         assertThat(archive.summary().recent().leftIsGuess()).isTrue();
-        assertThat(archive.summary().recent().smoothedLoss()).as("as the terminal begins anew").isEqualTo(3);
+        assertThat(archive.summary().recent().smoothedLoss())
+                .as("as the terminal begins anew")
+                .isEqualTo(3);
     }
 
     @Test
@@ -180,11 +184,12 @@ class RunArchiveTest {
         run.started(0, 4, 2)
                 .step(1, 1)
                 .step(2, 1)
-                .line("{\"time\":\"2026-01-01T00:01:00Z\",\"event\":\"evaluated\",\"step\":2,\"epoch\":1.0,\"version\":2,"
-                        + "\"reports\":[{\"features\":\"CLASS_TOKEN\",\"linearAccuracy\":0.4},"
-                        + "{\"features\":\"PATCH_MEAN\",\"linearAccuracy\":0.6}],"
-                        + "\"untrained\":[{\"features\":\"PATCH_MEAN\",\"linearAccuracy\":0.5},"
-                        + "{\"features\":\"CLASS_TOKEN\",\"linearAccuracy\":0.3}]}");
+                .line(
+                        "{\"time\":\"2026-01-01T00:01:00Z\",\"event\":\"evaluated\",\"step\":2,\"epoch\":1.0,\"version\":2,"
+                                + "\"reports\":[{\"features\":\"CLASS_TOKEN\",\"linearAccuracy\":0.4},"
+                                + "{\"features\":\"PATCH_MEAN\",\"linearAccuracy\":0.6}],"
+                                + "\"untrained\":[{\"features\":\"PATCH_MEAN\",\"linearAccuracy\":0.5},"
+                                + "{\"features\":\"CLASS_TOKEN\",\"linearAccuracy\":0.3}]}");
 
         assertThat(archive.history(10).evaluations().get(0).accuracies())
                 .containsExactly(

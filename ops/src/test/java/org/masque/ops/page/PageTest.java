@@ -117,7 +117,8 @@ class PageTest {
 
         for (String chart : CHARTS) {
             browser.awaits("document.getElementById('plot-" + chart + "').dataset.points > 0");
-            String colour = Map.of("waits", "part-masks", "time", "part-forward").getOrDefault(chart, "run-1");
+            String colour =
+                    Map.of("waits", "part-masks", "time", "part-forward").getOrDefault(chart, "run-1");
             assertThat(browser.number(coloured(chart, colour))).as(chart).isGreaterThan(20);
         }
         assertThat(browser.text(STATUS)).isEqualTo("finished");
@@ -152,7 +153,8 @@ class PageTest {
                     snapshot, atTheEnd.replace("\"ended\"", "\"working\"").replace("\"finished\"", "\"training\""));
             open(ENDED, "");
 
-            browser.awaits("document.getElementById('actors-time').textContent.startsWith('finished, nobody is at work')");
+            browser.awaits(
+                    "document.getElementById('actors-time').textContent.startsWith('finished, nobody is at work')");
             assertThat(browser.number("document.querySelectorAll('#diagram .node.working').length"))
                     .isZero();
             assertThat(browser.number("document.querySelectorAll('#diagram .node.ended').length"))

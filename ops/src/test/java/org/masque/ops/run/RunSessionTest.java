@@ -98,7 +98,9 @@ class RunSessionTest {
     void theLogCountsEpochsByWhatIsDone() throws IOException {
         run(ResumePolicy.STRICT, "evaluation.atEnd=true", "evaluation.linearEpochs=1");
 
-        assertThat(logged("step")).extracting(line -> line.get("epoch").asDouble()).containsExactly(0.5, 1.0, 1.5, 2.0);
+        assertThat(logged("step"))
+                .extracting(line -> line.get("epoch").asDouble())
+                .containsExactly(0.5, 1.0, 1.5, 2.0);
         assertThat(logged("evaluationStarted"))
                 .extracting(line -> line.get("epoch").asDouble())
                 .containsExactly(2.0);
