@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * What the actors of a run do at a moment: the content of {@code actors.json}.
  *
  * @param time of the snapshot, ISO 8601
- * @param phase {@code starting}, {@code training}, {@code stopped} and so on
+ * @param phase {@code starting}, {@code training}, {@code finishing} behind the last step, {@code stopped} and so on
  * @param step steps so far
  * @param totalSteps of the run, 0 if not known yet
  * @param actors each kind once

@@ -58,14 +58,15 @@ final class ActorsObserver implements TrainingObserver {
 
     @Override
     public synchronized void runStarted(long appliedSteps, long total, int stepsPerEpoch) {
-        phase = "training";
         step = appliedSteps;
         totalSteps = total;
+        phase = atWork();
     }
 
     @Override
     public synchronized void stepApplied(StepReport report) {
         step = report.step();
+        phase = atWork();
         readyBatches = report.readyBatches();
         shares.add(report);
     }
@@ -102,13 +103,18 @@ final class ActorsObserver implements TrainingObserver {
 
     @Override
     public synchronized void runResumed(long atStep) {
-        phase = "training";
+        phase = atWork();
     }
 
     @Override
     public synchronized void runStopped(RunOutcome outcome) {
         phase = outcome.end().name().toLowerCase(Locale.ROOT);
         side.values().forEach(activity -> activity.working = false);
+    }
+
+    // Behind the last step only actors beside the steps have work.
+    private String atWork() {
+        return step < totalSteps ? "training" : "finishing";
     }
 
     private SideActivity activity(SupervisedActor actor) {
@@ -124,7 +130,7 @@ final class ActorsObserver implements TrainingObserver {
     private List<ActorActivity> actors() {
         String state = switch (phase) {
             case "training" -> "working";
-            case "starting", "paused" -> "idle";
+            case "starting", "paused", "finishing" -> "idle";
             default -> "ended";
         };
         List<ActorActivity> actors = new ArrayList<>();

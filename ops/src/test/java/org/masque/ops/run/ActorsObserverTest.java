@@ -42,9 +42,24 @@ class ActorsObserverTest {
     }
 
     @Test
+    void behindTheLastStepOnlyActorsBesideTheStepsAreAtWork() {
+        observer.runStarted(9, 10, 5);
+        assertThat(observer.snapshot().phase()).isEqualTo("training");
+
+        observer.stepApplied(step(10, new StepReport.Times(100, 5, 7, 30, 40, 2, 6)));
+        observer.sideWorkBegan(SupervisedActor.EVALUATOR, 10);
+
+        assertThat(observer.snapshot().phase()).isEqualTo("finishing");
+        assertThat(observer.snapshot().actors())
+                .filteredOn(actor -> actor.state().equals("working"))
+                .extracting(ActorsSnapshot.ActorActivity::name)
+                .containsExactly("evaluator");
+    }
+
+    @Test
     void theSharesOfAStepAddUpToOne() {
-        observer.stepApplied(step(new StepReport.Times(100, 5, 7, 30, 40, 2, 6)));
-        observer.stepApplied(step(new StepReport.Times(200, 0, 0, 90, 60, 2, 6)));
+        observer.stepApplied(step(1, new StepReport.Times(100, 5, 7, 30, 40, 2, 6)));
+        observer.stepApplied(step(2, new StepReport.Times(200, 0, 0, 90, 60, 2, 6)));
 
         Shares shares = observer.snapshot().devices().get(0).shares();
 
@@ -59,7 +74,7 @@ class ActorsObserverTest {
                 .isCloseTo(1, within(1e-12));
     }
 
-    private static StepReport step(StepReport.Times times) {
-        return new StepReport(1, 10, 0, 1, 1e-3, 1, 16, new StateCounts(4, 12, 0), -1, 2, times);
+    private static StepReport step(long number, StepReport.Times times) {
+        return new StepReport(number, 10, 0, 1, 1e-3, 1, 16, new StateCounts(4, 12, 0), -1, 2, times);
     }
 }
