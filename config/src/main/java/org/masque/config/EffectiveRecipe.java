@@ -7,10 +7,16 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** A recipe with nothing left to defaults: written down, hashed, compared. */
 public final class EffectiveRecipe {
+    /** A remark of {@link LoadedRecipe#remarks}. */
+    private static final Pattern SCALED = Pattern.compile("# ([A-Za-z.]+): .* -> .*");
+
     private EffectiveRecipe() {}
 
     /**
@@ -25,6 +31,15 @@ public final class EffectiveRecipe {
     /** As {@link #render(Recipe)}, behind a comment for each remark. */
     public static String render(Recipe recipe, List<String> remarks) {
         return remarks.stream().map(remark -> "# " + remark + "\n").collect(Collectors.joining()) + render(recipe);
+    }
+
+    /** The keys that a recipe with remarks says were scaled. */
+    public static Set<String> scaledKeys(String rendered) {
+        return rendered.lines()
+                .map(SCALED::matcher)
+                .filter(Matcher::matches)
+                .map(line -> line.group(1))
+                .collect(Collectors.toSet());
     }
 
     /**

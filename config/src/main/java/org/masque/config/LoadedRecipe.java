@@ -3,20 +3,29 @@ package org.masque.config;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
  * A recipe as it was read, with what the reader did to it.
  *
  * @param recipe valid, though an epoch that it names may lie beyond the end of its run
+ * @param byHand the keys that the command line set
  * @param scaled the keys that nobody set to the value which they have now, from what they were in the recipe
  * @param reason why they have it
  * @param withoutEffect a sentence for each key that the command line sets, but that has no effect in this recipe
  * @param neverReached the keys that name an epoch which never comes
  */
 public record LoadedRecipe(
-        Recipe recipe, List<Difference> scaled, String reason, List<String> withoutEffect, List<Problem> neverReached) {
+        Recipe recipe,
+        Set<String> byHand,
+        List<Difference> scaled,
+        String reason,
+        List<String> withoutEffect,
+        List<Problem> neverReached) {
     public LoadedRecipe {
+        byHand = Set.copyOf(byHand);
         scaled = List.copyOf(scaled);
         withoutEffect = List.copyOf(withoutEffect);
         neverReached = List.copyOf(neverReached);
@@ -46,24 +55,22 @@ public record LoadedRecipe(
      * nothing is taken.
      *
      * @param begun the recipe of the run
-     * @param atFirst this recipe, read with the length that the run began with
+     * @param scaledAtFirst the keys that shrank then
      */
-    public LoadedRecipe goingOnWith(Recipe begun, LoadedRecipe atFirst) {
+    public LoadedRecipe goingOnWith(Recipe begun, Set<String> scaledAtFirst) {
         RecipeValues values = RecipeValues.of(recipe);
         RecipeValues kept = RecipeValues.of(begun);
-        RecipeValues first = RecipeValues.of(atFirst.recipe());
         List<Difference> taken = new ArrayList<>();
         for (Key key : Schema.RECIPE.keys()) {
             String name = key.name();
-            Object value = Objects.requireNonNull(kept.get(name));
-            boolean scales = scales(name) || atFirst.scales(name);
-            if (!scales || !value.equals(first.get(name))) {
+            Optional<Difference> now =
+                    scaled.stream().filter(each -> each.key().equals(name)).findFirst();
+            if (now.isEmpty() && (!scaledAtFirst.contains(name) || byHand.contains(name))) {
                 continue;
             }
-            String before =
-                    scales(name) ? before(name) : EffectiveRecipe.literal(Objects.requireNonNull(values.get(name)));
-            String after = EffectiveRecipe.literal(value);
-            values.put(name, value);
+            String before = now.map(Difference::before).orElseGet(() -> literal(values, name));
+            values.put(name, Objects.requireNonNull(kept.get(name)));
+            String after = literal(values, name);
             if (!before.equals(after)) {
                 taken.add(new Difference(name, before, after, key.impact()));
             }
@@ -71,19 +78,11 @@ public record LoadedRecipe(
         boolean fits = Checks.problems(values).isEmpty()
                 && RunLength.neverReached(values).isEmpty();
         return fits
-                ? new LoadedRecipe(values.toRecipe(), taken, "as when the run began", withoutEffect, List.of())
+                ? new LoadedRecipe(values.toRecipe(), byHand, taken, "as when the run began", withoutEffect, List.of())
                 : this;
     }
 
-    private boolean scales(String key) {
-        return scaled.stream().anyMatch(each -> each.key().equals(key));
-    }
-
-    private String before(String key) {
-        return scaled.stream()
-                .filter(each -> each.key().equals(key))
-                .findFirst()
-                .orElseThrow()
-                .before();
+    private static String literal(RecipeValues values, String key) {
+        return EffectiveRecipe.literal(Objects.requireNonNull(values.get(key)));
     }
 }

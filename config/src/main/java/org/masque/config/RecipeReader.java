@@ -55,11 +55,9 @@ final class RecipeReader {
         Schema.RECIPE.keys().forEach(reader::fillIn);
         List<Difference> scaled = Shortening.apply(reader.values, epochsBefore, byHand);
         Checks.problems(reader.values).forEach(problem -> reader.problems.add(reader.placed(problem)));
-        List<Problem> neverReached = reader.problems.isEmpty()
-                ? RunLength.neverReached(reader.values).stream()
-                        .map(reader::placed)
-                        .toList()
-                : List.of();
+        List<Problem> neverReached = RunLength.neverReached(reader.values).stream()
+                .map(reader::placed)
+                .toList();
         return new Reading(reader.values, reader.problems, scaled, neverReached);
     }
 

@@ -3,6 +3,7 @@ package org.masque.config;
 import com.typesafe.config.Config;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A recipe as it stands in its file, to read with the command line's changes.
@@ -19,15 +20,23 @@ record RecipeSource(Config own, Place root) {
     LoadedRecipe read(Overrides overrides) {
         RecipeReader.Reading reading = reading(overrides);
         if (!reading.problems().isEmpty()) {
-            throw new ConfigException(blamed(reading.problems(), overrides));
+            throw new ConfigException(Stream.concat(reading.problems().stream(), reading.neverReached().stream())
+                    .map(problem -> blamed(problem, overrides))
+                    .toList());
         }
         return new LoadedRecipe(
                 reading.values().toRecipe(),
+                Schema.RECIPE.keys().stream()
+                        .map(Key::name)
+                        .filter(overrides::set)
+                        .collect(Collectors.toSet()),
                 reading.scaled(),
                 "scaled with run.epochs: " + epochs(overrides) + " -> "
                         + reading.values().integer("run.epochs"),
                 withoutEffect(reading.values(), overrides),
-                blamed(reading.neverReached(), overrides));
+                reading.neverReached().stream()
+                        .map(problem -> blamed(problem, overrides))
+                        .toList());
     }
 
     private static List<String> withoutEffect(RecipeValues values, Overrides overrides) {
@@ -41,10 +50,8 @@ record RecipeSource(Config own, Place root) {
                 .toList();
     }
 
-    private List<Problem> blamed(List<Problem> problems, Overrides overrides) {
-        return problems.stream()
-                .map(problem -> overrides.blame(problem, fewer -> reading(fewer).hasProblemWith(problem.key())))
-                .toList();
+    private Problem blamed(Problem problem, Overrides overrides) {
+        return overrides.blame(problem, fewer -> reading(fewer).hasProblemWith(problem.key()));
     }
 
     // What cannot be resolved is a problem without a key, at the place that the library tells.

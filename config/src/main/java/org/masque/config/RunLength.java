@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What in a recipe its run is too short for: what would never begin, and what comes less often than somebody may think. */
+/**
+ * What in a recipe its run is too short for: what would never begin, and what comes less often than somebody may think.
+ */
 public final class RunLength {
     private static final List<String> INTERVALS = List.of(
             "evaluation.everyEpochs", "pictures.everyEpochs", "checkpoint.everyEpochs", "checkpoint.keepEveryEpochs");
@@ -20,9 +22,14 @@ public final class RunLength {
 
     /** One problem for each key with an effect that names an epoch which never comes. */
     static List<Problem> neverReached(RecipeValues values) {
+        if (!values.has("run.epochs")) {
+            return List.of();
+        }
         long epochs = values.integer("run.epochs");
         return Schema.RECIPE.keys().stream()
-                .filter(key -> key.useOfEpochs() == OfRunEpochs.Use.MOMENT && key.hasEffectIn(values))
+                .filter(key -> key.useOfEpochs() == OfRunEpochs.Use.MOMENT && values.has(key.name()))
+                .filter(key -> key.conditions().stream()
+                        .allMatch(condition -> values.has(condition.key().name()) && condition.holds(values)))
                 .filter(key -> lastMoment(values, key) >= epochs)
                 .map(key -> neverReached(values, key, epochs))
                 .toList();

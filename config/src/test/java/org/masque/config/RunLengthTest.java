@@ -2,11 +2,16 @@ package org.masque.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -41,6 +46,18 @@ class RunLengthTest {
             assertThat(problem.message()).startsWith(message);
             assertThat(problem.text()).startsWith("--set " + overrides.substring(0, overrides.indexOf("=")));
         });
+    }
+
+    @Test
+    void aRecipeOfOnesOwnThatIsTooShortHearsOfAllAtOnce(@TempDir Path folder) throws IOException {
+        Path mine = Files.writeString(
+                folder.resolve("mine.conf"), "include \"amt-imagefolder-64\"\nrun { name = mine, epochs = 8 }\n");
+        ConfigException refused = catchThrowableOfType(ConfigException.class, () -> load(mine.toString()));
+        assertThat(refused.problems())
+                .extracting(Problem::origin, Problem::key)
+                .containsExactly(
+                        tuple("recipes/amt-imagefolder-64.conf", "masking.startEpoch"),
+                        tuple("recipes/amt-imagefolder-64.conf", "optimizer.warmupEpochs"));
     }
 
     @Test

@@ -1,7 +1,6 @@
 package org.masque.ops.command;
 
 import java.io.PrintWriter;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.masque.actors.run.RecipeParts;
@@ -35,7 +34,7 @@ public final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        LoadedRecipe loaded = arguments.read(List.of());
+        LoadedRecipe loaded = arguments.read();
         Recipe recipe = loaded.toTrain();
         PrintWriter out = spec.commandLine().getOut();
         loaded.remarks().forEach(remark -> out.println("# " + remark));

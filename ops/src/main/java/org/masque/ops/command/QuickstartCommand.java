@@ -31,11 +31,7 @@ public final class QuickstartCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        LoadedRecipe toTrain = ContinuedRecipe.of(more -> {
-            List<String> all = new ArrayList<>(overrides);
-            all.addAll(more);
-            return RecipeLoader.read("quickstart", all);
-        });
+        LoadedRecipe toTrain = ContinuedRecipe.of(RecipeLoader.read("quickstart", overrides));
         return TrainCommand.trained(toTrain, ResumePolicy.STRICT, spec.commandLine().getOut())
                 .number();
     }

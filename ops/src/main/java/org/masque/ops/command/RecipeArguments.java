@@ -20,18 +20,18 @@ final class RecipeArguments {
     private List<String> overrides = new ArrayList<>();
 
     Recipe load() {
-        return load(List.of());
+        return read().toTrain();
     }
 
     /** With these keys changed too, which win. */
     Recipe load(List<String> more) {
-        return read(more).toTrain();
-    }
-
-    /** With these keys changed too, and what else that changed. */
-    LoadedRecipe read(List<String> more) {
         List<String> all = new ArrayList<>(overrides);
         all.addAll(more);
-        return RecipeLoader.read(recipe, all);
+        return RecipeLoader.load(recipe, all);
+    }
+
+    /** With what else the changes changed. */
+    LoadedRecipe read() {
+        return RecipeLoader.read(recipe, overrides);
     }
 }

@@ -47,7 +47,7 @@ public final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         ResumePolicy policy = allowChanges ? ResumePolicy.ALLOW_CHANGES : ResumePolicy.STRICT;
-        LoadedRecipe toTrain = ContinuedRecipe.of(recipe::read);
+        LoadedRecipe toTrain = ContinuedRecipe.of(recipe.read());
         PrintWriter out = spec.commandLine().getOut();
         if (dryRun) {
             toTrain.remarks().forEach(out::println);

@@ -27,12 +27,9 @@ class ContinuedRecipeTest {
     private Path runs;
 
     private LoadedRecipe ask(String... overrides) throws IOException {
-        return ContinuedRecipe.of(more -> {
-            List<String> all = new ArrayList<>(List.of("run.folder=" + runs, "data.path=" + runs));
-            all.addAll(Arrays.asList(overrides));
-            all.addAll(more);
-            return RecipeLoader.read("amt-imagefolder-64", all);
-        });
+        List<String> all = new ArrayList<>(List.of("run.folder=" + runs, "data.path=" + runs));
+        all.addAll(Arrays.asList(overrides));
+        return ContinuedRecipe.of(RecipeLoader.read("amt-imagefolder-64", all));
     }
 
     // As far as the next start can see.
@@ -63,6 +60,18 @@ class ContinuedRecipeTest {
                 .containsExactly("run.epochs: 8 -> 50");
         ResumePolicy.STRICT.check(folder(), longer.toTrain());
         ResumePolicy.STRICT.check(folder(), ask().toTrain());
+    }
+
+    @Test
+    void aRunMayGetLongerSeveralTimesUpToTheLengthOfItsRecipe() throws IOException {
+        begin("run.epochs=8");
+        for (String[] next : new String[][] {{"run.epochs=16"}, {"run.epochs=50"}, {}, {}, {"run.epochs=150"}}) {
+            LoadedRecipe longer = ask(next);
+            assertThat(longer.toTrain().masking().startEpoch()).isEqualTo(1);
+            assertThat(longer.toTrain().optimizer().warmupEpochs()).isEqualTo(1);
+            ResumePolicy.STRICT.check(folder(), longer.toTrain());
+            begin(next);
+        }
     }
 
     @Test
