@@ -27,9 +27,8 @@ import org.masque.model.vit.Weights;
  * where that is wanted.
  *
  * <p>The untrained network is made from the seed when it is first needed, and evaluated once, unless its figures are
- * known. Data that cannot be used
- * are replies: the run's data are bad, and this request failed; any other failure ends the evaluation, and supervision
- * starts the evaluator again.
+ * known. Data that cannot be used are replies: the run's data are bad, and this request failed; any other failure ends
+ * the evaluation, and supervision starts the evaluator again.
  */
 public final class Evaluator extends AbstractBehavior<Evaluator.Command> {
     /** What the evaluator understands. */

@@ -439,8 +439,7 @@ class RunCoordinatorTest {
 
         assertThat(run.outcome().end()).isEqualTo(End.STOPPED);
         assertThat(run.leftOut)
-                .containsExactly(
-                        "PICTURES 6: it failed: no font", "EVALUATION 6: the run ended before it was done");
+                .containsExactly("PICTURES 6: it failed: no font", "EVALUATION 6: the run ended before it was done");
     }
 
     // --- maps

@@ -196,8 +196,8 @@ class SideRequestsTest implements TrainingObserver {
     @Test
     void picturesThatComeDueTooEarlyAreLeftOutAndSaid() {
         try (TrainingState state = state()) {
-            SideRequests side = requests(
-                    state, new Milestones(Rhythm.NEVER, Rhythm.NEVER, new Rhythm(2, 0, 0), Best.LEFT));
+            SideRequests side =
+                    requests(state, new Milestones(Rhythm.NEVER, Rhythm.NEVER, new Rhythm(2, 0, 0), Best.LEFT));
             side.requestDue(cursor(2), 0);
             side.requestDue(cursor(4), 0);
             painter.expectMessageClass(PicturePainter.DrawPictures.class).close();
@@ -209,8 +209,8 @@ class SideRequestsTest implements TrainingObserver {
     @Test
     void aRefreshThatComesDueWhileMapsAreMadeIsLeftOutAndSaidButTheFirstMapsAreAwaited() {
         try (TrainingState state = state()) {
-            SideRequests side = requests(
-                    state, CoordinatorFixture.mapsPlan(RunPlan.RefreshMode.CONCURRENT, 1, Rhythm.NEVER));
+            SideRequests side =
+                    requests(state, CoordinatorFixture.mapsPlan(RunPlan.RefreshMode.CONCURRENT, 1, Rhythm.NEVER));
             side.refreshMapsBeside(cursor(0), 0);
             side.refreshMapsBeside(cursor(2), 2);
             assertThat(leftOut).isEmpty();

@@ -87,7 +87,9 @@ public record DataSettings(
 
         @Default("0")
         @Within("[0, inf)")
-        @Meaning(value = "Train on so many images only, spread over the classes by run.seed. 0: on all.", unit = "images")
+        @Meaning(
+                value = "Train on so many images only, spread over the classes by run.seed. 0: on all.",
+                unit = "images")
         int limit,
 
         @Default("4000")

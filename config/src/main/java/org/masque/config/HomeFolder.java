@@ -2,7 +2,9 @@ package org.masque.config;
 
 import java.util.Objects;
 
-/** The user's home folder, which a shell writes as {@code ~}: it leaves that alone in {@code --set data.path=~/images}. */
+/**
+ * The user's home folder, which a shell writes as {@code ~}: it leaves that alone in {@code --set data.path=~/images}.
+ */
 public final class HomeFolder {
     private HomeFolder() {}
 

@@ -1,6 +1,8 @@
 package org.masque.config;
 
-/** How semantic parts are found: section {@code parts}, for {@code masking.strategy = parts} and {@code masque parts}. */
+/**
+ * How semantic parts are found: section {@code parts}, for {@code masking.strategy = parts} and {@code masque parts}.
+ */
 @Meaning("How semantic parts are found, before the training with masks by parts. The command masque parts uses "
         + "these keys too.")
 @OnlyIf(key = "masking.strategy", is = "parts")

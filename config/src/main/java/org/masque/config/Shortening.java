@@ -9,8 +9,8 @@ import java.util.function.Predicate;
  * Shrinks the settings that count epochs of a run, in proportion to {@code run.epochs}: a run that the command line
  * makes shorter stays the same training in small. A longer run keeps them, since it may be one that goes on.
  *
- * <p>Whole numbers are rounded and stay at least 1, an epoch stays before the end of the run, and epochs in a list
- * stay different.
+ * <p>Whole numbers are rounded and stay at least 1, an epoch stays before the end of the run, and epochs in a list stay
+ * different.
  */
 final class Shortening {
     private final RecipeValues values;

@@ -13,7 +13,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What people write into a recipe, or behind {@code --set}: includes, numbers, paths, and who is blamed for a mistake. */
+/**
+ * What people write into a recipe, or behind {@code --set}: includes, numbers, paths, and who is blamed for a mistake.
+ */
 class WrittenRecipeTest {
     private static final String SMALLEST = """
             run { name = smallest, epochs = 50 }

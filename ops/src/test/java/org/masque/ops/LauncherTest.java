@@ -59,7 +59,12 @@ class LauncherTest {
 
         assertThat(outcome.exit).isEqualTo(65);
         assertThat(outcome.lines)
-                .contains("OMP=1 PWD=" + folder, "-Xmx5g", "-Dx=y", "java.base/jdk.internal.module=ALL-UNNAMED", "-Dmasque.conf=" + root + "/conf")
+                .contains(
+                        "OMP=1 PWD=" + folder,
+                        "-Xmx5g",
+                        "-Dx=y",
+                        "java.base/jdk.internal.module=ALL-UNNAMED",
+                        "-Dmasque.conf=" + root + "/conf")
                 .contains("-Dmasque.command=" + root + "/bin/masque")
                 .contains("-XX:+ExitOnOutOfMemoryError", "-XX:+HeapDumpOnOutOfMemoryError")
                 .endsWith("org.masque.ops.Masque", "train", "two words");
@@ -94,7 +99,8 @@ class LauncherTest {
         assertThat(run("", "bin/share-classes").exit).isZero();
 
         assertThat(root.resolve("classes.jsa")).hasContent("archive");
-        assertThat(children(root)).containsExactlyInAnyOrder("bin", "build-tools", "classes.jsa", "masque", "pom.xml", "tools");
+        assertThat(children(root))
+                .containsExactlyInAnyOrder("bin", "build-tools", "classes.jsa", "masque", "pom.xml", "tools");
     }
 
     @Test
@@ -169,7 +175,8 @@ class LauncherTest {
 
     @Test
     void aClassOfAnEarlierSourceIsNotTakenForThatOfALaterOne() throws Exception {
-        Path stale = Files.createDirectories(root.resolve("model/target/classes")).resolve("Stale.class");
+        Path stale =
+                Files.createDirectories(root.resolve("model/target/classes")).resolve("Stale.class");
         Files.writeString(stale, "");
         run("", "masque");
         assertThat(stale).doesNotExist();
@@ -217,7 +224,8 @@ class LauncherTest {
 
         assertThat(builds()).isEqualTo(1);
         assertThat(outcome.lines)
-                .contains("-Dmasque.conf=" + root + "/conf", "-Dlogback.configurationFile=" + root + "/conf/logback.xml")
+                .contains(
+                        "-Dmasque.conf=" + root + "/conf", "-Dlogback.configurationFile=" + root + "/conf/logback.xml")
                 .contains("-Dmasque.command=" + root + "/masque");
     }
 

@@ -66,7 +66,8 @@ public final class UntrainedFigures implements Evaluator.Baseline {
                     "Masque " + version,
                     "seed " + recipe.run().seed(),
                     RecipeParts.shape(recipe).toString(),
-                    "views " + recipe.data().imageHeight() + " x " + recipe.data().imageWidth() + ", mean "
+                    "views " + recipe.data().imageHeight() + " x "
+                            + recipe.data().imageWidth() + ", mean "
                             + recipe.data().mean() + ", std " + recipe.data().std(),
                     how.features() + " of block " + how.block(),
                     "k " + how.neighbours() + ", T " + how.temperature(),

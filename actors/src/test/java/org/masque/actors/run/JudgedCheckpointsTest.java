@@ -151,8 +151,7 @@ class JudgedCheckpointsTest {
     void aRunThatOnlyEvaluatesWhereItWasStoppedDeletesTheEarlierBestToo() throws IOException {
         checkpoints = RunCheckpoints.of(run.recipe(), store, 64, null);
         try (Checkpoint newest = store.newestValid().orElseThrow();
-                TrainingState state =
-                        TrainingRun.freshState(run.recipe(), RunEvaluation.untrained(run.recipe()))) {
+                TrainingState state = TrainingRun.freshState(run.recipe(), RunEvaluation.untrained(run.recipe()))) {
             checkpoints.restore(newest, state);
         }
         evaluate(3, 0.6);

@@ -53,7 +53,9 @@ class UntrainedFiguresTest {
 
     private TinyRun run(String... overrides) {
         return TinyRun.in(
-                folder, Stream.concat(Arrays.stream(EVALUATED), Arrays.stream(overrides)).toArray(String[]::new));
+                folder,
+                Stream.concat(Arrays.stream(EVALUATED), Arrays.stream(overrides))
+                        .toArray(String[]::new));
     }
 
     private UntrainedFigures figures(TinyRun run, RunData data, String version) {

@@ -75,7 +75,10 @@ final class FileNames {
         return tidy(String.join("/", parts));
     }
 
-    /** The code page that makes most Latin letters of the names that are no UTF-8; it reads any byte as a letter or sign. */
+    /**
+     * The code page that makes most Latin letters of the names that are no UTF-8; it reads any byte as a letter or
+     * sign.
+     */
     static Charset codePage(Collection<byte[]> names) {
         List<byte[]> legacy = names.stream().filter(name -> !isUtf8(name)).toList();
         return letters(WINDOWS, legacy) > letters(STANDARD, legacy) ? WINDOWS : STANDARD;
@@ -94,8 +97,7 @@ final class FileNames {
     }
 
     private static boolean isLatinLetter(int character) {
-        return Character.isLetter(character)
-                && Character.UnicodeScript.of(character) == Character.UnicodeScript.LATIN;
+        return Character.isLetter(character) && Character.UnicodeScript.of(character) == Character.UnicodeScript.LATIN;
     }
 
     private static boolean isUtf8(byte[] bytes) {

@@ -23,8 +23,8 @@ import java.util.TreeMap;
 /**
  * The files below a folder. Links are followed, circles are not.
  *
- * <p>Names are read from their bytes, so they are the same whatever the locale is, and a name that is no UTF-8 is as good
- * as any other.
+ * <p>Names are read from their bytes, so they are the same whatever the locale is, and a name that is no UTF-8 is as
+ * good as any other.
  */
 final class FolderTree implements FileTree {
     private static final int MAX_DEPTH = 16;
@@ -54,9 +54,12 @@ final class FolderTree implements FileTree {
         try {
             Files.walkFileTree(folder, EnumSet.of(FileVisitOption.FOLLOW_LINKS), MAX_DEPTH, tree.new Visitor());
         } catch (IOException failed) {
-            String what = failed instanceof FileSystemException known ? String.valueOf(known.getFile()) : folder.toString();
-            throw new DataException("the folder " + what + " cannot be listed: " + reason(failed)
-                    + "; mend it or take it out of the set", failed);
+            String what =
+                    failed instanceof FileSystemException known ? String.valueOf(known.getFile()) : folder.toString();
+            throw new DataException(
+                    "the folder " + what + " cannot be listed: " + reason(failed)
+                            + "; mend it or take it out of the set",
+                    failed);
         }
         return tree;
     }
@@ -77,7 +80,8 @@ final class FolderTree implements FileTree {
         @Override
         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
             if (attributes.isDirectory() && FileNames.isShown(nameOf(file))) {
-                throw new FileSystemException(file.toString(), null, "it lies more than " + MAX_DEPTH + " folders deep");
+                throw new FileSystemException(
+                        file.toString(), null, "it lies more than " + MAX_DEPTH + " folders deep");
             }
             if (attributes.isSymbolicLink()) {
                 addUnreadable(file, "it is a link to " + Files.readSymbolicLink(file) + ", which cannot be reached");

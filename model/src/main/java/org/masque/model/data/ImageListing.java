@@ -14,10 +14,11 @@ import java.util.TreeSet;
 /**
  * Which files of a tree are the images of a split, and of which class.
  *
- * <p>Rules. Hidden files, clutter ({@link FileNames#isShown}) and what is not called {@code .jpg}, {@code .jpeg}, {@code .png}
- * or {@code .bmp} are no images. A lone outer folder is passed through. Where there is {@code train} beside {@code val} or
- * {@code test} ({@link SplitFolders}), the split chooses; where there is {@code images}, the images are in it. Below that,
- * each folder is a class, or there is no folder, and no labels. Names are in natural order.
+ * <p>Rules. Hidden files, clutter ({@link FileNames#isShown}) and what is not called {@code .jpg}, {@code .jpeg},
+ * {@code .png} or {@code .bmp} are no images. A lone outer folder is passed through. Where there is {@code train}
+ * beside {@code val} or {@code test} ({@link SplitFolders}), the split chooses; where there is {@code images}, the
+ * images are in it. Below that, each folder is a class, or there is no folder, and no labels. Names are in natural
+ * order.
  *
  * <p>What cannot be read is listed with the others, so that it is counted when it is to be read.
  */
@@ -54,9 +55,7 @@ final class ImageListing {
         Map<String, Integer> folders = childFolders(entries, top);
         SplitFolders parts = SplitFolders.among(folders.keySet());
         parts.requireClear(tree.title(top), filled(folders));
-        return split == Split.TRAIN
-                ? trainingSet(tree, entries, top, parts)
-                : testSet(tree, entries, top, parts);
+        return split == Split.TRAIN ? trainingSet(tree, entries, top, parts) : testSet(tree, entries, top, parts);
     }
 
     private static ImageListing trainingSet(FileTree tree, Set<String> entries, String top, SplitFolders parts) {
@@ -67,16 +66,17 @@ final class ImageListing {
                                 .filter(IMAGES::equalsIgnoreCase)
                                 .findFirst()
                                 .orElse(""));
-        ImageListing listing =
-                new ImageListing(tree, entries, root, childFolders(entries, root).keySet());
+        ImageListing listing = new ImageListing(
+                tree, entries, root, childFolders(entries, root).keySet());
         listing.tellLeftOut(entries, top, parts.test());
         return listing;
     }
 
     private static ImageListing testSet(FileTree tree, Set<String> entries, String top, SplitFolders parts) {
         if (!parts.divide()) {
-            throw new DataException(tree.origin()
-                    + " is not divided: it has no folders train/ and val/ (or test/), so there is nothing to evaluate on");
+            throw new DataException(
+                    tree.origin()
+                            + " is not divided: it has no folders train/ and val/ (or test/), so there is nothing to evaluate on");
         }
         Collection<String> learned =
                 childFolders(entries, top + parts.train().get(0)).keySet();
@@ -84,8 +84,8 @@ final class ImageListing {
     }
 
     /**
-     * Lists the images of a test set that lies apart from the training set: class folders, alone or in the test part of a
-     * split as in {@link #of}.
+     * Lists the images of a test set that lies apart from the training set: class folders, alone or in the test part of
+     * a split as in {@link #of}.
      *
      * @param learned the class folders of the training set, in order, without the {@code /}
      * @throws DataException if there is no image that can be read, no class, or one that is not learned
@@ -111,8 +111,8 @@ final class ImageListing {
     private static ImageListing ofPart(
             FileTree tree, Set<String> entries, String top, SplitFolders parts, Collection<String> learned) {
         if (parts.test().isEmpty()) {
-            throw new DataException(
-                    tree.origin() + " has " + parts.train().get(0) + " but none of val/, valid/, validation/ and test/");
+            throw new DataException(tree.origin() + " has " + parts.train().get(0)
+                    + " but none of val/, valid/, validation/ and test/");
         }
         String used = parts.test().get(0);
         ImageListing listing = ofLearned(tree, entries, top + used, learned);
@@ -123,8 +123,7 @@ final class ImageListing {
         return listing;
     }
 
-    private static ImageListing ofLearned(
-            FileTree tree, Set<String> entries, String root, Collection<String> learned) {
+    private static ImageListing ofLearned(FileTree tree, Set<String> entries, String root, Collection<String> learned) {
         requireLearned(tree.origin(), root, childFolders(entries, root).keySet(), learned);
         return new ImageListing(tree, entries, root, learned);
     }
@@ -203,8 +202,8 @@ final class ImageListing {
     private static void requireNoMissingFolder(FileTree tree, Set<String> entries, String folder) {
         tree.unreadable().forEach((name, reason) -> {
             if (name.endsWith("/") && isDirectlyIn(folder, name) && entries.contains(name)) {
-                throw new DataException(
-                        tree.title(name) + " may be a folder of the set, and cannot be read: " + reason + "; mend or remove it");
+                throw new DataException(tree.title(name) + " may be a folder of the set, and cannot be read: " + reason
+                        + "; mend or remove it");
             }
         });
     }
@@ -255,11 +254,11 @@ final class ImageListing {
         }
         String first = closed.get(0) + ": " + tree.unreadable().get(closed.get(0));
         if (closed.size() == names.size()) {
-            throw new DataException(tree.origin() + ": none of its " + names.size() + " images can be read. " + first + "; "
-                    + tree.remedy());
+            throw new DataException(tree.origin() + ": none of its " + names.size() + " images can be read. " + first
+                    + "; " + tree.remedy());
         }
-        remarks.add(tree.origin() + ": " + closed.size() + " of " + names.size() + " images cannot be read, the first of them "
-                + first);
+        remarks.add(tree.origin() + ": " + closed.size() + " of " + names.size()
+                + " images cannot be read, the first of them " + first);
     }
 
     private void tellLeftOut(Set<String> entries, String top, List<String> test) {
@@ -269,7 +268,9 @@ final class ImageListing {
                 left.add(images + " in " + folder);
             }
         });
-        long beside = entries.stream().filter(entry -> isImage(entry) && isBeside(top, entry)).count();
+        long beside = entries.stream()
+                .filter(entry -> isImage(entry) && isBeside(top, entry))
+                .count();
         if (beside > 0) {
             left.add(beside + " beside the folders");
         }
@@ -310,7 +311,8 @@ final class ImageListing {
         Digest digest = new Digest().line("images");
         classNames.forEach(digest::line);
         for (int id = 0; id < names.size(); id++) {
-            digest.line(names.get(id) + "\t" + labels.get(id) + "\t" + tree.sizes().get(names.get(id)));
+            digest.line(
+                    names.get(id) + "\t" + labels.get(id) + "\t" + tree.sizes().get(names.get(id)));
         }
         return digest.hex();
     }

@@ -25,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Any {@code .zip}: names in an old code page, with backslashes or {@code ./}, other methods than deflate, and entries that
- * are encrypted, which are listed and not read.
+ * Any {@code .zip}: names in an old code page, with backslashes or {@code ./}, other methods than deflate, and entries
+ * that are encrypted, which are listed and not read.
  */
 final class OddZip implements ZipEntries {
     private static final Logger LOG = LoggerFactory.getLogger(OddZip.class);
@@ -41,17 +41,21 @@ final class OddZip implements ZipEntries {
     private OddZip(Path archive, ZipFile zip) {
         this.zip = zip;
         List<ZipArchiveEntry> all = Collections.list(zip.getEntries());
-        Charset codePage = FileNames.codePage(
-                all.stream().map(ZipArchiveEntry::getRawName).toList());
+        Charset codePage =
+                FileNames.codePage(all.stream().map(ZipArchiveEntry::getRawName).toList());
         all.forEach(entry -> add(entry, codePage));
         if (replaced > 0) {
-            LOG.warn("{}: entries with the name of a later one, which alone is read, as if unpacked: {}", archive, replaced);
+            LOG.warn(
+                    "{}: entries with the name of a later one, which alone is read, as if unpacked: {}",
+                    archive,
+                    replaced);
         }
     }
 
     /** Opens and lists it. */
     static OddZip open(Path archive) throws IOException {
-        // Of a name only the bytes are asked for, and ISO 8859-1 refuses none. The header before each entry is not needed for
+        // Of a name only the bytes are asked for, and ISO 8859-1 refuses none. The header before each entry is not
+        // needed for
         // the list, and one that is damaged would spoil them all.
         ZipFile zip = ZipFile.builder()
                 .setPath(archive)

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A {@code .zip} as most are: names in UTF-8 with {@code /}, entries stored or deflated, none encrypted.
  *
- * <p>Java's own reader opens it thirty times as fast as {@link OddZip} and keeps 90 bytes of an entry, not 520: with the
- * 1.3 million images of ImageNet the other would need most of the heap.
+ * <p>Java's own reader opens it thirty times as fast as {@link OddZip} and keeps 90 bytes of an entry, not 520: with
+ * the 1.3 million images of ImageNet the other would need most of the heap.
  */
 final class PlainZip implements ZipEntries {
     private static final int UNICODE_PATH = 0x7075;

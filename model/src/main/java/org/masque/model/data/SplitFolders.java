@@ -8,7 +8,8 @@ import java.util.Locale;
  * The folders that divide a set, each with a {@code /} at its end, and those that do not.
  *
  * @param train called {@code train} or {@code training}, in any capitals
- * @param test called {@code val}, {@code valid}, {@code validation}, {@code test} or {@code testing}; the first one is used
+ * @param test called {@code val}, {@code valid}, {@code validation}, {@code test} or {@code testing}; the first one is
+ *     used
  * @param others in their order
  */
 record SplitFolders(List<String> train, List<String> test, List<String> others) {
@@ -53,18 +54,22 @@ record SplitFolders(List<String> train, List<String> test, List<String> others) 
             throw new DataException(where + " has " + train + ": merge them, or rename all but the one to train on");
         }
         if (divide() && test.isEmpty() && !beside.isEmpty()) {
-            throw new DataException(where + " has " + train.get(0) + " beside other folders with images and no test part: "
-                    + shortened(beside) + ". If they are classes, rename " + train.get(0)
-                    + "; if it is the set to train on, move the others away or name it alone as the path");
+            throw new DataException(
+                    where + " has " + train.get(0) + " beside other folders with images and no test part: "
+                            + shortened(beside) + ". If they are classes, rename " + train.get(0)
+                            + "; if it is the set to train on, move the others away or name it alone as the path");
         }
         if (!divide() && !test.isEmpty()) {
-            throw new DataException(where + " has " + test + " but no train/: its images would be trained on. Move what to train on"
+            throw new DataException(where + " has " + test
+                    + " but no train/: its images would be trained on. Move what to train on"
                     + (beside.isEmpty() ? "" : ", " + shortened(beside) + ",")
                     + " into train/, or rename " + test.get(0) + " if it is a class, or name it alone as the path");
         }
     }
 
     private static String shortened(List<String> folders) {
-        return folders.size() <= 5 ? folders.toString() : folders.subList(0, 5) + " and " + (folders.size() - 5) + " more";
+        return folders.size() <= 5
+                ? folders.toString()
+                : folders.subList(0, 5) + " and " + (folders.size() - 5) + " more";
     }
 }

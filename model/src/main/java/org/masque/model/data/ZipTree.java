@@ -59,8 +59,8 @@ final class ZipTree implements FileTree {
         }
         int part = Short.toUnsignedInt(end.getShort(4));
         if (end.getInt(0) == END_RECORD && part > 0 && part < 0xFFFF) {
-            throw new DataException(archive + " is part " + (part + 1) + " of a split .zip; join them: zip -s 0 '" + archive
-                    + "' --out whole.zip, then data.path=whole.zip");
+            throw new DataException(archive + " is part " + (part + 1) + " of a split .zip; join them: zip -s 0 '"
+                    + archive + "' --out whole.zip, then data.path=whole.zip");
         }
     }
 

@@ -96,7 +96,9 @@ final class ForeignFile {
             return new Kind("a NumPy archive (.npz)", EXPORT);
         }
         if (names.matches("(?s)[^/]+/(data/|code/).*")) {
-            return new Kind("a TorchScript program", conversion(file, "torch.jit.load(\"%s\", map_location=\"cpu\").state_dict()"));
+            return new Kind(
+                    "a TorchScript program",
+                    conversion(file, "torch.jit.load(\"%s\", map_location=\"cpu\").state_dict()"));
         }
         return names.matches("(?s)[^/]+/(data\\.pkl|version|byteorder).*")
                 ? new Kind("a PyTorch checkpoint (a zip with pickled data)", conversion(file, LOAD))
@@ -131,7 +133,6 @@ final class ForeignFile {
         return """
                 convert it with Python:
                   import torch; from safetensors.torch import save_file; d = %s
-                  d = d.get("model", d.get("state_dict", d)); save_file({k: v.clone().contiguous() for k, v in d.items() if torch.is_tensor(v)}, "%s.safetensors")"""
-                .formatted(load.formatted(name), plain);
+                  d = d.get("model", d.get("state_dict", d)); save_file({k: v.clone().contiguous() for k, v in d.items() if torch.is_tensor(v)}, "%s.safetensors")""".formatted(load.formatted(name), plain);
     }
 }

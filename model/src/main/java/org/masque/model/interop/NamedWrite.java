@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 
-/**
- * Names the file, and how large it would be, where a write fails: what the system says of a full disk has neither.
- */
+/** Names the file, and how large it would be, where a write fails: what the system says of a full disk has neither. */
 public final class NamedWrite {
     private NamedWrite() {}
 

@@ -70,7 +70,10 @@ final class PublicNames {
         }
         if (!own.isEmpty()) {
             String prefix = only(own);
-            return mapping(prefix, name -> Optional.of(Place.whole(name)), "without the prefix " + SafetensorsException.quoted(prefix));
+            return mapping(
+                    prefix,
+                    name -> Optional.of(Place.whole(name)),
+                    "without the prefix " + SafetensorsException.quoted(prefix));
         }
         Set<String> huggingFace = prefixes(HuggingFaceNames.EMBEDDING);
         if (huggingFace.isEmpty()) {

@@ -118,7 +118,8 @@ class FileNamesTest {
     @Test
     void aSecondFileOfOneNameIsCountedBeforeItsExtension() {
         assertThat(FileNames.unique("a.b/1.png", Set.of())).isEqualTo("a.b/1.png");
-        assertThat(FileNames.unique("a.b/1.png", Set.of("a.b/1.png", "a.b/1~2.png"))).isEqualTo("a.b/1~3.png");
+        assertThat(FileNames.unique("a.b/1.png", Set.of("a.b/1.png", "a.b/1~2.png")))
+                .isEqualTo("a.b/1~3.png");
         assertThat(FileNames.unique("a.b/c", Set.of("a.b/c"))).isEqualTo("a.b/c~2");
         assertThat(FileNames.unique("a.b/", Set.of("a.b/"))).isEqualTo("a.b~2/");
     }

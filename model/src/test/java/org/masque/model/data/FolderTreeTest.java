@@ -60,12 +60,19 @@ class FolderTreeTest {
         Files.createSymbolicLink(folder.resolve("a/2.png"), Path.of("/nowhere/2.png"));
         Files.createSymbolicLink(folder.resolve("a/3.png"), Path.of("3.png"));
         Files.createSymbolicLink(folder.resolve("a/v1.back-up"), Path.of(".."));
-        Files.createSymbolicLink(folder.resolve("b/linked"), put("elsewhere/x.png").getParent());
+        Files.createSymbolicLink(
+                folder.resolve("b/linked"), put("elsewhere/x.png").getParent());
         Files.createSymbolicLink(folder.resolve("b/notes.txt"), Path.of("/nowhere/notes.txt"));
         try (FileSource source = open()) {
             assertThat(names(source))
                     .containsExactly(
-                            "a/1.png", "a/2.png", "a/3.png", "a/v1.back-up/", "b/1.png", "b/linked/x.png", "elsewhere/x.png");
+                            "a/1.png",
+                            "a/2.png",
+                            "a/3.png",
+                            "a/v1.back-up/",
+                            "b/1.png",
+                            "b/linked/x.png",
+                            "elsewhere/x.png");
             assertThat(badOf(source, "a/2.png")).contains("a link to /nowhere/2.png, which cannot be reached");
             assertThat(badOf(source, "a/3.png")).contains("a link to 3.png");
             assertThat(badOf(source, "a/v1.back-up/")).contains("a link back to a folder around it");
@@ -141,7 +148,9 @@ class FolderTreeTest {
         putBytes("%E6%BC%A2/%FF%FE.png");
         try (FileSource source = open()) {
             assertThat(source.classNames()).containsExactly("Bär", "漢");
-            assertThat(names(source)).contains("Bär/ö.png", "Bär/ö~2.png", "漢/a+b %.png").hasSize(4);
+            assertThat(names(source))
+                    .contains("Bär/ö.png", "Bär/ö~2.png", "漢/a+b %.png")
+                    .hasSize(4);
             for (int id = 0; id < 4; id++) {
                 assertThat(source.read(id).width()).isEqualTo(4);
             }

@@ -119,7 +119,8 @@ class ImageListingTest {
         assertThat(ImageListing.ofTestSet(divided, List.of("a", "b")).names()).containsExactly("Valid/b/2.png");
 
         FileTree classes = ListedFiles.of("test/1.png", "car/2.png");
-        assertThat(ImageListing.ofTestSet(classes, List.of("car", "test")).names()).hasSize(2);
+        assertThat(ImageListing.ofTestSet(classes, List.of("car", "test")).names())
+                .hasSize(2);
     }
 
     @Test
@@ -139,7 +140,8 @@ class ImageListingTest {
 
     @Test
     void aSetOfWhichNothingCanBeReadIsRefusedWithTheReasonAndTheRemedy() {
-        ListedFiles files = ListedFiles.of("notes.txt").with("a/1.png", "no permission").with("a/2.png", "no permission");
+        ListedFiles files =
+                ListedFiles.of("notes.txt").with("a/1.png", "no permission").with("a/2.png", "no permission");
 
         assertThatThrownBy(() -> ImageListing.of(files, Split.TRAIN))
                 .isInstanceOf(DataException.class)
@@ -149,9 +151,8 @@ class ImageListingTest {
     @ParameterizedTest
     @ValueSource(strings = {"b/", "train/", "train/b/"})
     void aFolderThatIsNotThereIsRefusedWhereItWouldBeAClassOrAPart(String missing) {
-        ListedFiles files = missing.equals("b/")
-                ? ListedFiles.of("a/1.png")
-                : ListedFiles.of("train/a/1.png", "val/a/1.png");
+        ListedFiles files =
+                missing.equals("b/") ? ListedFiles.of("a/1.png") : ListedFiles.of("train/a/1.png", "val/a/1.png");
 
         assertThatThrownBy(() -> ImageListing.of(files.with(missing, "a link to /gone"), Split.TRAIN))
                 .isInstanceOf(DataException.class)

@@ -91,7 +91,9 @@ class ZipTreeTest {
         }
         try (FileSource source = open(zip, Split.TRAIN)) {
             assertThat(source.classNames()).containsExactly("Bär", "Kühe");
-            assertThat(names(source)).contains("Bär/ä.png", "Bär/ö.png", "Kühe/ü.png").hasSize(4);
+            assertThat(names(source))
+                    .contains("Bär/ä.png", "Bär/ö.png", "Kühe/ü.png")
+                    .hasSize(4);
             assertThat(source.read(0).width()).isEqualTo(4);
         }
     }
@@ -103,7 +105,13 @@ class ZipTreeTest {
                 .add(poor, SampleZip.unicodePath(poor, "漢字.png"), 0, 0, IMAGE, IMAGE)
                 .add(poor, SampleZip.unicodePath(poor, "語.png"), 0, 0, IMAGE, IMAGE)
                 // Somebody renamed this one, and the field is out of date.
-                .add("new.png".getBytes(StandardCharsets.US_ASCII), SampleZip.unicodePath(poor, "x.png"), 0, 0, IMAGE, IMAGE);
+                .add(
+                        "new.png".getBytes(StandardCharsets.US_ASCII),
+                        SampleZip.unicodePath(poor, "x.png"),
+                        0,
+                        0,
+                        IMAGE,
+                        IMAGE);
         try (FileSource source = open(zip, Split.TRAIN)) {
             assertThat(names(source)).containsExactlyInAnyOrder("漢字.png", "語.png", "new.png");
         }
@@ -138,8 +146,10 @@ class ZipTreeTest {
                     .mapToObj(i -> width(source, i % 20))
                     .toList();
             assertThat(widths)
-                    .isEqualTo(IntStream.range(0, 200).mapToObj(i -> 10 + i % 20).toList());
-            assertThat(catchThrowableOfType(BadImageException.class, () -> source.read(20)).reason())
+                    .isEqualTo(
+                            IntStream.range(0, 200).mapToObj(i -> 10 + i % 20).toList());
+            assertThat(catchThrowableOfType(BadImageException.class, () -> source.read(20))
+                            .reason())
                     .isEqualTo(SkipReason.UNDECODABLE);
         }
     }
@@ -155,7 +165,8 @@ class ZipTreeTest {
     @ParameterizedTest
     @CsvSource({"1, 0, encrypted (ZipCrypto)", "1, 99, encrypted (AES)", "0, 14, method 14 (LZMA)", "0, 77, method 77"})
     void whatCannotBeReadIsOneBadImageAmongManyAndARefusalOfAll(int flags, int method, String reason) throws Exception {
-        SampleZip all = new SampleZip().add("a/1.png", flags, method, IMAGE, IMAGE).add("a/2.png", flags, method, IMAGE, IMAGE);
+        SampleZip all =
+                new SampleZip().add("a/1.png", flags, method, IMAGE, IMAGE).add("a/2.png", flags, method, IMAGE, IMAGE);
         assertThatThrownBy(() -> open(all, Split.TRAIN).close())
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("none of its 2 images can be read")
@@ -235,8 +246,13 @@ class ZipTreeTest {
         try (ZipEntries entries = PlainZip.open(plain).orElseThrow()) {
             assertThat(entries.sizes()).containsOnlyKeys("ä/1.png");
         }
-        assertThat(PlainZip.open(new SampleZip().add("./1.png", IMAGE).write(file()))).isEmpty();
-        assertThat(PlainZip.open(new SampleZip().add("1.png", 0, LZMA, IMAGE, IMAGE).write(file()))).isEmpty();
-        assertThat(PlainZip.open(new SampleZip().add("1.png", 1, AES, IMAGE, IMAGE).write(file()))).isEmpty();
+        assertThat(PlainZip.open(new SampleZip().add("./1.png", IMAGE).write(file())))
+                .isEmpty();
+        assertThat(PlainZip.open(
+                        new SampleZip().add("1.png", 0, LZMA, IMAGE, IMAGE).write(file())))
+                .isEmpty();
+        assertThat(PlainZip.open(
+                        new SampleZip().add("1.png", 1, AES, IMAGE, IMAGE).write(file())))
+                .isEmpty();
     }
 }

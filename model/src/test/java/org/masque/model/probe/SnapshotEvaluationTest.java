@@ -67,8 +67,8 @@ class SnapshotEvaluationTest {
     @Test
     void itSaysWhatItIsAtAndHowFar() {
         Evaluation evaluation = new Evaluation(new NearestNeighbours(5, 0.07), new LinearProbe(2, 0, 256, 0.1, 7));
-        Protocol protocol = new Protocol(
-                set(200), set(150), evaluation, List.of(FeatureKind.PATCH_MEAN, FeatureKind.CLASS_TOKEN));
+        Protocol protocol =
+                new Protocol(set(200), set(150), evaluation, List.of(FeatureKind.PATCH_MEAN, FeatureKind.CLASS_TOKEN));
         List<String> stages = new ArrayList<>();
         try (SnapshotEvaluation pieces = new SnapshotEvaluation(protocol, new MeanColour())) {
             while (pieces.advance()) {

@@ -1,7 +1,6 @@
 package org.masque.ops.command;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -32,7 +31,8 @@ public final class QuickstartCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         LoadedRecipe toTrain = ContinuedRecipe.of(RecipeLoader.read("quickstart", overrides));
-        return TrainCommand.trained(toTrain, ResumePolicy.STRICT, spec.commandLine().getOut())
+        return TrainCommand.trained(
+                        toTrain, ResumePolicy.STRICT, spec.commandLine().getOut())
                 .number();
     }
 }

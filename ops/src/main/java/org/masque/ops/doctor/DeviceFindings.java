@@ -40,14 +40,12 @@ final class DeviceFindings {
                 processor.features().contains("avx2")
                         ? Finding.fact(PROCESSOR, "features", String.join(" ", processor.features()))
                         : Finding.warning(PROCESSOR, "features", "no avx2 seen: training will be slow"));
-        findings.add(
-                report.vectorUnit()
-                        .map(unit -> Finding.fact(PROCESSOR, "vectors", unit.species() + ", " + unit.bits() + " bits"))
-                        .orElse(
-                                Finding.warning(
-                                        PROCESSOR,
-                                        "vectors",
-                                        "no Vector API: start through bin/masque, which lets it be loaded; kernels are plain ND4J")));
+        findings.add(report.vectorUnit()
+                .map(unit -> Finding.fact(PROCESSOR, "vectors", unit.species() + ", " + unit.bits() + " bits"))
+                .orElse(Finding.warning(
+                        PROCESSOR,
+                        "vectors",
+                        "no Vector API: start through bin/masque, which lets it be loaded; kernels are plain ND4J")));
     }
 
     private static Finding backend(Backend backend) {

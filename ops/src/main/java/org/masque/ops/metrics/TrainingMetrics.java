@@ -71,8 +71,10 @@ public final class TrainingMetrics {
         linearAccuracy = factory.gauge("probe_linear_accuracy_ratio", "Accuracy of the last linear probe.", "features");
         leftOut = Map.of(
                 Kind.EVALUATION, factory.counter("evaluation_skipped", "Evaluations that were due and are not done."),
-                Kind.PICTURES, factory.counter("pictures_skipped", "Sheets of pictures that were due and are not done."),
-                Kind.REFRESH, factory.counter("mask_refresh_skipped", "Refreshes of maps that were due and are not done."));
+                Kind.PICTURES,
+                        factory.counter("pictures_skipped", "Sheets of pictures that were due and are not done."),
+                Kind.REFRESH,
+                        factory.counter("mask_refresh_skipped", "Refreshes of maps that were due and are not done."));
         MetricFactory.beginAtZero(skipped, SkipReason.class, SkipReason::label);
     }
 

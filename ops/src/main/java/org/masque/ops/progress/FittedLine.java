@@ -55,8 +55,7 @@ final class FittedLine {
     String within(int columns) {
         List<Part> kept = new ArrayList<>(parts);
         while (width(kept) > columns && kept.size() > 1) {
-            kept.remove(
-                    kept.stream().max(Comparator.comparingInt(Part::rank)).orElseThrow());
+            kept.remove(kept.stream().max(Comparator.comparingInt(Part::rank)).orElseThrow());
         }
         int room = Math.min(WIDEST_BAR, NARROWEST_BAR + columns - width(kept));
         String line = String.join(

@@ -64,8 +64,7 @@ public final class PhaseProgress implements AutoCloseable {
      * @param plain takes lines if there is no terminal
      */
     public static PhaseProgress begin(String name, long total, String unit, Consumer<String> plain) {
-        return new PhaseProgress(
-                name, total, unit, new Out(TerminalLine.ofThisProcess(), plain, System::nanoTime));
+        return new PhaseProgress(name, total, unit, new Out(TerminalLine.ofThisProcess(), plain, System::nanoTime));
     }
 
     /** So many more pieces are done. */

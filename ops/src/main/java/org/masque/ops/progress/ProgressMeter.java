@@ -9,7 +9,8 @@ import org.masque.ops.metrics.MovingAverage;
 public final class ProgressMeter {
     private static final double NANOS = 1e9;
 
-    // The first steps are slow: code is compiled and caches are filled. A time left that is told from them is ten times too long.
+    // The first steps are slow: code is compiled and caches are filled. A time left that is told from them is ten times
+    // too long.
     private static final Measured ENOUGH = new Measured(20, Duration.ofSeconds(5), Duration.ofMinutes(1));
 
     private final long totalSteps;

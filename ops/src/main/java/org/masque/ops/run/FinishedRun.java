@@ -97,7 +97,9 @@ record FinishedRun(Recipe recipe, RunFolder folder, JsonNode results) {
     String text(String lengthKey) {
         StringBuilder text = new StringBuilder("Run " + recipe.run().name() + " is finished: "
                 + recipe.run().epochs() + " epochs, " + steps() + " steps"
-                + (results.path("loss").isNumber() ? ", loss " + Results.loss(results.path("loss").asDouble()) : "")
+                + (results.path("loss").isNumber()
+                        ? ", loss " + Results.loss(results.path("loss").asDouble())
+                        : "")
                 + "; results, pictures and checkpoints are in " + folder.path() + "\n");
         JsonNode untrained = results.path("untrained");
         for (int i = 0; i < results.path("evaluation").size(); i++) {

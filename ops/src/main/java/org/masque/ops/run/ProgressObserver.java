@@ -15,7 +15,9 @@ import org.masque.ops.progress.ProgressDisplay;
 import org.masque.ops.progress.ProgressMeter;
 import org.masque.ops.progress.StepWaits;
 
-/** Shows a run's progress: a bar on a terminal, plain lines otherwise; and by name what the steps or the end wait for. */
+/**
+ * Shows a run's progress: a bar on a terminal, plain lines otherwise; and by name what the steps or the end wait for.
+ */
 final class ProgressObserver implements TrainingObserver {
     private static final Duration LINE_INTERVAL = Duration.ofSeconds(10);
 

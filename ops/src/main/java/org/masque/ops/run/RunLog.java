@@ -215,13 +215,12 @@ final class RunLog implements TrainingObserver, Closeable {
 
     @Override
     public void workLeftOut(Kind kind, long step, String reason) {
-        String event =
-                switch (kind) {
-                    case CHECKPOINT -> "checkpointSkipped";
-                    case EVALUATION -> "evaluationSkipped";
-                    case PICTURES -> "picturesSkipped";
-                    case REFRESH -> "refreshSkipped";
-                };
+        String event = switch (kind) {
+            case CHECKPOINT -> "checkpointSkipped";
+            case EVALUATION -> "evaluationSkipped";
+            case PICTURES -> "picturesSkipped";
+            case REFRESH -> "refreshSkipped";
+        };
         write(event, Map.of("step", step, "reason", reason));
     }
 

@@ -94,8 +94,7 @@ public final class RunSession {
         this(recipe, List.of(), resumePolicy, out, stage);
     }
 
-    private RunSession(
-            Recipe recipe, List<String> remarks, ResumePolicy resumePolicy, PrintWriter out, Stage stage) {
+    private RunSession(Recipe recipe, List<String> remarks, ResumePolicy resumePolicy, PrintWriter out, Stage stage) {
         this.recipe = recipe;
         this.remarks = remarks;
         this.resumePolicy = resumePolicy;

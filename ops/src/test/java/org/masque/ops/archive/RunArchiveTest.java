@@ -385,7 +385,8 @@ class RunArchiveTest {
 
     @Test
     void whatBecameOfWeightsFromElsewhereIsToldInOneSentence() throws IOException {
-        run.line("{\"event\":\"weightsRead\",\"file\":\"mae.safetensors\",\"notes\":[\"pos_embed is for 4x4 patches\"]}");
+        run.line(
+                "{\"event\":\"weightsRead\",\"file\":\"mae.safetensors\",\"notes\":[\"pos_embed is for 4x4 patches\"]}");
 
         assertThat(archive.history(10).events())
                 .last()

@@ -37,8 +37,10 @@ public final class ServedRuns implements Closeable {
     public static final int STEPS = 16;
 
     private static final String LIVE_RUN = "/api/runs/" + LIVE;
-    private static final List<String> JVM =
-            List.of("--add-exports=java.base/jdk.internal.module=ALL-UNNAMED", "-Xmx512m", "-Dorg.bytedeco.javacpp.maxphysicalbytes=0");
+    private static final List<String> JVM = List.of(
+            "--add-exports=java.base/jdk.internal.module=ALL-UNNAMED",
+            "-Xmx512m",
+            "-Dorg.bytedeco.javacpp.maxphysicalbytes=0");
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String RECIPE = """
             run { name = NAME, seed = 1, epochs = EPOCHS }

@@ -11,7 +11,8 @@ class PhaseProgressTest {
     private final AtomicLong nanos = new AtomicLong();
 
     private PhaseProgress begin(@Nullable TerminalLine line, String name, long total) {
-        return new PhaseProgress(name, total, "images", new PhaseProgress.Out(line, screen.stream()::println, nanos::get));
+        return new PhaseProgress(
+                name, total, "images", new PhaseProgress.Out(line, screen.stream()::println, nanos::get));
     }
 
     private void at(double seconds) {

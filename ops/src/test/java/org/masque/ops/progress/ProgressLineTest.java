@@ -57,8 +57,9 @@ class ProgressLineTest {
     @Test
     void aNarrowTerminalLeavesOutWhatIsNeededLeastAndCutsNoFigure() {
         assertThat(within(159))
-                .isEqualTo("step 120/2000  [=>                  ]  epoch 1.50  smoothed loss 0.4322  3120 images/s  left 1:02:31"
-                        + "  waited 0.2% for data, 0.0% for masks  maps 1.0 epochs old");
+                .isEqualTo(
+                        "step 120/2000  [=>                  ]  epoch 1.50  smoothed loss 0.4322  3120 images/s  left 1:02:31"
+                                + "  waited 0.2% for data, 0.0% for masks  maps 1.0 epochs old");
         assertThat(within(119))
                 .isEqualTo("step 120/2000  [==>                                    ]  epoch 1.50  smoothed loss 0.4322"
                         + "  3120 images/s  left 1:02:31");

@@ -27,7 +27,8 @@ class ProgressMeterTest {
     @Test
     void theTimeLeftIsToldOnceTwentyStepsTookFiveSeconds() {
         assertThat(leftAfter(19, Duration.ofMillis(500))).isNull();
-        assertThat(leftAfter(20, Duration.ofMillis(500))).isEqualTo(Duration.ofSeconds(40)); // 80 steps of half a second
+        assertThat(leftAfter(20, Duration.ofMillis(500)))
+                .isEqualTo(Duration.ofSeconds(40)); // 80 steps of half a second
         assertThat(leftAfter(49, Duration.ofMillis(100))).isNull();
         assertThat(leftAfter(50, Duration.ofMillis(100))).isEqualTo(Duration.ofSeconds(5));
     }

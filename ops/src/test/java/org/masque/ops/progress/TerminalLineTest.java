@@ -19,8 +19,7 @@ class TerminalLineTest {
         draw("step 1/3");
         out.println("WARN a picture could not be read");
         out.print("two\nlines\n");
-        assertThat(screen.lines())
-                .containsExactly("WARN a picture could not be read", "two", "lines", "step 1/3");
+        assertThat(screen.lines()).containsExactly("WARN a picture could not be read", "two", "lines", "step 1/3");
 
         draw("step 2/3");
         assertThat(screen.lines()).last().isEqualTo("step 2/3");

@@ -105,7 +105,8 @@ class FinishedRunTest {
         assertThat(again("evaluation.atEnd=true", "evaluation.linearEpochs=1")).contains("k-NN");
         assertThat(again("evaluation.atEnd=true", "evaluation.linearEpochs=1"))
                 .startsWith("Run tiny is finished")
-                .containsPattern("class token +k-NN +[0-9.]+% \\(untrained +[0-9.]+%\\) +linear .* on 16 test images\n");
+                .containsPattern(
+                        "class token +k-NN +[0-9.]+% \\(untrained +[0-9.]+%\\) +linear .* on 16 test images\n");
     }
 
     @Test
@@ -119,7 +120,8 @@ class FinishedRunTest {
 
     @Test
     void aRunThatWasStoppedOrWhoseResultsAreUnreadableIsNotFinished() throws IOException {
-        Files.writeString(session.folder().results(), results().put("end", "STOPPED").toString());
+        Files.writeString(
+                session.folder().results(), results().put("end", "STOPPED").toString());
         assertThat(again()).contains("Done.");
         Files.writeString(session.folder().results(), "{");
         assertThat(again()).contains("Done.");

@@ -71,7 +71,10 @@ class PartStagesTest {
 
         out.getBuffer().setLength(0);
         assertThat(run("run.epochs=3")).isEqualTo(ExitCode.OK);
-        assertThat(out.toString()).doesNotContain("Stage 1 of 3").doesNotContain("parts: step").contains("6 steps");
+        assertThat(out.toString())
+                .doesNotContain("Stage 1 of 3")
+                .doesNotContain("parts: step")
+                .contains("6 steps");
         assertThat(partsLog).hasSize(logged);
     }
 
