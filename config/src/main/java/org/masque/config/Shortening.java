@@ -47,7 +47,7 @@ final class Shortening {
                 continue;
             }
             Object before = Objects.requireNonNull(values.get(key.name()));
-            Object after = shrunk(before, use);
+            Object after = key.name().equals("masking.maxAge") ? age((Integer) before) : shrunk(before, use);
             if (!after.equals(before)) {
                 values.put(key.name(), after);
                 changed.add(new Difference(
@@ -66,6 +66,13 @@ final class Shortening {
         }
         int whole = whole((Integer) value);
         return use == OfRunEpochs.Use.MOMENT ? atMost(whole, epochs - 1) : whole;
+    }
+
+    // Maps may get one interval old, and that may be set by hand: it comes before, in the order of the keys.
+    private int age(int before) {
+        boolean fits = !values.has("masking.refreshInterval")
+                || whole(before) >= Math.min(before, values.integer("masking.refreshInterval"));
+        return fits ? whole(before) : before;
     }
 
     private int whole(double number) {

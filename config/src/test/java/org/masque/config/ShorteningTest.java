@@ -2,10 +2,14 @@ package org.masque.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -74,10 +78,14 @@ class ShorteningTest {
     }
 
     @Test
-    void aLimitOfAgeStaysAboveTheInterval() {
-        Recipe recipe = read("amt-cifar10", "run.epochs=13", "masking.refreshInterval=40", "masking.maxAge=100")
-                .recipe();
-        assertThat(recipe.masking().refreshInterval()).isEqualTo(40);
-        assertThat(recipe.masking().maxAge()).isEqualTo(100);
+    void aLimitOfAgeShrinksButNotBelowAnIntervalThatIsSetByHand(@TempDir Path folder) throws IOException {
+        String mine = Files.writeString(folder.resolve("mine.conf"), "include \"amt-cifar10\"\nmasking.maxAge = 60\n")
+                .toString();
+        assertThat(read(mine, "run.epochs=40").recipe().masking().maxAge()).isEqualTo(6);
+        assertThat(read(mine, "run.epochs=40", "masking.refreshInterval=30")
+                        .recipe()
+                        .masking()
+                        .maxAge())
+                .isEqualTo(60);
     }
 }
