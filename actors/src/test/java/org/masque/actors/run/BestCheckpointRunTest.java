@@ -38,7 +38,7 @@ class BestCheckpointRunTest {
     @TempDir
     private Path folder;
 
-    // Evaluations are left out while one is at work, so which steps are evaluated depends on timing.
+    // An evaluation behind one that waits is left out, so which steps are evaluated depends on timing.
     private final class Evaluations extends RecordingObserver {
         @Override
         public void evaluated(
