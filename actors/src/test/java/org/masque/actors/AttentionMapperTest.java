@@ -221,8 +221,8 @@ class AttentionMapperTest {
         try (MapStore store = store(count)) {
             ActorRef<AttentionMapper.Command> mapper = mapper(secondPieceFails, store, count);
             mapper.tell(request());
-            assertThat(coordinator.expectMessageClass(SideWork.Advanced.class).kind())
-                    .isEqualTo(Kind.REFRESH);
+            assertThat(coordinator.expectMessageClass(SideWork.Advanced.class))
+                    .isEqualTo(new SideWork.Advanced(Kind.REFRESH, new WorkStage("maps", 64, count, "images")));
             SideWork.Restarted restarted = coordinator.expectMessageClass(SideWork.Restarted.class);
             ActorKits.assertThatOnlyKernelsHoldMemory();
             mapper.tell(request());

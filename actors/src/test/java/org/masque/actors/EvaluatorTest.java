@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.errorprone.annotations.MustBeClosed;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -155,6 +157,30 @@ class EvaluatorTest {
         }
         kit.stop(evaluator);
         assertThat(TensorLedger.live()).isZero();
+    }
+
+    @Test
+    void everyPieceSaysOfWhichNetworkItIs() {
+        ActorRef<Evaluator.Command> evaluator = evaluator((epoch, ids) -> images(ids));
+        evaluator.tell(request(12));
+        Set<String> stages = new LinkedHashSet<>();
+        coordinator.fishForMessage(Duration.ofSeconds(30), message -> {
+            if (message instanceof SideWork.Advanced advanced) {
+                stages.add(advanced.stage().name());
+                return FishingOutcomes.continueAndIgnore();
+            }
+            return FishingOutcomes.complete();
+        });
+
+        // The features of so few images are one piece, after which the neighbours come.
+        assertThat(stages)
+                .containsExactly(
+                        "evaluation (untrained): neighbours",
+                        "evaluation (untrained): linear classifier",
+                        "evaluation",
+                        "evaluation: neighbours",
+                        "evaluation: linear classifier");
+        kit.stop(evaluator);
     }
 
     @Test

@@ -38,6 +38,9 @@ public final class KernelsProvider {
 
     private static Kernels openFastest() {
         String obstacle = obstacleToSimd();
+        if (!obstacle.isEmpty() && LOGGED.add(obstacle)) {
+            LOG.warn("kernels are ND4J's own operations: {}", obstacle);
+        }
         return obstacle.isEmpty()
                 ? logged(load(SIMD), "the Vector API is there and the backend is a processor")
                 : logged(load(ND4J), obstacle);

@@ -35,10 +35,18 @@ public final class SgemmProvider {
             if (OpenMpThreads.areOne()) {
                 return logged(oneDnn, "it is the fastest and stays on its caller's thread");
             }
-            return logged(new OpenBlasSgemm(), "oneDNN would use several threads: start with OMP_NUM_THREADS=1");
+            return slower("oneDNN would use several threads: start with OMP_NUM_THREADS=1");
         } catch (LinkageError error) {
-            return logged(new OpenBlasSgemm(), "oneDNN does not load: " + error.getMessage());
+            return slower("oneDNN does not load: " + error.getMessage());
         }
+    }
+
+    private static Sgemm slower(String reason) {
+        Sgemm openBlas = new OpenBlasSgemm();
+        if (LOGGED.add(reason)) {
+            LOG.warn("matrix products by {}, not by the fastest library: {}", openBlas.name(), reason);
+        }
+        return openBlas;
     }
 
     private static Sgemm logged(Sgemm sgemm, String reason) {

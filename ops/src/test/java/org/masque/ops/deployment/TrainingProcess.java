@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 record TrainingProcess(Process process, int port) {
     private static final Duration START = Duration.ofMinutes(2);
     private static final Duration STOP = Duration.ofMinutes(1);
-    private static final Pattern ADDRESS = Pattern.compile("Metrics at http://127\\.0\\.0\\.1:(\\d+)/metrics");
+    private static final Pattern ADDRESS = Pattern.compile("Page: http://127\\.0\\.0\\.1:(\\d+)/");
     private static final String RECIPE = """
             run { name = observed, seed = 1, epochs = 1000000, folder = "FOLDER" }
             data { kind = shapes, imageHeight = 64, imageWidth = 64, size = 64, testSize = 32, loaders = 1, readyBatches = 2 }

@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
  */
 final class TrainingChild implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofMinutes(10);
-    private static final Pattern PORT = Pattern.compile("Metrics at http://[^ ]+:(\\d+)/metrics");
+    private static final Pattern PORT = Pattern.compile("Page: http://[^ ]+:(\\d+)/");
     private static final Duration POLL = Duration.ofMillis(20);
     private static final Path LOG_SETTINGS =
             Path.of("../conf/logback.xml").toAbsolutePath().normalize();

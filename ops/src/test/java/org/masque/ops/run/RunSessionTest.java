@@ -57,6 +57,25 @@ class RunSessionTest {
     }
 
     @Test
+    void theFirstLinesSayWhereThePageAndTheFilesAre() throws IOException {
+        assertThat(run(ResumePolicy.STRICT, "run.steps=1", "http.enabled=true", "http.port=0"))
+                .isEqualTo(ExitCode.OK);
+
+        List<String> lines = said().lines().toList();
+        assertThat(lines.get(0)).matches("Page: http://127\\.0\\.0\\.1:\\d+/");
+        assertThat(lines.get(1)).isEqualTo("Folder: " + folder().path());
+        assertThat(lines.get(2)).startsWith("Run tiny: 32 images, ").contains(" epochs, kernels ");
+        assertThat(json(folder().provenance()).get("kernels").asText()).isEqualTo(lines.get(2).split(", kernels ", 2)[1]);
+    }
+
+    @Test
+    void aRunWithoutAPageSaysWhy() throws IOException {
+        run(ResumePolicy.STRICT, "run.steps=1");
+
+        assertThat(said()).startsWith("Page: none, since http.enabled = false\nFolder: " + folder().path() + "\n");
+    }
+
+    @Test
     void aRunLeavesItsRecipeProvenanceLogAndResults() throws IOException {
         assertThat(run(ResumePolicy.STRICT, "run.note=\"a note\"")).isEqualTo(ExitCode.OK);
 
