@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  *
  * @param given in the order of the command line
  */
-record Overrides(List<Override> given) {
+record Overrides(List<Setting> given) {
     private static final ConfigParseOptions FROM_COMMAND_LINE =
             ConfigParseOptions.defaults().setOriginDescription(Place.COMMAND_LINE.origin());
 
@@ -27,7 +27,7 @@ record Overrides(List<Override> given) {
      * @param key full name of a key or section
      * @param tree with that one value
      */
-    record Override(String text, String key, Config tree) {
+    record Setting(String text, String key, Config tree) {
         /** Whether it sets this key, the section that it is in, or something in this section. */
         boolean concerns(String name) {
             return name.equals(key) || name.startsWith(key + ".") || key.startsWith(name + ".");
@@ -40,7 +40,7 @@ record Overrides(List<Override> given) {
      * @param problems gets one entry for each that cannot be read
      */
     static Overrides parse(List<String> texts, List<Problem> problems) {
-        List<Override> given = new ArrayList<>();
+        List<Setting> given = new ArrayList<>();
         for (String text : texts) {
             try {
                 given.add(parse(text));
@@ -60,7 +60,7 @@ record Overrides(List<Override> given) {
         return comma.blamedOn(text);
     }
 
-    private static Override parse(String override) {
+    private static Setting parse(String override) {
         int equals = override.indexOf('=');
         if (equals < 1) {
             throw new IllegalArgumentException("there is no key before a '='");
@@ -68,7 +68,7 @@ record Overrides(List<Override> given) {
         String name = override.substring(0, equals).strip();
         String text = override.substring(equals + 1).strip();
         List<String> path = ConfigUtil.splitPath(name);
-        return new Override(override, String.join(".", path), value(name, text).atPath(ConfigUtil.joinPath(path)));
+        return new Setting(override, String.join(".", path), value(name, text).atPath(ConfigUtil.joinPath(path)));
     }
 
     /** A key that takes a text takes it as it stands, unless quoted: a path may hold what HOCON reserves. */
@@ -88,7 +88,7 @@ record Overrides(List<Override> given) {
     /** All of them, over what a recipe says. */
     Config over(Config recipe) {
         Config all = recipe;
-        for (Override each : given) {
+        for (Setting each : given) {
             all = each.tree().withFallback(all);
         }
         return all;
@@ -105,8 +105,8 @@ record Overrides(List<Override> given) {
                 given.stream().filter(each -> !each.key().equals(key)).toList());
     }
 
-    private Overrides without(Override one) {
-        return new Overrides(given.stream().filter(each -> each != one).toList());
+    private Overrides without(Setting one) {
+        return new Overrides(given.stream().filter(each -> !each.equals(one)).toList());
     }
 
     /**
@@ -122,7 +122,7 @@ record Overrides(List<Override> given) {
                 .toList());
         if (culprits.given.isEmpty()) {
             culprits = this;
-            for (Override each : given) {
+            for (Setting each : given) {
                 Overrides others = culprits.without(each);
                 culprits = remains.test(others) ? others : culprits;
             }
@@ -131,6 +131,6 @@ record Overrides(List<Override> given) {
     }
 
     private String text() {
-        return given.stream().map(Override::text).collect(Collectors.joining(" --set "));
+        return given.stream().map(Setting::text).collect(Collectors.joining(" --set "));
     }
 }

@@ -128,7 +128,7 @@ final class FileNames {
             return path;
         }
         Deque<String> parts = new ArrayDeque<>();
-        for (String part : path.split("/")) {
+        for (String part : path.split("/", -1)) {
             if (part.equals("..")) {
                 parts.pollLast();
             } else if (!part.isEmpty() && !part.equals(".")) {
@@ -149,7 +149,7 @@ final class FileNames {
 
     /** Whether a person put it there: neither hidden nor clutter, and in no folder that is. */
     static boolean isShown(String name) {
-        for (String part : name.split("/")) {
+        for (String part : name.split("/", -1)) {
             if (part.startsWith(".") || CLUTTER.contains(part.toLowerCase(Locale.ROOT))) {
                 return false;
             }
