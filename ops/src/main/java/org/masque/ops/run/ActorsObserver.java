@@ -109,6 +109,7 @@ final class ActorsObserver implements TrainingObserver {
     @Override
     public synchronized void runStopped(RunOutcome outcome) {
         phase = outcome.end().name().toLowerCase(Locale.ROOT);
+        // What was at work is not awaited at every end, so nobody else may say that it is at work no more.
         side.values().forEach(activity -> activity.working = false);
     }
 
@@ -157,14 +158,12 @@ final class ActorsObserver implements TrainingObserver {
 
     private ActorActivity sideActor(SupervisedActor actor, String otherwise) {
         SideActivity activity = activity(actor);
-        // What was at work when the run ended is at work no more.
-        boolean ended = otherwise.equals("ended");
-        boolean working = activity.working && !ended;
+        String idle = otherwise.equals("ended") ? "ended" : "idle";
         return new ActorActivity(
                 actor.label(),
                 1,
-                working ? "working" : ended ? "ended" : "idle",
-                working ? "weights of step " + activity.atStep : "",
+                activity.working ? "working" : idle,
+                activity.working ? "weights of step " + activity.atStep : "",
                 activity.since == 0 ? null : (nanoTime.getAsLong() - activity.since) / NANOS,
                 activity.done,
                 Double.isNaN(activity.lastSeconds) ? null : activity.lastSeconds,
