@@ -131,12 +131,12 @@ public final class PartStages {
                 Kernels kernels = AvailableKernels.open(recipe.parallel().kernels());
                 PartProgress progress = PartProgress.open(parts.path(), out);
                 ServedParts served = ServedParts.start(recipe, folder, served(), progress, Clock.systemUTC())) {
-            if (served.url() != null) {
+            if (!isComplete()) {
                 RunSession.greet(out, served.url(), folder);
+                out.println("Stage 2 of 3: parts of " + data.train().size() + " images with the encoder "
+                        + encoder.origin());
+                out.flush();
             }
-            out.println(
-                    "Stage 2 of 3: parts of " + data.train().size() + " images with the encoder " + encoder.origin());
-            out.flush();
             PartStage stage = new PartStage(recipe, parts, data, encoder, version, served);
             served.began(stage::requestStop);
             try (StopSignals signals = StopSignals.listen(() -> served.stop(stage::requestStop))) {

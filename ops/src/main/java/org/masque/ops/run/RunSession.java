@@ -259,7 +259,8 @@ public final class RunSession {
         }
         out.println("Run " + recipe.run().name() + ": " + data.train().size() + " images, "
                 + new ParameterLayout(RecipeParts.shape(recipe)).trained() + " weights, "
-                + recipe.run().epochs() + " epochs, kernels " + kernels);
+                + recipe.run().epochs() + " epochs");
+        out.println("Kernels: " + kernels);
         remarks.forEach(out::println);
         out.flush();
     }
