@@ -6,12 +6,12 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
+import org.masque.actors.LeftOutWork.Reason;
 import org.masque.actors.Milestones.Best;
 import org.masque.actors.RunOutcome.End;
 import org.masque.actors.SideWork.Kind;
@@ -19,8 +19,6 @@ import org.masque.actors.WeightsSnapshot.Taking;
 import org.masque.model.objective.TrainingState;
 import org.masque.model.probe.EvaluationReport;
 import org.masque.model.tensor.NativeMemoryException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What the coordinator has asked of the actors beside training: one request of a kind at a time, each over a snapshot
@@ -31,11 +29,6 @@ import org.slf4j.LoggerFactory;
  * weights. All else that comes due too early is left out, and observers hear of it.
  */
 final class SideRequests {
-    private static final Logger LOG = LoggerFactory.getLogger(SideRequests.class);
-    private static final String BUSY = "the one before was still at work";
-    private static final String QUEUE_FULL = "one was at work and another waited";
-    private static final String NO_MEMORY = "there was no memory for another copy of the weights";
-    private static final String ENDED = "the run ended before it was done";
     // Of weights that the run has gone back from: no step of it has them any more.
     private static final long UNDONE = -1;
 
@@ -47,11 +40,11 @@ final class SideRequests {
     private final TrainingState state;
     private final ActorRef<RunCoordinator.Command> replyTo;
     private final TrainingObserver observer;
+    private final LeftOutWork leftOut;
     // Each with the step of its weights.
     private final Map<Kind, Long> inFlight = new EnumMap<>(Kind.class);
     private final Set<Kind> due = EnumSet.noneOf(Kind.class);
     private final Set<Kind> leftToDo = EnumSet.noneOf(Kind.class);
-    private final Set<Kind> warnedOf = EnumSet.noneOf(Kind.class);
     // Only while one is in flight.
     private @Nullable WaitingEvaluation waiting;
     private long notedStep;
@@ -68,6 +61,7 @@ final class SideRequests {
         this.crew = crew;
         this.plan = setup.plan();
         this.observer = setup.observer();
+        this.leftOut = new LeftOutWork(setup.observer());
         this.nanoTime = nanoTime;
         this.checkpointedAt = nanoTime.getAsLong();
         this.state = setup.state();
@@ -97,34 +91,9 @@ final class SideRequests {
     void failed(SideWork.Failed message) {
         Long step = inFlight.get(message.kind());
         if (step != null && step != UNDONE) {
-            observer.workLeftOut(message.kind(), step, "it failed: " + message.reason());
+            leftOut.failed(message.kind(), step, message.reason());
         }
         answered(message.kind());
-    }
-
-    // One warning of a kind: a rhythm that is too fast for its work leaves out one after the other.
-    private void leaveOut(Kind kind, long step, String reason) {
-        if (reason.equals(ENDED)) {
-            LOG.warn("{} of step {} left out: {}", kind.name().toLowerCase(Locale.ROOT), step, reason);
-        } else if (warnedOf.add(kind)) {
-            LOG.warn(
-                    "{} of step {} left out: {}. A rhythm with more time between two ({}) leaves none out; all that are"
-                            + " left out are in log.jsonl and in the metrics",
-                    kind.name().toLowerCase(Locale.ROOT),
-                    step,
-                    reason,
-                    rhythmKey(kind));
-        }
-        observer.workLeftOut(kind, step, reason);
-    }
-
-    private static String rhythmKey(Kind kind) {
-        return switch (kind) {
-            case EVALUATION -> "evaluation.everyEpochs";
-            case PICTURES -> "pictures.everyEpochs, pictures.everySteps";
-            case CHECKPOINT -> "checkpoint.everyEpochs, .everySteps, .everyMinutes";
-            case REFRESH -> "masking.refreshInterval";
-        };
     }
 
     /** Asks for maps of these weights, unless maps are being made already. */
@@ -140,7 +109,7 @@ final class SideRequests {
     void refreshMapsBeside(RunCursor cursor, int epoch) {
         // The first maps are asked for in each epoch until they are there: that is still the same refresh.
         if (inFlight(Kind.REFRESH) && plan.masks().refreshDueBefore(epoch + 1)) {
-            leaveOut(Kind.REFRESH, cursor.step(), BUSY);
+            leftOut.add(Kind.REFRESH, cursor.step(), Reason.BUSY);
         }
         refreshMaps(cursor, epoch);
     }
@@ -185,24 +154,24 @@ final class SideRequests {
             requestCheckpoint(cursor);
         }
         if (due.remove(Kind.PICTURES) && !request(Kind.PICTURES, cursor, epoch)) {
-            leaveOut(Kind.PICTURES, cursor.step(), BUSY);
+            leftOut.add(Kind.PICTURES, cursor.step(), Reason.BUSY);
         }
     }
 
     // With a copy of the weights of its own step, since they go on changing.
     @SuppressWarnings("MustBeClosedChecker") // moved to the evaluator, or closed when it is given up
     private boolean waits(RunCursor cursor, int epoch) {
-        String reason = QUEUE_FULL;
+        Reason reason = Reason.QUEUE_FULL;
         if (waiting == null) {
             try {
                 waiting = new WaitingEvaluation(cursor.step(), snapshot(cursor, epoch));
                 tellWhatIsEvaluated();
                 return true;
             } catch (NativeMemoryException full) {
-                reason = NO_MEMORY; // the evaluation is lost, and the run is not
+                reason = Reason.NO_MEMORY; // the evaluation is lost, and the run is not
             }
         }
-        leaveOut(Kind.EVALUATION, cursor.step(), reason);
+        leftOut.add(Kind.EVALUATION, cursor.step(), reason);
         return false;
     }
 
@@ -210,7 +179,7 @@ final class SideRequests {
         if (!requestCheckpoint(cursor)) {
             // One that takes longer than the rhythm is left out once in a rhythm, not once a step.
             checkpointedAt = nanoTime.getAsLong();
-            leaveOut(Kind.CHECKPOINT, cursor.step(), BUSY);
+            leftOut.add(Kind.CHECKPOINT, cursor.step(), Reason.BUSY);
         }
     }
 
@@ -263,7 +232,7 @@ final class SideRequests {
             giveUpWhatWaits(cursor.step());
         }
         if (leftToDo.remove(kind)) {
-            leaveOut(kind, cursor.step(), ENDED);
+            leftOut.add(kind, cursor.step(), Reason.ENDED);
         }
         answered(kind);
     }
@@ -279,11 +248,11 @@ final class SideRequests {
     // What was due at this step, and the evaluation of an earlier one that has not begun.
     private void giveUpWhatWaits(long step) {
         if (waiting != null) {
-            leaveOut(Kind.EVALUATION, waiting.step(), ENDED);
+            leftOut.add(Kind.EVALUATION, waiting.step(), Reason.ENDED);
             waiting.snapshot().close();
             waiting = null;
         }
-        due.forEach(kind -> leaveOut(kind, step, ENDED));
+        due.forEach(kind -> leftOut.add(kind, step, Reason.ENDED));
         due.clear();
     }
 
@@ -292,7 +261,7 @@ final class SideRequests {
         keepOnlyCheckpoint(cursor);
         inFlight.forEach((kind, step) -> {
             if (step != UNDONE && (kind == Kind.EVALUATION || kind == Kind.PICTURES)) {
-                leaveOut(kind, step, ENDED);
+                leftOut.add(kind, step, Reason.ENDED);
             }
         });
     }

@@ -99,7 +99,7 @@ final class ImageListing {
         SplitFolders parts = SplitFolders.among(folders.keySet());
         boolean onlyParts = parts.others().stream().noneMatch(filled(folders)::contains)
                 && parts.test().stream().noneMatch(numbered::contains);
-        if (parts.divide() || !parts.test().isEmpty() && onlyParts) {
+        if (parts.divide() || (!parts.test().isEmpty() && onlyParts)) {
             return ofPart(tree, entries, top, parts, numbered);
         }
         if (folders.isEmpty()) {
@@ -226,7 +226,7 @@ final class ImageListing {
     }
 
     private boolean isListed(String entry) {
-        return isImage(entry) || entry.endsWith("/") && tree.unreadable().containsKey(entry);
+        return isImage(entry) || (entry.endsWith("/") && tree.unreadable().containsKey(entry));
     }
 
     private void requireImages(Set<String> entries) {

@@ -156,7 +156,7 @@ final class PublicNames {
             return Optional.of(ofDecoder(name.substring(prefix.length())));
         }
         String rest = name;
-        for (String part : prefix.split("(?<=\\.)")) {
+        for (String part : prefix.split("(?<=\\.)", -1)) {
             rest = rest.startsWith(part) ? rest.substring(part.length()) : rest;
         }
         rest = ofDecoder(rest);

@@ -3,8 +3,11 @@ package org.masque.model.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.errorprone.annotations.MustBeClosed;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -64,7 +67,9 @@ class PublicNamesTest {
 
         final String blocks;
         final String decoderBlocks;
-        final String[] qkv;
+        final String query;
+        final String key;
+        final String value;
         final String proj;
         final String fc1;
         final String fc2;
@@ -80,7 +85,9 @@ class PublicNamesTest {
                 String fc2) {
             this.blocks = blocks;
             this.decoderBlocks = decoderBlocks;
-            this.qkv = new String[] {query, key, value};
+            this.query = query;
+            this.key = key;
+            this.value = value;
             this.proj = proj;
             this.fc1 = fc1;
             this.fc2 = fc2;
@@ -97,7 +104,7 @@ class PublicNamesTest {
         }
 
         void add(SafetensorsWriter writer, String prefix, String name, Tensor values) {
-            String[] words = name.split("\\.");
+            String[] words = name.split("\\.", -1);
             String kind = "." + words[words.length - 1];
             if (name.startsWith("blocks.") || name.startsWith("decoder_blocks.")) {
                 String block = (name.startsWith("blocks.") ? prefix + blocks : decoderBlocks) + words[1] + ".";
@@ -107,8 +114,9 @@ class PublicNamesTest {
                     long third = values.length() / 3;
                     long[] shape = values.shape().clone();
                     shape[0] /= 3;
+                    List<String> thirds = List.of(query, key, value);
                     for (int part = 0; part < 3; part++) {
-                        writer.floats(block + qkv[part] + kind, values.slice(part * third, shape));
+                        writer.floats(block + thirds.get(part) + kind, values.slice(part * third, shape));
                     }
                 } else {
                     writer.floats(block + layer(layer) + kind, values);
@@ -133,6 +141,8 @@ class PublicNamesTest {
         }
     }
 
+    @MustBeClosed
+    @SuppressWarnings("MustBeClosedChecker") // moved out
     private SafetensorsFile opened(SafetensorsWriter writer) throws IOException {
         Path path = folder.resolve("given.safetensors");
         writer.writeTo(path, Durability.CACHED);
@@ -269,7 +279,11 @@ class PublicNamesTest {
                     Spelling.HUB.add(writer, prefix, slice.name(), given.parameter(slice.name()));
                 }
             }
-            Spelling.HUB.add(writer, prefix, "pos_embed", given.positionTables().get("pos_embed"));
+            Spelling.HUB.add(
+                    writer,
+                    prefix,
+                    "pos_embed",
+                    Objects.requireNonNull(given.positionTables().get("pos_embed")));
             writer.floats("classifier.weight", new float[4], 4)
                     .floats(prefix + "embeddings.mask_token", new float[12], 12);
 
