@@ -166,14 +166,16 @@ public final class Evaluator extends AbstractBehavior<Evaluator.Command> {
         inHand.close();
         inHand = null;
         Baseline baseline = settings.untrained();
-        if (untrained == null && baseline != null) {
+        List<EvaluationReport> before = untrained;
+        if (before == null && baseline != null) {
             untrained = reports;
             baseline.found(reports);
             return true;
         }
         WeightsSnapshot snapshot = current.snapshot();
         current.replyTo()
-                .tell(new SideWork.FeaturesEvaluated(snapshot.version(), snapshot.epoch(), reports, untrained));
+                .tell(new SideWork.FeaturesEvaluated(
+                        snapshot.version(), snapshot.epoch(), reports, before == null ? List.of() : before));
         return false;
     }
 

@@ -43,11 +43,9 @@ class WeightsFromElsewhereTest {
     @TempDir
     private Path folder;
 
-    private Path recipe;
-
     @BeforeEach
     void writeARecipe() throws IOException {
-        recipe = Files.writeString(folder.resolve("tiny.conf"), RECIPE);
+        Files.writeString(folder.resolve("tiny.conf"), RECIPE);
     }
 
     private int run(List<String> words) {

@@ -136,7 +136,7 @@ public final class RunData implements Closeable {
     /** What tells the images that the recipe evaluates on from others; of a large set it may take a second. */
     String evaluatedFingerprint(EvaluationSettings settings) {
         String tried = tested(settings).map(ImageSource::fingerprint).orElse("none");
-        return SubsetSource.of(train, settings.trainLimit()).fingerprint() + " and " + tried;
+        return thinned(settings).fingerprint() + " and " + tried;
     }
 
     /** How many bad images the run lives with. */

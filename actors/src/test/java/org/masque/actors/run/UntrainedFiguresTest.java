@@ -59,7 +59,7 @@ class UntrainedFiguresTest {
     }
 
     private UntrainedFigures figures(TinyRun run, RunData data, String version) {
-        return new UntrainedFigures(new RunEvaluation(run.recipe(), data), file.getParent(), version);
+        return new UntrainedFigures(new RunEvaluation(run.recipe(), data), file.resolveSibling(""), version);
     }
 
     private Optional<List<EvaluationReport>> known(String version, String... overrides) {

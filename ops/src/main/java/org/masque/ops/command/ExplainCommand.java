@@ -52,7 +52,7 @@ public final class ExplainCommand implements Callable<Integer> {
         try {
             return KeyReference.explain(name.replaceFirst("=.*", ""));
         } catch (IllegalArgumentException unknown) {
-            throw new UsageException(unknown.getMessage());
+            throw new UsageException(String.valueOf(unknown.getMessage()));
         }
     }
 }

@@ -66,7 +66,8 @@ class RunSessionTest {
         assertThat(lines.get(1)).isEqualTo("Folder: " + folder().path());
         assertThat(lines.get(2)).startsWith("Run tiny: 32 images, ").endsWith(" epochs");
         assertThat(lines.get(3))
-                .isEqualTo("Kernels: " + json(folder().provenance()).get("kernels").asText());
+                .isEqualTo(
+                        "Kernels: " + json(folder().provenance()).get("kernels").asText());
     }
 
     @Test
