@@ -26,10 +26,8 @@ public record VectorUnit(String species, int bits) {
         }
     }
 
-    // Java prints a warning, before anything else, of an incubating module that --add-modules names. So it is loaded
-    // here, by what the JDK
-    // loads its own modules with when they are wanted late; the compiler then knows vectors as well. bin/masque opens
-    // that class to us.
+    // Java prints a warning for an incubating module that --add-modules names. So the module is loaded here, late, by
+    // the class with which the JDK loads modules of its own; bin/masque opens that class to us.
     private static void loadModule() throws ReflectiveOperationException {
         if (ModuleLayer.boot().findModule(MODULE).isEmpty()) {
             Class.forName("jdk.internal.module.Modules")
