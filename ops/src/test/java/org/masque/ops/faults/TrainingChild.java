@@ -163,7 +163,7 @@ final class TrainingChild implements AutoCloseable {
 
     /** The port of its server, once it is open. */
     int port() {
-        awaitOutput("/metrics");
+        awaitOutput("Folder: ");
         Matcher found = PORT.matcher(output());
         assertThat(found.find()).as(output()).isTrue();
         return Integer.parseInt(found.group(1));
