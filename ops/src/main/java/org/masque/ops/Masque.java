@@ -5,8 +5,6 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.masque.config.DecimalComma;
-import org.masque.config.HomeFolder;
 import org.masque.ops.command.BenchCommand;
 import org.masque.ops.command.CheckCommand;
 import org.masque.ops.command.CheckpointCommand;
@@ -19,8 +17,10 @@ import org.masque.ops.command.ImportCommand;
 import org.masque.ops.command.ListCommand;
 import org.masque.ops.command.LogsCommand;
 import org.masque.ops.command.MasksCommand;
+import org.masque.ops.command.NumberArgument;
 import org.masque.ops.command.NumericsCommand;
 import org.masque.ops.command.PartsCommand;
+import org.masque.ops.command.PathArgument;
 import org.masque.ops.command.PauseCommand;
 import org.masque.ops.command.ProbeCommand;
 import org.masque.ops.command.QuickstartCommand;
@@ -41,7 +41,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /**
  * The command line: {@code masque COMMAND}, one class a command in {@code org.masque.ops.command}.
@@ -126,21 +125,11 @@ public final class Masque implements Runnable {
         commandLine.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
         commandLine.setExecutionExceptionHandler(new ExceptionMapper());
         commandLine.setParameterExceptionHandler(new NearestCommand(commandLine.getParameterExceptionHandler()));
-        commandLine.registerConverter(Path.class, text -> Path.of(HomeFolder.expand(text)));
-        commandLine.registerConverter(double.class, Masque::number);
-        commandLine.registerConverter(Double.class, Masque::number);
+        commandLine.registerConverter(Path.class, new PathArgument());
+        commandLine.registerConverter(double.class, new NumberArgument());
+        commandLine.registerConverter(Double.class, new NumberArgument());
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         return commandLine;
-    }
-
-    private static double number(String text) {
-        try {
-            return Double.parseDouble(text);
-        } catch (NumberFormatException wrong) {
-            throw new TypeConversionException(DecimalComma.of(text)
-                    .map(comma -> comma.message() + ": " + comma.remedy())
-                    .orElse("'" + text + "' is not a number"));
-        }
     }
 
     /** Runs one command. Native code that does not load is the build's fault, not a reason to try again. */

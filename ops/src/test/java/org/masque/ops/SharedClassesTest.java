@@ -2,6 +2,7 @@ package org.masque.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -34,6 +35,7 @@ class SharedClassesTest {
 
     private Path root;
     private Path jar;
+    private int packedCount;
 
     @BeforeEach
     void layOut() throws Exception {
@@ -90,6 +92,43 @@ class SharedClassesTest {
         new SplittableRandom(1).nextBytes(noise);
         Files.write(root.resolve("classes.jsa"), noise);
         assertSilent();
+    }
+
+    /** What a library does can crash the JVM that archives classes: lambdas of an interface compiled for Java 5 did. */
+    @Test
+    void classesOfTheWholeCommandLineCanBeArchived() throws Exception {
+        StringBuilder classPath = new StringBuilder();
+        // The JVM archives classes of jars only.
+        for (String each : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+            Path entry = Path.of(each);
+            classPath.append(Files.isDirectory(entry) ? packed(entry) : entry).append(File.pathSeparator);
+        }
+        Path archive = folder.resolve("whole.jsa");
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:ArchiveClassesAtExit=" + archive,
+                        "-cp",
+                        classPath.toString(),
+                        "org.masque.ops.Masque",
+                        "explain",
+                        "run.epochs")
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("output").toFile())
+                .start();
+        assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue())
+                .as(Files.readString(folder.resolve("output")))
+                .isZero();
+        assertThat(archive).isNotEmptyFile();
+    }
+
+    private Path packed(Path classes) {
+        Path file = folder.resolve("packed-" + packedCount++ + ".jar");
+        int result = java.util.spi.ToolProvider.findFirst("jar")
+                .orElseThrow()
+                .run(System.out, System.err, "cfM0", file.toString(), "-C", classes.toString(), ".");
+        assertThat(result).isZero();
+        return file;
     }
 
     private void assertSilent() throws Exception {

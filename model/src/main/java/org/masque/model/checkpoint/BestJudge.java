@@ -3,6 +3,7 @@ package org.masque.model.checkpoint;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -90,7 +91,9 @@ public final class BestJudge {
     private void keep(BestCheckpoint better) throws IOException {
         file.write(better);
         best = better;
-        LOG.info("{} is the best checkpoint so far: {} {}", better.folder(), figure, better.accuracy());
+        LOG.info(
+                "{} is the best checkpoint so far, with an accuracy of {}% (best.json says of what)",
+                better.folder(), String.format(Locale.ROOT, "%.1f", 100 * better.accuracy()));
     }
 
     /** The run went back to a step: what was found out about later ones is forgotten. */

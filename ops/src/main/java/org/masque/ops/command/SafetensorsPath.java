@@ -13,7 +13,7 @@ final class SafetensorsPath implements ITypeConverter<Path> {
 
     @Override
     public Path convert(String text) {
-        Path path = Path.of(text);
+        Path path = new PathArgument().convert(text);
         String name = String.valueOf(path.getFileName());
         int dot = name.lastIndexOf('.');
         String ending = dot > 0 ? name.substring(dot).toLowerCase(Locale.ROOT) : "";
