@@ -50,6 +50,9 @@ public final class ScanCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         out.print(json ? asJson(scan) : ScanText.of(scan));
         out.flush();
+        if (scan.refusal().isPresent()) {
+            throw scan.refusal().get();
+        }
         return (scan.isUsable() ? ExitCode.OK : ExitCode.BAD_DATA).number();
     }
 

@@ -7,6 +7,7 @@ import org.masque.actors.run.RunData;
 import org.masque.config.DataSettings;
 import org.masque.config.Recipe;
 import org.masque.model.data.Augmentation;
+import org.masque.model.data.DataException;
 import org.masque.model.data.ImageSource;
 import org.masque.model.data.ScannedSet;
 import org.masque.model.data.SetScan;
@@ -21,6 +22,7 @@ import org.masque.ops.progress.PhaseProgress;
  * @param testIsRead whether the run itself evaluates
  * @param allowed how many bad images the run lives with
  * @param effort what it cost
+ * @param refusal why a run cannot train on so many images
  */
 public record DataScan(
         DataSettings data,
@@ -28,7 +30,8 @@ public record DataScan(
         Optional<ScannedSet> test,
         boolean testIsRead,
         long allowed,
-        Effort effort) {
+        Effort effort,
+        Optional<DataException> refusal) {
     /**
      * What a scan cost.
      *
@@ -41,11 +44,10 @@ public record DataScan(
      * Opens the data of a recipe as a run does, and reads all of them.
      *
      * @param threads at least 1
-     * @throws org.masque.model.data.DataException if a run could not begin with them
+     * @throws DataException if they cannot be opened
      */
     public static DataScan of(Recipe recipe, int threads) {
         try (RunData data = RunData.open(recipe)) {
-            requireSteps(recipe, data);
             Augmentation view = RecipeParts.augmentation(recipe.data());
             Optional<ImageSource> tested = data.tested(recipe.evaluation());
             long began = System.nanoTime();
@@ -53,7 +55,13 @@ public record DataScan(
             Optional<ScannedSet> test = tested.map(source -> scan("test set", source, view, threads));
             Effort effort = new Effort(threads, Duration.ofNanos(System.nanoTime() - began));
             return new DataScan(
-                    recipe.data(), train, test, evaluates(recipe), data.budget().allowed(), effort);
+                    recipe.data(),
+                    train,
+                    test,
+                    evaluates(recipe),
+                    data.budget().allowed(),
+                    effort,
+                    refusal(recipe, data));
         }
     }
 
@@ -63,8 +71,13 @@ public record DataScan(
         }
     }
 
-    private static void requireSteps(Recipe recipe, RunData data) {
-        RecipeParts.plan(recipe, data.train().size(), data.canEvaluate());
+    private static Optional<DataException> refusal(Recipe recipe, RunData data) {
+        try {
+            RecipeParts.plan(recipe, data.train().size(), data.canEvaluate());
+            return Optional.empty();
+        } catch (DataException refusal) {
+            return Optional.of(refusal);
+        }
     }
 
     private static boolean evaluates(Recipe recipe) {

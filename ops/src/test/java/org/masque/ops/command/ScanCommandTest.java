@@ -150,6 +150,7 @@ class ScanCommandTest {
         images("train", 4, 0);
 
         assertThat(masque("scan")).isEqualTo(ExitCode.BAD_DATA.number());
+        assertThat(out.toString()).contains("Training set: 4 images");
         assertThat(err.toString()).contains("4 images do not fill one step of 1 batches of 10");
 
         assertThat(masque("scan", "--set=data.path=" + place.resolve("absent"))).isEqualTo(ExitCode.BAD_DATA.number());
