@@ -82,6 +82,14 @@ class LauncherTest {
                 .contains(root + "/lib/B.jar:" + root + "/lib/a.jar:" + root + "/lib/b.jar");
     }
 
+    /** The launcher empties the folder of classes before it builds again: what is only put there once is lost. */
+    @Test
+    void theBuildPutsNothingAmongTheClassesThatASecondBuildWouldMiss() throws Exception {
+        assertThat(Files.readString(repository().resolve("masque"))).contains("rm -rf \"$root\"/*/target/classes");
+        assertThat(Files.readString(repository().resolve("ops/pom.xml")))
+                .doesNotContain("<outputDirectory>${project.build.outputDirectory}");
+    }
+
     @Test
     void anArchiveOfClassesIsUsedWhereThereIsOne() throws Exception {
         assertThat(run("", "bin/masque").lines).noneMatch(line -> line.contains("SharedArchiveFile"));
