@@ -1,5 +1,7 @@
 package org.masque.masking;
 
+import java.util.stream.IntStream;
+
 /**
  * The squares of pixels that a view is cut into, numbered row by row.
  *
@@ -17,5 +19,14 @@ public record PatchGrid(int rows, int columns) {
     /** The number of patches, L. */
     public int patches() {
         return rows * columns;
+    }
+
+    /** The patches that touch an edge of the image, ascending. */
+    public IntStream border() {
+        return IntStream.range(0, patches()).filter(patch -> {
+            int row = patch / columns;
+            int column = patch % columns;
+            return row == 0 || row == rows - 1 || column == 0 || column == columns - 1;
+        });
     }
 }

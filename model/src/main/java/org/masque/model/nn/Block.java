@@ -44,6 +44,11 @@ public record Block(
         return tape.add(y, fc2.forward(tape, tape.biasGelu(hidden, fc1.bias())));
     }
 
+    /** The queries, keys and values of all tokens, and nothing after them: x [B*T, D]: [B*T, 3*D]. */
+    public Tensor queriesKeysValues(Tape tape, Variable x) {
+        return qkv.forward(tape, norm1.forward(tape, x)).value();
+    }
+
     /** Each token's attention to all, and nothing after it: x [B*T, D]: [B, H, T, T]. */
     public Tensor attention(Tape tape, Variable x, int tokens) {
         Variable packed = qkv.forward(tape, norm1.forward(tape, x));

@@ -177,6 +177,11 @@ public final class MaskedAutoencoder implements Network {
     }
 
     @Override
+    public Tensor queriesKeysValues(Tape tape, Tensor images, int block) {
+        return blocks.get(block).queriesKeysValues(tape, forwardAll(tape, images, block));
+    }
+
+    @Override
     public Tensor encodeAll(Tape tape, Tensor images) {
         return norm.forward(tape, forwardAll(tape, images, blocks.size())).value();
     }

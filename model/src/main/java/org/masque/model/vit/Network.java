@@ -63,6 +63,14 @@ public interface Network {
      */
     Tensor attention(Tape tape, Tensor images);
 
+    /**
+     * The queries, keys and values of one block for all tokens of whole images, class token first: [B*(L+1), 3*D],
+     * borrowed from the tape's arena.
+     *
+     * @param block 0 for the first
+     */
+    Tensor queriesKeysValues(Tape tape, Tensor images, int block);
+
     /** Encodes all patches of whole images without a backward: [B*(L+1), D], class token first. */
     Tensor encodeAll(Tape tape, Tensor images);
 

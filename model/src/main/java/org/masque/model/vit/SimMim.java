@@ -157,6 +157,13 @@ public final class SimMim implements Network {
     }
 
     @Override
+    public Tensor queriesKeysValues(Tape tape, Tensor images, int block) {
+        Variable bias = bias(tape, shape().patches() + 1);
+        Variable x = forwardAll(tape, images, blocks.subList(0, block), bias);
+        return blocks.get(block).block().queriesKeysValues(tape, x);
+    }
+
+    @Override
     public Tensor encodeAll(Tape tape, Tensor images) {
         Variable bias = bias(tape, shape().patches() + 1);
         return norm.forward(tape, forwardAll(tape, images, blocks, bias)).value();
