@@ -103,7 +103,7 @@ public final class AttentionMapper extends AbstractBehavior<AttentionMapper.Comm
 
         SideWork.MapsRefreshed result() {
             WeightsSnapshot snapshot = request.snapshot();
-            return new SideWork.MapsRefreshed(snapshot.version(), snapshot.epoch(), System.nanoTime() - startedAt);
+            return new SideWork.MapsRefreshed(snapshot.version(), snapshot.epoch(), System.nanoTime() - startedAt, refresh.uniform());
         }
 
         @Override
@@ -159,7 +159,17 @@ public final class AttentionMapper extends AbstractBehavior<AttentionMapper.Comm
                 getContext().getSelf().tell(new MapNextImages());
                 return this;
             }
-            replyTo.tell(current.result());
+            SideWork.MapsRefreshed maps = current.result();
+            if (maps.uniform() > 0) {
+                getContext()
+                        .getLog()
+                        .warn(
+                                "{} of {} maps say nothing, since all their weights are the same: these images are"
+                                        + " masked at random",
+                                maps.uniform(),
+                                settings.images());
+            }
+            replyTo.tell(maps);
         } catch (DataException rejected) {
             replyTo.tell(new RunCoordinator.DataRejected(String.valueOf(rejected.getMessage())));
         }

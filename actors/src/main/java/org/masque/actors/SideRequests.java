@@ -118,7 +118,7 @@ final class SideRequests {
     void mapsRefreshed(SideWork.MapsRefreshed message, RunCursor cursor) {
         long since = inFlight.getOrDefault(Kind.REFRESH, cursor.step());
         answered(Kind.REFRESH);
-        observer.refreshFinished(message.epoch(), message.version(), message.nanos(), cursor.step() - since);
+        observer.refreshFinished(message, cursor.step() - since);
     }
 
     /** Notes what is due after a step, for the next {@link #requestDue}: that may be some bad steps later. */

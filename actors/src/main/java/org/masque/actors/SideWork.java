@@ -37,8 +37,9 @@ public final class SideWork {
      * @param version of the weights
      * @param epoch in which the weights were taken
      * @param nanos it took
+     * @param uniform how many maps say nothing, since all their weights are the same
      */
-    public record MapsRefreshed(long version, int epoch, long nanos) implements RunCoordinator.Command {}
+    public record MapsRefreshed(long version, int epoch, long nanos, int uniform) implements RunCoordinator.Command {}
 
     /** How good the features of a version are, beside those of the untrained network. */
     public record FeaturesEvaluated(

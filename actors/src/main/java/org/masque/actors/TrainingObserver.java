@@ -68,8 +68,8 @@ public interface TrainingObserver {
     /** The mapper began to make all maps anew, from the weights of {@code version}. */
     default void refreshStarted(int epoch, long version) {}
 
-    /** All maps are of {@code version} now; the optimiser did {@code stepsMeanwhile} steps while they were made. */
-    default void refreshFinished(int epoch, long version, long nanos, long stepsMeanwhile) {}
+    /** All maps are made; the optimiser did {@code stepsMeanwhile} steps while they were. */
+    default void refreshFinished(SideWork.MapsRefreshed maps, long stepsMeanwhile) {}
 
     /**
      * The features of some version were evaluated; {@code untrained} is the same figure for the network before

@@ -212,7 +212,7 @@ class RunCoordinatorTest {
         ActorRef<RunCoordinator.Command> coordinator =
                 run.start(CoordinatorFixture.mapsPlan(RefreshMode.BARRIER, 0, Rhythm.NEVER), RunCursor.START);
         run.mapper.expectMessageClass(AttentionMapper.RefreshMaps.class).close();
-        coordinator.tell(new SideWork.MapsRefreshed(0, 0, 1));
+        coordinator.tell(new SideWork.MapsRefreshed(0, 0, 1, 0));
         run.step(coordinator);
         run.step(coordinator);
         run.mapper.expectMessageClass(AttentionMapper.RefreshMaps.class).close();
@@ -452,7 +452,7 @@ class RunCoordinatorTest {
         run.step(coordinator);
         run.step(coordinator);
         run.step(coordinator);
-        coordinator.tell(new SideWork.MapsRefreshed(0, 0, 1));
+        coordinator.tell(new SideWork.MapsRefreshed(0, 0, 1, 0));
         run.step(coordinator);
         run.expectDemand();
         coordinator.tell(new RunCoordinator.DataRejected("enough"));
@@ -474,7 +474,7 @@ class RunCoordinatorTest {
         request.close();
         run.broker.expectNoMessage();
 
-        coordinator.tell(new SideWork.MapsRefreshed(2, 1, 1));
+        coordinator.tell(new SideWork.MapsRefreshed(2, 1, 1, 0));
 
         assertThat(run.broker.expectMessageClass(BatchBroker.ReleaseEpoch.class))
                 .isEqualTo(new BatchBroker.ReleaseEpoch(1));
@@ -613,7 +613,7 @@ class RunCoordinatorTest {
         run.mapper.expectMessageClass(AttentionMapper.RefreshMaps.class).close();
         coordinator.tell(new SideWork.Advanced(Kind.REFRESH, stage));
         coordinator.tell(new SideWork.Advanced(Kind.REFRESH, stage));
-        coordinator.tell(new SideWork.MapsRefreshed(0, 0, 1));
+        coordinator.tell(new SideWork.MapsRefreshed(0, 0, 1, 0));
         run.expectDemand();
         coordinator.tell(new SideWork.Advanced(Kind.EVALUATION, stage));
         coordinator.tell(new RunCoordinator.DataRejected("enough"));

@@ -265,7 +265,7 @@ class RunSteeringTest {
         ask(RunSteering.OrderCheckpoint::new);
         run.checkpoints.expectNoMessage(A_MOMENT);
 
-        coordinator.tell(new SideWork.MapsRefreshed(0, 0, 1));
+        coordinator.tell(new SideWork.MapsRefreshed(0, 0, 1, 0));
 
         assertThat(run.expectCheckpoint()).isZero();
         run.broker.expectNoMessage(A_MOMENT);

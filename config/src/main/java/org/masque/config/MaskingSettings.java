@@ -107,6 +107,7 @@ public record MaskingSettings(
         BlockSettings block,
         GridSettings grid,
         FamtSettings famt,
+        FeatureMapSettings features,
         TeacherSettings teacher) {
     public MaskingSettings {
         Checks.require(
@@ -127,6 +128,7 @@ public record MaskingSettings(
                 block,
                 grid,
                 famt,
+                features,
                 teacher);
     }
 

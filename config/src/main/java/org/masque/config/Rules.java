@@ -92,13 +92,14 @@ final class Rules {
     }
 
     private void featuresAreOfABlockThereIs() {
-        if (values.has("evaluation.block", "model.depth")
-                && values.integer("evaluation.block") > values.integer("model.depth")) {
-            broken(
-                    "evaluation.block",
-                    "there is no block " + values.integer("evaluation.block") + " in an encoder of "
-                            + values.integer("model.depth"),
-                    "give 1 to model.depth, or 0 for the whole encoder");
+        for (String key : List.of("evaluation.block", "masking.features.block")) {
+            if (values.has(key, "model.depth") && values.integer(key) > values.integer("model.depth")) {
+                broken(
+                        key,
+                        "there is no block " + values.integer(key) + " in an encoder of "
+                                + values.integer("model.depth"),
+                        "give 1 to model.depth, or 0 for the last one");
+            }
         }
     }
 

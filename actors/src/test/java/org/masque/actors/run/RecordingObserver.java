@@ -8,6 +8,7 @@ import java.util.function.LongConsumer;
 import org.masque.actors.BadStep;
 import org.masque.actors.Diagnosis;
 import org.masque.actors.RunOutcome;
+import org.masque.actors.SideWork;
 import org.masque.actors.StepReport;
 import org.masque.actors.TrainingObserver;
 import org.masque.model.probe.EvaluationReport;
@@ -80,8 +81,8 @@ class RecordingObserver implements TrainingObserver {
     }
 
     @Override
-    public void refreshFinished(int epoch, long version, long nanos, long stepsMeanwhile) {
-        refreshesFinished.add(epoch);
+    public void refreshFinished(SideWork.MapsRefreshed maps, long stepsMeanwhile) {
+        refreshesFinished.add(maps.epoch());
     }
 
     @Override

@@ -18,6 +18,7 @@ public final class MapRefresh {
     private final int images;
     private final MapStamp stamp;
     private int next;
+    private int uniform;
 
     /**
      * A walk over all images of a data set.
@@ -62,6 +63,14 @@ public final class MapRefresh {
         return images;
     }
 
+    /**
+     * How many of the maps so far say nothing: all weights are the same, as of an image of one colour. Masks made of
+     * one are random.
+     */
+    public int uniform() {
+        return uniform;
+    }
+
     private void write(Views views) {
         if (views.size() == 0) {
             return;
@@ -69,6 +78,16 @@ public final class MapRefresh {
         float[][] made = maps.of(views.tensor());
         for (int i = 0; i < made.length; i++) {
             store.write(views.ids()[i], made[i], stamp.weightsVersion(), stamp.epoch());
+            uniform += isUniform(made[i]) ? 1 : 0;
         }
+    }
+
+    private static boolean isUniform(float[] map) {
+        for (float weight : map) {
+            if (weight != map[0]) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -2,6 +2,7 @@ package org.masque.model.score;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import org.masque.masking.FeatureCut;
 import org.masque.masking.PatchGrid;
 import org.masque.masking.Randomness;
 import org.masque.model.tensor.Tensor;
@@ -26,6 +27,25 @@ public interface MapSource {
                 for (int patch = 0; patch < map.length; patch++) {
                     map[patch] = random.nextFloat();
                 }
+            }
+            return maps;
+        };
+    }
+
+    /**
+     * The cut of {@link FeatureCut} of the patches' raw pixels: what can be had without any network.
+     *
+     * @param threshold as of the cut
+     */
+    static MapSource pixels(PatchGrid grid, double threshold) {
+        return images -> {
+            long[] shape = images.shape();
+            float[][] maps = new float[Math.toIntExact(shape[0])][];
+            long size = shape[1] * shape[2] * shape[3];
+            for (int image = 0; image < maps.length; image++) {
+                float[][] patches = PixelPatches.of(
+                        images.slice(image * size, size).toArray(), grid, Math.toIntExact(shape[2]), Math.toIntExact(shape[3]));
+                maps[image] = FeatureCut.of(PixelPatches.cosines(patches), grid, threshold);
             }
             return maps;
         };

@@ -37,7 +37,7 @@ public record RunEvent(String time, String kind, long step, String text) {
                 "maps are being made from version " + line.path("version").asLong();
             case "refreshFinished" ->
                 "maps made in " + seconds(line) + ", "
-                        + line.path("stepsMeanwhile").asLong() + " steps meanwhile";
+                        + line.path("stepsMeanwhile").asLong() + " steps meanwhile" + uniform(line);
             case "evaluationStarted" -> "features are being evaluated";
             case "evaluated" ->
                 "features evaluated, version " + line.path("version").asLong();
@@ -86,6 +86,11 @@ public record RunEvent(String time, String kind, long step, String text) {
         String end = line.path("end").asText().toLowerCase(Locale.ROOT).replace('_', ' ');
         String message = line.path("message").asText();
         return message.isEmpty() ? end : end + ": " + message;
+    }
+
+    private static String uniform(JsonNode line) {
+        int uniform = line.path("uniform").asInt();
+        return uniform == 0 ? "" : "; " + uniform + " of them say nothing: their images are masked at random";
     }
 
     private static String seconds(JsonNode line) {

@@ -10,12 +10,11 @@ import org.masque.model.kernels.Kernels;
 import org.masque.model.kernels.KernelsProvider;
 import org.masque.model.tensor.Tensor;
 import org.masque.model.tensor.TensorRef;
-import org.masque.model.vit.AttentionMaps;
 import org.masque.model.vit.Initialization;
-import org.masque.model.vit.ModelShape;
+import org.masque.model.vit.PatchMaps;
 import org.masque.model.vit.Weights;
 
-/** Attention maps of whole images, each thread on its share. Owns its threads and buffers; close it. */
+/** Maps of whole images, each thread on its share. Owns its threads and buffers; close it. */
 final class AttentionBenchmark implements RepeatedWork {
     private static final int CHUNK = 64;
 
@@ -25,14 +24,14 @@ final class AttentionBenchmark implements RepeatedWork {
     private final List<Mapper> mappers = new ArrayList<>();
 
     // Opened and used on one thread.
-    private record Mapper(Kernels kernels, AttentionMaps maps) {}
+    private record Mapper(Kernels kernels, PatchMaps maps) {}
 
     /** Takes over the images [B, 3, H, W]. */
     @MustBeClosed
     @SuppressWarnings("MustBeClosedChecker") // fields that close() closes
-    AttentionBenchmark(ModelShape shape, TensorRef images, int workers, String choice) {
+    AttentionBenchmark(BenchmarkSubject subject, TensorRef images, int workers, String choice) {
         this.images = images;
-        this.weights = Weights.zeros(shape);
+        this.weights = Weights.zeros(subject.shape());
         Initialization.fill(weights, 0);
         for (int i = 0; i < workers; i++) {
             ExecutorService thread = Executors.newSingleThreadExecutor();
@@ -40,7 +39,7 @@ final class AttentionBenchmark implements RepeatedWork {
             mappers.add(CompletableFuture.supplyAsync(
                             () -> {
                                 Kernels kernels = KernelsProvider.open(choice);
-                                return new Mapper(kernels, new AttentionMaps(weights, kernels));
+                                return new Mapper(kernels, subject.maps().over(weights, kernels));
                             },
                             thread)
                     .join());

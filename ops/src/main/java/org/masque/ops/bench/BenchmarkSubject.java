@@ -7,8 +7,11 @@ import org.masque.actors.run.RunData;
 import org.masque.config.Recipe;
 import org.masque.masking.MaskSchedule;
 import org.masque.masking.MaskStrategy;
+import org.masque.model.maps.MapProviders;
 import org.masque.model.objective.PixelTarget;
 import org.masque.model.tensor.TensorRef;
+import org.masque.model.vit.AttentionMaps;
+import org.masque.model.vit.MapProvider;
 import org.masque.model.vit.ModelShape;
 
 /**
@@ -19,10 +22,17 @@ import org.masque.model.vit.ModelShape;
  * @param shape of the network
  * @param strategy draws the states of each step
  * @param target what the network predicts
+ * @param maps made of whole images
  * @param images where a batch comes from
  */
 public record BenchmarkSubject(
-        String size, String method, ModelShape shape, MaskStrategy strategy, PixelTarget target, ImageSupply images) {
+        String size,
+        String method,
+        ModelShape shape,
+        MaskStrategy strategy,
+        PixelTarget target,
+        MapProvider maps,
+        ImageSupply images) {
     /** Makes the images that all repetitions use. */
     @FunctionalInterface
     public interface ImageSupply {
@@ -32,7 +42,7 @@ public record BenchmarkSubject(
     }
 
     /** A size and a method of the yardstick, on noise. */
-    @SuppressWarnings("MustBeClosedChecker") // handed to the caller
+    @SuppressWarnings("MustBeClosedChecker") // who asks for images or maps closes them
     public static BenchmarkSubject of(BenchmarkSize size, BenchmarkMethod method) {
         ModelShape shape = size.shape();
         return new BenchmarkSubject(
@@ -41,6 +51,7 @@ public record BenchmarkSubject(
                 shape,
                 method.strategy(),
                 PixelTarget.NORMALIZED_PIXELS,
+                AttentionMaps::new,
                 count -> BenchmarkImages.noise(shape, count));
     }
 
@@ -54,6 +65,7 @@ public record BenchmarkSubject(
                 RecipeParts.shape(recipe),
                 strategy,
                 RecipeParts.target(recipe),
+                MapProviders.of(recipe.masking()),
                 count -> views(recipe, count));
     }
 

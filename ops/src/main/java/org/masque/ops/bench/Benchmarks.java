@@ -54,7 +54,7 @@ public final class Benchmarks {
     @SuppressWarnings("MustBeClosedChecker") // the benchmark owns its images
     static RepeatedWork openAttention(BenchmarkSubject subject, Load load) {
         return new AttentionBenchmark(
-                subject.shape(), subject.images().batch(load.batch()), load.workers(), load.kernels());
+                subject, subject.images().batch(load.batch()), load.workers(), load.kernels());
     }
 
     /** Where the time of whole training steps goes. */
@@ -75,7 +75,7 @@ public final class Benchmarks {
         }
     }
 
-    /** Attention maps of whole images. */
+    /** Maps of whole images: attention, or those of the recipe. */
     public static Measurement attention(BenchmarkSubject subject, Load load) {
         try (RepeatedWork maps = openAttention(subject, load)) {
             long[] nanos = Repetitions.time(load.repetitions(), maps::run);

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.masque.config.MapKind;
 import org.masque.config.PartKind;
 import org.masque.config.Recipe;
 import org.masque.model.kernels.Kernels;
@@ -15,7 +16,7 @@ import org.masque.model.kernels.KernelsProvider;
 import org.masque.ops.ExitCode;
 import org.masque.ops.UsageException;
 import org.masque.ops.run.TrainedNetwork;
-import org.masque.ops.score.PartKindNames;
+import org.masque.ops.score.RecipeChoice;
 import org.masque.ops.score.ScoreRequest;
 import org.masque.ops.score.ScoreSession;
 import org.masque.ops.score.ScoreTable;
@@ -29,7 +30,7 @@ import picocli.CommandLine.Spec;
 /** {@code masque masks score}: whether maps follow the objects of images whose pixels are known. */
 @Command(
         name = "score",
-        description = "Says how well the attention maps and parts of networks follow objects, where it is known which"
+        description = "Says how well the maps and parts of networks follow objects, where it is known which"
                 + " pixels are object: beside maps of chance, a map that knows only the centre, and parts whose labels"
                 + " are shuffled, with 95%% confidence intervals.",
         footer = {
@@ -77,11 +78,22 @@ public final class MasksScoreCommand implements Callable<Integer> {
     private List<Integer> shifts;
 
     @Option(
+            names = "--maps",
+            paramLabel = "KIND",
+            split = ",",
+            defaultValue = "attention",
+            converter = RecipeChoice.Maps.class,
+            completionCandidates = RecipeChoice.Maps.class,
+            description = "Which maps of each network, made as the recipe's masking section says: several of"
+                    + " ${COMPLETION-CANDIDATES}, with commas (default: ${DEFAULT-VALUE}).")
+    private List<MapKind> maps = new ArrayList<>();
+
+    @Option(
             names = "--parts",
             paramLabel = "WHO",
             split = ",",
-            converter = PartKindNames.class,
-            completionCandidates = PartKindNames.class,
+            converter = RecipeChoice.Parts.class,
+            completionCandidates = RecipeChoice.Parts.class,
             description =
                     "Scores parts too, found by ${COMPLETION-CANDIDATES}; several with commas. learned needs a run"
                             + " that learned them. set-clusters learns from the scored images, unless the run has learned it.")
@@ -122,6 +134,7 @@ public final class MasksScoreCommand implements Callable<Integer> {
                 images,
                 List.copyOf(shifts),
                 seed,
+                List.copyOf(maps),
                 List.copyOf(parts),
                 out);
     }

@@ -38,6 +38,7 @@ public final class TrainingMetrics {
     private final Counter skipped;
     private final Gauge maskRatio;
     private final Gauge mapsAge;
+    private final Gauge uniformMaps;
     private final Gauge knnAccuracy;
     private final Gauge linearAccuracy;
     private final Map<Kind, Counter> leftOut;
@@ -66,6 +67,8 @@ public final class TrainingMetrics {
         queueDepth = factory.gauge("loader_queue_depth", "Batches that are ready.");
         skipped = factory.counter("samples_skipped", "Images that could not be used.", "reason");
         maskRatio = factory.gauge("mask_ratio_actual", "Share of patches in a state, in the last step.", "state");
+        uniformMaps = factory.gauge(
+                "mask_uniform_maps", "Maps of the last refresh whose weights are all the same: they say nothing.");
         mapsAge = factory.unknownGauge("mask_refresh_age_epochs", "Epochs since the maps in use were made.");
         knnAccuracy = factory.gauge("probe_knn_accuracy_ratio", "Accuracy of the last k-NN probe.", "features");
         linearAccuracy = factory.gauge("probe_linear_accuracy_ratio", "Accuracy of the last linear probe.", "features");
@@ -156,6 +159,11 @@ public final class TrainingMetrics {
     /** The maps in use were made so many epochs ago. */
     public void mapsAged(double epochs) {
         mapsAge.set(epochs);
+    }
+
+    /** All maps were made anew; so many of them say nothing. */
+    public void mapsRefreshed(int uniform) {
+        uniformMaps.set(uniform);
     }
 
     /** A k-NN probe ended with this accuracy, 0 to 1. */

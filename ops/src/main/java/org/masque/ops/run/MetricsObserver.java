@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.masque.actors.BadStep;
 import org.masque.actors.RunOutcome;
+import org.masque.actors.SideWork;
 import org.masque.actors.SideWork.Kind;
 import org.masque.actors.StepReport;
 import org.masque.actors.SupervisedActor;
@@ -86,6 +87,11 @@ final class MetricsObserver implements TrainingObserver {
             }
             reported.put(reason, now);
         }
+    }
+
+    @Override
+    public void refreshFinished(SideWork.MapsRefreshed maps, long stepsMeanwhile) {
+        metrics.training().mapsRefreshed(maps.uniform());
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import org.masque.actors.BadStep;
 import org.masque.actors.Diagnosis;
 import org.masque.actors.RunOutcome;
+import org.masque.actors.SideWork;
 import org.masque.actors.SideWork.Kind;
 import org.masque.actors.StepReport;
 import org.masque.actors.SupervisedActor;
@@ -113,8 +114,8 @@ final class Observers implements TrainingObserver {
     }
 
     @Override
-    public void refreshFinished(int epoch, long version, long nanos, long stepsMeanwhile) {
-        tell(each -> each.refreshFinished(epoch, version, nanos, stepsMeanwhile));
+    public void refreshFinished(SideWork.MapsRefreshed maps, long stepsMeanwhile) {
+        tell(each -> each.refreshFinished(maps, stepsMeanwhile));
     }
 
     @Override

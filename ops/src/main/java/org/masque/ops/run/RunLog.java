@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import org.masque.actors.BadStep;
 import org.masque.actors.BatchSchedule;
 import org.masque.actors.RunOutcome;
+import org.masque.actors.SideWork;
 import org.masque.actors.SideWork.Kind;
 import org.masque.actors.StepReport;
 import org.masque.actors.SupervisedActor;
@@ -163,18 +164,20 @@ final class RunLog implements TrainingObserver, Closeable {
     }
 
     @Override
-    public void refreshFinished(int epoch, long version, long nanos, long stepsMeanwhile) {
+    public void refreshFinished(SideWork.MapsRefreshed maps, long stepsMeanwhile) {
         write(
                 "refreshFinished",
                 Map.of(
                         "epoch",
-                        epoch,
+                        maps.epoch(),
                         "version",
-                        version,
+                        maps.version(),
                         "seconds",
-                        seconds(nanos),
+                        seconds(maps.nanos()),
                         "stepsMeanwhile",
-                        stepsMeanwhile));
+                        stepsMeanwhile,
+                        "uniform",
+                        maps.uniform()));
     }
 
     @Override

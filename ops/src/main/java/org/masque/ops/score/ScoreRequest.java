@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.masque.config.MapKind;
 import org.masque.config.PartKind;
 import org.masque.model.data.ImageSource;
 import org.masque.model.data.Selection;
@@ -17,7 +18,8 @@ import org.masque.model.data.Selection;
  * @param images how many, spread over the classes; 0 for all
  * @param shifts distances in pixels of a view for stability
  * @param seed of the choice of images, confidence intervals and chance
- * @param parts by whom parts are found that are scored too; none to score attention alone
+ * @param maps which of each network are scored
+ * @param parts by whom parts are found that are scored too; none to score maps alone
  * @param pictures a folder for pictures, or null for none
  */
 public record ScoreRequest(
@@ -27,12 +29,15 @@ public record ScoreRequest(
         int images,
         List<Integer> shifts,
         long seed,
+        List<MapKind> maps,
         List<PartKind> parts,
         @Nullable Path pictures) {
-    /** How often something is scored: each network by attention and by all parts that it has, then the yardsticks. */
+    /** How often something is scored: each network by its maps and by all parts that it has, then the yardsticks. */
     int scorings() {
         int learned = parts.contains(PartKind.LEARNED) ? 1 : 0;
-        return trained * (1 + parts.size()) + untrained * (1 + parts.size() - learned) + (parts.isEmpty() ? 2 : 3);
+        return trained * (maps.size() + parts.size())
+                + untrained * (maps.size() + parts.size() - learned)
+                + (parts.isEmpty() ? 3 : 4);
     }
 
     /** The ids of the images to score, in the set's own order: so all of them are resampled alike whatever the seed. */

@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
 import org.masque.actors.run.RecipeParts;
 import org.masque.actors.run.RunEvaluation;
 import org.masque.config.DataKind;
+import org.masque.config.DifficultyKind;
 import org.masque.config.EffectiveRecipe;
+import org.masque.config.MapKind;
 import org.masque.config.PartKind;
 import org.masque.config.Recipe;
 import org.masque.config.RecipeLoader;
@@ -27,6 +29,7 @@ import org.masque.model.data.Split;
 import org.masque.model.data.TrimapArchive;
 import org.masque.model.interop.NamedWrite;
 import org.masque.model.kernels.Kernels;
+import org.masque.model.maps.MapProviders;
 import org.masque.model.score.ImageScore;
 import org.masque.model.score.MapSource;
 import org.masque.model.score.MaskReport;
@@ -34,7 +37,7 @@ import org.masque.model.score.MaskScoring;
 import org.masque.model.score.PartLabels;
 import org.masque.model.score.ScorePictures;
 import org.masque.model.score.ScoredNetwork;
-import org.masque.model.vit.AttentionMaps;
+import org.masque.model.vit.PatchMaps;
 import org.masque.model.vit.Weights;
 import org.masque.ops.UsageException;
 import org.masque.ops.progress.PhaseProgress;
@@ -44,6 +47,9 @@ import org.masque.ops.run.TrainedNetwork;
 public final class ScoreSession implements Closeable {
     private static final double MOST_BAD = 0.01;
     private static final int SHOWN = 2;
+
+    /** That of masking.features.threshold where nobody changed it. */
+    private static final double THRESHOLD = 0.2;
 
     private final ScoreRequest request;
     private final Kernels kernels;
@@ -65,7 +71,7 @@ public final class ScoreSession implements Closeable {
      * @param recipe says what the network expects of an image
      */
     public void trained(String name, TrainedNetwork network, Recipe recipe) throws IOException {
-        attention(name, network.weights(), recipe);
+        maps(name, network.weights(), recipe);
         for (PartKind kind : request.parts()) {
             MaskScoring.Protocol protocol = protocol(recipe);
             try (ScoredParts parts =
@@ -81,7 +87,7 @@ public final class ScoreSession implements Closeable {
                 RecipeLoader.loadText(EffectiveRecipe.render(recipe), "the recipe", List.of("run.seed=" + seed));
         try (Weights weights = RunEvaluation.untrained(seeded)) {
             String name = "untrained, seed " + seed;
-            attention(name, weights, recipe);
+            maps(name, weights, recipe);
             for (PartKind kind : request.parts()) {
                 untrainedParts(name, kind, weights, recipe);
             }
@@ -101,24 +107,39 @@ public final class ScoreSession implements Closeable {
     private void parts(String name, PartKind kind, ScoredParts parts, MaskScoring.Protocol protocol)
             throws IOException {
         String learned = parts.learnedFrom().isEmpty() ? "" : " (from " + parts.learnedFrom() + ")";
-        ScoredNetwork network = ScoredNetwork.ofParts(name, PartKindNames.of(kind) + learned, parts.provider()::label);
+        ScoredNetwork network = ScoredNetwork.ofParts(name, RecipeChoice.spelled(kind) + learned, parts.provider()::label);
         draw(name + ", parts by " + network.kind(), score(network, protocol), protocol);
     }
 
-    private void attention(String name, Weights weights, Recipe recipe) throws IOException {
-        try (AttentionMaps maps = new AttentionMaps(weights, kernels)) {
-            MaskScoring.Protocol protocol = protocol(recipe);
-            draw(name, score(ScoredNetwork.ofMaps(name, ScoredNetwork.ATTENTION, maps::of), protocol), protocol);
+    private void maps(String name, Weights weights, Recipe recipe) throws IOException {
+        MaskScoring.Protocol protocol = protocol(recipe);
+        for (MapKind kind : request.maps()) {
+            requireLearned(kind, recipe);
+            try (PatchMaps maps = MapProviders.of(kind, recipe.masking()).over(weights, kernels)) {
+                ScoredNetwork network = ScoredNetwork.ofMaps(name, RecipeChoice.spelled(kind), maps::of);
+                draw(ScoreTable.name(name, network.kind()), score(network, protocol), protocol);
+            }
+        }
+    }
+
+    private static void requireLearned(MapKind kind, Recipe recipe) {
+        if (kind == MapKind.DIFFICULTY && recipe.objective().difficulty() == DifficultyKind.NONE) {
+            throw new UsageException(
+                    "--maps difficulty: this network learned none (objective.difficulty = none); leave it out");
         }
     }
 
     /**
-     * Scores maps of chance, one that knows only where the centre is and, with parts, fixed boxes, on the grid of the
-     * last network.
+     * Scores what knows nothing learned: the cut of raw pixels, the centre, chance and, with parts, fixed boxes, on the
+     * grid of the last network.
      */
     public void yardsticks() {
         MaskScoring.Protocol protocol = last;
         if (protocol != null) {
+            score(
+                    ScoredNetwork.ofMaps(
+                            "cut of raw pixels", ScoredNetwork.YARDSTICK, MapSource.pixels(protocol.grid(), THRESHOLD)),
+                    protocol);
             score(ScoredNetwork.ofMaps("centre", ScoredNetwork.YARDSTICK, MapSource.centre(protocol.grid())), protocol);
             score(
                     ScoredNetwork.ofMaps(

@@ -62,7 +62,7 @@ record ScoredParts(PartProvider provider, String learnedFrom, AutoCloseable owne
         if (parts.kind() != kind) {
             parts.close();
             throw new UsageException("--parts learned: the parts of " + folder.path() + " are not learned, but "
-                    + PartKindNames.of(parts.kind()) + ": score those");
+                    + RecipeChoice.spelled(parts.kind()) + ": score those");
         }
         return new ScoredParts(parts.provider(), "the run's images", parts);
     }

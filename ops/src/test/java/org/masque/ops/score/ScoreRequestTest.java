@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.masque.config.MapKind;
 import org.masque.config.PartKind;
 import org.masque.model.data.ImageSource;
 import org.masque.model.data.ShapesSource;
@@ -15,7 +16,7 @@ class ScoreRequestTest {
     private final ImageSource scenes = new ShapesSource(1000, 0, Split.TEST);
 
     private static ScoreRequest of(int images, long seed) {
-        return new ScoreRequest(1, 0, null, images, List.of(), seed, List.of(), null);
+        return new ScoreRequest(1, 0, null, images, List.of(), seed, List.of(MapKind.ATTENTION), List.of(), null);
     }
 
     @Test
@@ -32,10 +33,16 @@ class ScoreRequestTest {
     void scoringsAreCountedWithTheYardsticksAndWithoutWhatAnUntrainedNetworkHasNot() {
         List<PartKind> parts = List.of(PartKind.LEARNED, PartKind.HEADS);
 
-        assertThat(new ScoreRequest(2, 1, null, 0, List.of(), 0, List.of(), null).scorings())
-                .isEqualTo(2 + 1 + 2);
-        assertThat(new ScoreRequest(2, 1, null, 0, List.of(), 0, parts, null).scorings())
-                .isEqualTo(2 * 3 + 2 + 3);
+        assertThat(of(2, 1, List.of(MapKind.ATTENTION), List.of()).scorings()).isEqualTo(2 + 1 + 3);
+        assertThat(of(2, 1, List.of(MapKind.ATTENTION), parts).scorings())
+                .isEqualTo(2 * 3 + 2 + 4);
+        assertThat(of(2, 1, List.of(MapKind.ATTENTION, MapKind.FEATURE_CUT), parts)
+                        .scorings())
+                .isEqualTo(2 * 4 + 3 + 4);
+    }
+
+    private static ScoreRequest of(int trained, int untrained, List<MapKind> maps, List<PartKind> parts) {
+        return new ScoreRequest(trained, untrained, null, 0, List.of(), 0, maps, parts, null);
     }
 
     @Test
