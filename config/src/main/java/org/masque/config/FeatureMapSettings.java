@@ -12,7 +12,7 @@ package org.masque.config;
 public record FeatureMapSettings(
         @Default("0")
         @Within("[0, inf)")
-        @Meaning("Which block's features, counted from 1; 0 is the last one.")
+        @Meaning(value = "Which block's features: 1 is the first, 0 the last.", unit = "block")
         int block,
 
         @Default("0.2")

@@ -165,6 +165,7 @@ class RecipeLoaderTest {
                 "model.decoder.depth     | 0          | model.decoder.depth     | is required",
                 "optimizer.schedule      | multistep  | optimizer.multistepEpochs | is empty",
                 "optimizer.warmupLearningRate | 1     | optimizer.warmupLearningRate | is above the peak",
+                "masking.features.block  | 99         | masking.features.block  | there is no block 99",
                 "masking.maxAge          | 10         | masking.maxAge          | more than the 10 allowed",
                 "optimizer.warmupEpochs  | 50.5       | optimizer.warmupEpochs  | 50.5 epochs of warm-up in a run of 50",
                 "optimizer.minLearningRate | 1        | optimizer.minLearningRate | is above the peak",

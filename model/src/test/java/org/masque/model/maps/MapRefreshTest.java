@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -14,7 +15,9 @@ import org.masque.model.data.Views;
 import org.masque.model.kernels.Kernels;
 import org.masque.model.kernels.KernelsProvider;
 import org.masque.model.tensor.NoTensorLeaks;
+import org.masque.model.tensor.Tensor;
 import org.masque.model.vit.AttentionMaps;
+import org.masque.model.vit.PatchMaps;
 import org.masque.model.vit.TinyNetworks;
 import org.masque.model.vit.Weights;
 
@@ -64,6 +67,38 @@ class MapRefreshTest {
         float[] stored = new float[expected.length];
         assertThat(store.read(image, stored)).isTrue();
         assertThat(stored).as("image %d", image).containsExactly(expected, within(1f / 65535));
+    }
+
+    @Test
+    void mapsThatSayNothingAreCounted() throws IOException {
+        int images = 70;
+        PatchMaps maps = new PatchMaps() {
+            private int made;
+
+            @Override
+            public float[][] of(Tensor views) {
+                float[][] all =
+                        new float[(int) views.shape()[0]][TinyNetworks.SHAPE.grid().patches()];
+                for (float[] map : all) {
+                    Arrays.fill(map, 1);
+                    // Every tenth is uniform.
+                    map[1] = made++ % 10 == 0 ? 1 : 0.5f;
+                }
+                return all;
+            }
+
+            @Override
+            public void close() {}
+        };
+        try (maps;
+                MapStore store = store(images)) {
+            MapRefresh refresh = new MapRefresh(new NumberedImages(images).whole(), maps, store, images, STAMP);
+            while (refresh.advance()) {
+                assertThat(refresh.uniform()).isEqualTo(7);
+            }
+
+            assertThat(refresh.uniform()).isEqualTo(7);
+        }
     }
 
     @Test

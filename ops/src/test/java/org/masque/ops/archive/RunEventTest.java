@@ -27,6 +27,16 @@ class RunEventTest {
     }
 
     @Test
+    void mapsThatSayNothingAreNamedWhereThereAreAny() throws JsonProcessingException {
+        String line = "{\"event\":\"refreshFinished\",\"seconds\":2,\"stepsMeanwhile\":5";
+        assertThat(event(line + "}").text()).isEqualTo("maps made in 2.0 s, 5 steps meanwhile");
+        assertThat(event(line + ",\"uniform\":0}").text()).isEqualTo("maps made in 2.0 s, 5 steps meanwhile");
+        assertThat(event(line + ",\"uniform\":3}").text())
+                .isEqualTo("maps made in 2.0 s, 5 steps meanwhile;"
+                        + " 3 of them say nothing: their images are masked at random");
+    }
+
+    @Test
     void aCheckpointLeftOutInAnOlderLogHasItsReasonToo() throws JsonProcessingException {
         assertThat(event("{\"event\":\"checkpointSkipped\",\"step\":8}").text())
                 .isEqualTo("checkpoint left out: one was being written");

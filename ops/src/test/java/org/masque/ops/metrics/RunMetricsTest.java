@@ -78,6 +78,7 @@ class RunMetricsTest {
                         "masque_mask_ratio_actual{state=\"masked\"} 0.5",
                         "masque_mask_ratio_actual{state=\"thrown\"} 0.25",
                         "masque_mask_refresh_age_epochs 2.0",
+                        "masque_mask_uniform_maps 4.0",
                         "masque_probe_knn_accuracy_ratio{features=\"cls\"} 0.5",
                         "masque_probe_linear_accuracy_ratio{features=\"mean\"} 0.625",
                         "masque_native_memory_bytes 0.0",
@@ -230,6 +231,7 @@ class RunMetricsTest {
         training.rolledBack();
         training.patchesPlanned(new StateCounts(1, 2, 1));
         training.mapsAged(2);
+        training.mapsRefreshed(4);
         training.knnProbed(ProbeFeatures.CLS, 0.5);
         training.linearProbed(ProbeFeatures.MEAN, 0.625);
         training.workLeftOut(Kind.EVALUATION);

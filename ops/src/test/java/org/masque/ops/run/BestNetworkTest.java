@@ -98,6 +98,19 @@ class BestNetworkTest {
         assertThat(best).isNotEqualTo(scored(run));
     }
 
+    @Test
+    void mapsOfSeveralKindsAreScoredOfOneNetwork() throws IOException {
+        Path run = train("evaluation.atEnd=false");
+
+        JsonNode networks = new ObjectMapper()
+                .readTree(said("masks", "score", run, "--images", 4, "--json", "--maps", "attention,feature-cut"))
+                .get("networks");
+
+        assertThat(networks.findValuesAsText("kind"))
+                .containsExactly("attention", "feature-cut", "yardstick", "yardstick", "yardstick");
+        assertThat(networks.get(0).get("scores")).isNotEqualTo(networks.get(1).get("scores"));
+    }
+
     private JsonNode scored(Path from, String... more) throws IOException {
         List<Object> arguments = new ArrayList<>(List.of("masks", "score", from, "--images", 4, "--json"));
         arguments.addAll(List.of(more));

@@ -10,9 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.masque.config.Recipe;
 import org.masque.config.RecipeLoader;
 import org.masque.model.tensor.NoTensorLeaks;
@@ -56,6 +59,19 @@ class ResumeProofTest {
                 .contains("weights.safetensors    the same")
                 .contains("maps.bin               the same")
                 .contains("Exact: 3 steps, a stop and 2 more are 5 steps.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"feature-cut", "border-distance"})
+    void aRunWhoseMapsAreMadeOfFeaturesGoesOnExactlyToo(String map) throws IOException {
+        ResumeProof proof = new ResumeProof(
+                keys -> recipe(Stream.concat(keys.stream(), Stream.of("masking.map=" + map))
+                        .toList()),
+                folder,
+                new PrintWriter(out, true));
+
+        assertThat(proof.holds(3, 2)).isTrue();
+        assertThat(out.toString()).contains("maps.bin               the same");
     }
 
     @Test
