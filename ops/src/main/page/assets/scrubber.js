@@ -8,7 +8,7 @@ const MOST_BITMAPS = 48;
 const FRAME_MILLIS = 260;
 // Between the cells of a sample, for each 96 pixels of a cell's width.
 const GAP = 5;
-const TITLES = { image: "image", map: "attention map", states: "states", reconstruction: "reconstruction" };
+const TITLES = { image: "image", map: "map", states: "states", reconstruction: "reconstruction" };
 
 export class Scrubber {
   #run = null;

@@ -103,7 +103,8 @@ public final class AttentionMapper extends AbstractBehavior<AttentionMapper.Comm
 
         SideWork.MapsRefreshed result() {
             WeightsSnapshot snapshot = request.snapshot();
-            return new SideWork.MapsRefreshed(snapshot.version(), snapshot.epoch(), System.nanoTime() - startedAt, refresh.uniform());
+            return new SideWork.MapsRefreshed(
+                    snapshot.version(), snapshot.epoch(), System.nanoTime() - startedAt, refresh.uniform());
         }
 
         @Override

@@ -15,8 +15,7 @@ record LargestEigenpair(double value, double[] vector) {
     private static final double MARGIN = 1e-12;
 
     /**
-     * Finds both: the eigenvalue by bisection on signs of leading minors (Sturm), the
-     * vector by inverse iteration.
+     * Finds both: the eigenvalue by bisection on signs of leading minors (Sturm), the vector by inverse iteration.
      *
      * @param diagonal its first {@code size} numbers
      * @param beside element i couples rows i and i + 1; its first {@code size - 1} numbers

@@ -64,7 +64,8 @@ class FeatureCutTest {
         for (int i = 0; i < matrix.length; i++) {
             int row = i / size;
             int column = i % size;
-            matrix[i] = first[row] * first[column] + .6 * second[row] * second[column] - .9 * third[row] * third[column];
+            matrix[i] =
+                    first[row] * first[column] + .6 * second[row] * second[column] - .9 * third[row] * third[column];
         }
         double[] found = SecondEigenvector.of(matrix, first);
         double along = 0;
@@ -82,7 +83,8 @@ class FeatureCutTest {
         SplittableRandom random = new SplittableRandom(side);
         for (int i = 0; i < features.length; i++) {
             int patch = i / WIDTH;
-            double place = Math.sin((patch / side) * .7 + i % WIDTH) + Math.cos((patch % side) * .4 * (i % WIDTH));
+            int row = patch / side;
+            double place = Math.sin(row * .7 + i % WIDTH) + Math.cos((patch % side) * .4 * (i % WIDTH));
             features[i] = (float) (1 + place + random.nextDouble(-.5, .5));
         }
         float[] cosines = cosines(features);
@@ -207,7 +209,8 @@ class FeatureCutTest {
     }
 
     private static void unit(double[] vector) {
-        double length = Math.sqrt(Arrays.stream(vector).map(value -> value * value).sum());
+        double length =
+                Math.sqrt(Arrays.stream(vector).map(value -> value * value).sum());
         Arrays.setAll(vector, i -> vector[i] / length);
     }
 

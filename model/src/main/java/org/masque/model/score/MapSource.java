@@ -44,7 +44,10 @@ public interface MapSource {
             long size = shape[1] * shape[2] * shape[3];
             for (int image = 0; image < maps.length; image++) {
                 float[][] patches = PixelPatches.of(
-                        images.slice(image * size, size).toArray(), grid, Math.toIntExact(shape[2]), Math.toIntExact(shape[3]));
+                        images.slice(image * size, size).toArray(),
+                        grid,
+                        Math.toIntExact(shape[2]),
+                        Math.toIntExact(shape[3]));
                 maps[image] = FeatureCut.of(PixelPatches.cosines(patches), grid, threshold);
             }
             return maps;

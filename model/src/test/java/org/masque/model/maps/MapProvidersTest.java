@@ -38,7 +38,8 @@ class MapProvidersTest {
     @ParameterizedTest
     @EnumSource(mode = Mode.EXCLUDE, names = "DIFFICULTY")
     void everyKindOfMapWeighsEachPatchFromNoughtToOne(MapKind kind) {
-        float[][] maps = maps(masking("masking.map=" + kind.name().toLowerCase(Locale.ROOT).replace('_', '-')));
+        float[][] maps = maps(
+                masking("masking.map=" + kind.name().toLowerCase(Locale.ROOT).replace('_', '-')));
 
         assertThat(maps).hasDimensions(2, TinyNetworks.SHAPE.patches());
         for (float[] map : maps) {

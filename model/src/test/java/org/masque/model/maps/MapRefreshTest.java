@@ -77,8 +77,8 @@ class MapRefreshTest {
 
             @Override
             public float[][] of(Tensor views) {
-                float[][] all =
-                        new float[(int) views.shape()[0]][TinyNetworks.SHAPE.grid().patches()];
+                float[][] all = new float[(int) views.shape()[0]]
+                        [TinyNetworks.SHAPE.grid().patches()];
                 for (float[] map : all) {
                     Arrays.fill(map, 1);
                     // Every tenth is uniform.

@@ -53,8 +53,7 @@ public final class Benchmarks {
     @MustBeClosed
     @SuppressWarnings("MustBeClosedChecker") // the benchmark owns its images
     static RepeatedWork openAttention(BenchmarkSubject subject, Load load) {
-        return new AttentionBenchmark(
-                subject, subject.images().batch(load.batch()), load.workers(), load.kernels());
+        return new AttentionBenchmark(subject, subject.images().batch(load.batch()), load.workers(), load.kernels());
     }
 
     /** Where the time of whole training steps goes. */

@@ -10,7 +10,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** {@code masque bench attention}: maps of whole images. */
-@Command(name = "attention", description = "Times the maps of whole images, as a refresh makes them: attention, or those of a recipe (masking.map).")
+@Command(
+        name = "attention",
+        description =
+                "Times the maps of whole images, as a refresh makes them: attention, or those of a recipe (masking.map).")
 public final class BenchAttentionCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

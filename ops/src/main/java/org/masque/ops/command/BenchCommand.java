@@ -8,7 +8,7 @@ import picocli.CommandLine.Spec;
 /** {@code masque bench}: how fast this machine does what a run consists of. */
 @Command(
         name = "bench",
-        description = "Measures steps, attention maps, loading and masking on this machine, and compares them.",
+        description = "Measures steps, maps, loading and masking on this machine, and compares them.",
         subcommands = {
             BenchStepCommand.class,
             BenchProfileCommand.class,

@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
 /** {@code masque masks}: draws what a network attends to, what would be masked, and what it predicts. */
 @Command(
         name = "masks",
-        description = "Draws a sheet of images with attention maps, patch states and reconstructions (PNG).",
+        description = "Draws a sheet of images with maps, patch states and reconstructions (PNG).",
         subcommands = MasksScoreCommand.class)
 public final class MasksCommand implements Callable<Integer> {
     @Spec

@@ -107,7 +107,8 @@ public final class ScoreSession implements Closeable {
     private void parts(String name, PartKind kind, ScoredParts parts, MaskScoring.Protocol protocol)
             throws IOException {
         String learned = parts.learnedFrom().isEmpty() ? "" : " (from " + parts.learnedFrom() + ")";
-        ScoredNetwork network = ScoredNetwork.ofParts(name, RecipeChoice.spelled(kind) + learned, parts.provider()::label);
+        ScoredNetwork network =
+                ScoredNetwork.ofParts(name, RecipeChoice.spelled(kind) + learned, parts.provider()::label);
         draw(name + ", parts by " + network.kind(), score(network, protocol), protocol);
     }
 

@@ -34,8 +34,7 @@ class ScoreRequestTest {
         List<PartKind> parts = List.of(PartKind.LEARNED, PartKind.HEADS);
 
         assertThat(of(2, 1, List.of(MapKind.ATTENTION), List.of()).scorings()).isEqualTo(2 + 1 + 3);
-        assertThat(of(2, 1, List.of(MapKind.ATTENTION), parts).scorings())
-                .isEqualTo(2 * 3 + 2 + 4);
+        assertThat(of(2, 1, List.of(MapKind.ATTENTION), parts).scorings()).isEqualTo(2 * 3 + 2 + 4);
         assertThat(of(2, 1, List.of(MapKind.ATTENTION, MapKind.FEATURE_CUT), parts)
                         .scorings())
                 .isEqualTo(2 * 4 + 3 + 4);
