@@ -29,6 +29,17 @@ public record RunEvaluation(Recipe recipe, RunData data) {
     // So few images that 30 passes are not enough for the classifier to settle get more of them.
     private static final int LEAST_UPDATES = 300;
 
+    /** The linear classifier of a recipe's evaluations. */
+    public static LinearProbe probe(Recipe recipe) {
+        EvaluationSettings settings = recipe.evaluation();
+        return new LinearProbe(
+                settings.linearEpochs(),
+                LEAST_UPDATES,
+                settings.linearBatch(),
+                settings.linearLearningRate(),
+                recipe.run().seed());
+    }
+
     /**
      * What is evaluated how.
      *
@@ -39,14 +50,7 @@ public record RunEvaluation(Recipe recipe, RunData data) {
         return new SnapshotEvaluation.Protocol(
                 data.labelledTrain(settings).orElseThrow(RunEvaluation::noLabels),
                 data.labelledTest(settings).orElseThrow(RunEvaluation::noLabels),
-                new Evaluation(
-                        new NearestNeighbours(settings.neighbours(), settings.temperature()),
-                        new LinearProbe(
-                                settings.linearEpochs(),
-                                LEAST_UPDATES,
-                                settings.linearBatch(),
-                                settings.linearLearningRate(),
-                                recipe.run().seed())),
+                new Evaluation(new NearestNeighbours(settings.neighbours(), settings.temperature()), probe(recipe)),
                 RecipeParts.features(recipe),
                 settings.block());
     }

@@ -2,15 +2,16 @@ package org.masque.masking.score;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.function.ToDoubleFunction;
 import org.masque.masking.Randomness;
 
 /**
- * A mean over images with its 95% confidence interval.
+ * A mean, or another figure, over images with its 95% confidence interval.
  *
- * @param mean of the values
+ * @param mean of the values, or the figure
  * @param low the interval's lower end
  * @param high the interval's upper end
- * @param count how many values
+ * @param count how many values, or images
  */
 public record Estimate(double mean, double low, double high, int count) {
     private static final int RESAMPLES = 2_000;
@@ -27,20 +28,34 @@ public record Estimate(double mean, double low, double high, int count) {
         if (known.length == 0) {
             return new Estimate(Double.NaN, Double.NaN, Double.NaN, 0);
         }
-        SplittableRandom random = Randomness.of(seed, 0, known.length, Randomness.Purpose.BOOTSTRAP);
-        double[] means = new double[RESAMPLES];
-        Arrays.setAll(means, resample -> resampledMean(known, random));
-        Arrays.sort(means);
-        int tail = (int) (RESAMPLES * TAIL);
-        return new Estimate(
-                ObjectShares.sum(known) / known.length, means[tail], means[RESAMPLES - 1 - tail], known.length);
+        return of(known.length, images -> mean(known, images), seed);
     }
 
-    private static double resampledMean(double[] values, SplittableRandom random) {
-        double sum = 0;
-        for (int each = 0; each < values.length; each++) {
-            sum += values[random.nextInt(values.length)];
+    /**
+     * The same of what is no mean of values of images.
+     *
+     * @param count images, at least 1
+     * @param figure of some images, one of which may be named several times
+     */
+    public static Estimate of(int count, ToDoubleFunction<int[]> figure, long seed) {
+        SplittableRandom random = Randomness.of(seed, 0, count, Randomness.Purpose.BOOTSTRAP);
+        double[] figures = new double[RESAMPLES];
+        int[] images = new int[count];
+        for (int resample = 0; resample < RESAMPLES; resample++) {
+            Arrays.setAll(images, each -> random.nextInt(count));
+            figures[resample] = figure.applyAsDouble(images);
         }
-        return sum / values.length;
+        Arrays.sort(figures);
+        int tail = (int) (RESAMPLES * TAIL);
+        Arrays.setAll(images, each -> each);
+        return new Estimate(figure.applyAsDouble(images), figures[tail], figures[RESAMPLES - 1 - tail], count);
+    }
+
+    private static double mean(double[] values, int[] images) {
+        double sum = 0;
+        for (int image : images) {
+            sum += values[image];
+        }
+        return sum / images.length;
     }
 }

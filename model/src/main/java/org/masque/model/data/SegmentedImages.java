@@ -22,4 +22,10 @@ public interface SegmentedImages extends Closeable {
 
     /** Whether labels from 1 on are parts of an object, so that parts can be compared with them. */
     boolean knowsParts();
+
+    /** How many classes of pixels there are over all images; class 0 is the background. */
+    int pixelClasses();
+
+    /** The class of an image's pixels with a label, 0 and more: labels of parts mean something else in each object. */
+    int pixelClass(int id, int label);
 }

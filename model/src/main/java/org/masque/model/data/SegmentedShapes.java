@@ -32,6 +32,16 @@ public record SegmentedShapes(ShapesSource scenes) implements SegmentedImages {
     }
 
     @Override
+    public int pixelClasses() {
+        return 1 + scenes.classNames().size() * ShapesSource.MOST_PARTS;
+    }
+
+    @Override
+    public int pixelClass(int id, int label) {
+        return label == 0 ? 0 : scenes.label(id) * ShapesSource.MOST_PARTS + label;
+    }
+
+    @Override
     public void close() throws IOException {
         scenes.close();
     }

@@ -18,6 +18,9 @@ public final class ShapesSource implements ImageSource {
     /** Rows and columns of a scene. */
     public static final int SIDE = ShapeScene.SIDE;
 
+    /** The most parts that an object has. */
+    public static final int MOST_PARTS = 4;
+
     // A change of the drawing changes every scene, and must change the fingerprint.
     private static final int DRAWING = 1;
     private static final long TEST_SAMPLES = 1L << 32;

@@ -107,6 +107,16 @@ public final class TrimapArchive implements SegmentedImages {
     }
 
     @Override
+    public int pixelClasses() {
+        return 2;
+    }
+
+    @Override
+    public int pixelClass(int id, int label) {
+        return label;
+    }
+
+    @Override
     public void close() throws IOException {
         images.close();
     }

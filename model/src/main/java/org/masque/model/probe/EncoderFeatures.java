@@ -1,6 +1,7 @@
 package org.masque.model.probe;
 
 import com.google.errorprone.annotations.MustBeClosed;
+import org.masque.masking.PatchGrid;
 import org.masque.model.autograd.Tape;
 import org.masque.model.kernels.Kernels;
 import org.masque.model.tensor.Arena;
@@ -42,10 +43,7 @@ public final class EncoderFeatures implements FeatureExtractor, AutoCloseable {
 
     @Override
     public void extract(Tensor images, Tensor classTokens, Tensor patchMeans) {
-        arena.reset();
-        Tape tape = Tape.inference(kernels, arena);
-        Tensor encoded = block == 0 ? network.encodeAll(tape, images) : network.encodeAll(tape, images, block);
-        float[] latent = encoded.toArray();
+        float[] latent = encoded(images);
         int tokens = network.shape().patches() + 1;
         float[] classes = new float[Math.toIntExact(classTokens.length())];
         float[] means = new float[classes.length];
@@ -56,6 +54,30 @@ public final class EncoderFeatures implements FeatureExtractor, AutoCloseable {
         }
         classTokens.copyFrom(classes);
         patchMeans.copyFrom(means);
+    }
+
+    /** The tokens of the patches of B images, B x L x D, image by image: a copy. */
+    float[] patchTokens(Tensor images) {
+        float[] latent = encoded(images);
+        int all = (network.shape().patches() + 1) * width();
+        int patches = all - width();
+        float[] tokens = new float[latent.length / all * patches];
+        for (int image = 0; image < latent.length / all; image++) {
+            // The class token comes first.
+            System.arraycopy(latent, image * all + width(), tokens, image * patches, patches);
+        }
+        return tokens;
+    }
+
+    PatchGrid grid() {
+        return network.shape().grid();
+    }
+
+    private float[] encoded(Tensor images) {
+        arena.reset();
+        Tape tape = Tape.inference(kernels, arena);
+        Tensor encoded = block == 0 ? network.encodeAll(tape, images) : network.encodeAll(tape, images, block);
+        return encoded.toArray();
     }
 
     private void averagePatches(float[] latent, int from, float[] means, int at) {

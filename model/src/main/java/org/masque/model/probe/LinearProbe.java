@@ -49,6 +49,17 @@ public record LinearProbe(int epochs, int leastUpdates, int batch, double learni
         }
     }
 
+    /** Trains a classifier on {@code train} and asks it for the class of each row of {@code test}. */
+    int[] classify(Features train, Features test) {
+        try (ProbeTraining training = new ProbeTraining(this, train, test)) {
+            boolean more = true;
+            while (more) {
+                more = training.advance();
+            }
+            return training.said();
+        }
+    }
+
     /** How often the training set is passed over, where one pass has so many updates. */
     int passes(int perEpoch) {
         return Math.max(epochs, (leastUpdates + perEpoch - 1) / perEpoch);

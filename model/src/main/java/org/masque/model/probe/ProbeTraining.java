@@ -19,6 +19,7 @@ final class ProbeTraining implements AutoCloseable {
     private final int classes;
     private final ProbeBatches batches;
     private final LinearClassifier classifier;
+    private final int[] said;
     private int epoch;
     private @Nullable ProbeReport report;
 
@@ -38,6 +39,7 @@ final class ProbeTraining implements AutoCloseable {
         this.train = train;
         this.test = test;
         this.classes = Math.max(2, Math.max(train.classes(), test.classes()));
+        this.said = new int[test.count()];
         this.batches = new ProbeBatches(train, classes, probe.batch());
         this.classifier =
                 LinearClassifier.open(train.width(), classes, probe.seed(), probe.schedule(batches.perEpoch()));
@@ -95,9 +97,23 @@ final class ProbeTraining implements AutoCloseable {
                     INDArray probabilities =
                             classifier.probabilities(test.rows(from, rows).nd())) {
                 counted.eval(truth.tensor().nd(), probabilities);
+                note(probabilities, from);
             }
         }
         return ProbeReport.of(counted, classes);
+    }
+
+    private void note(INDArray probabilities, int from) {
+        try (INDArray likeliest = probabilities.argMax(1)) {
+            for (int row = 0; row < likeliest.length(); row++) {
+                said[from + row] = likeliest.getInt(row);
+            }
+        }
+    }
+
+    /** The likeliest class of each test row, once it was tried. */
+    int[] said() {
+        return said;
     }
 
     @MustBeClosed

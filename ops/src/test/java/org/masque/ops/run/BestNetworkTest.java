@@ -99,6 +99,20 @@ class BestNetworkTest {
     }
 
     @Test
+    void whatPatchesTellOfPixelsIsProbedBesideTheUntrainedNetwork() throws IOException {
+        Path run = train("evaluation.atEnd=false");
+
+        JsonNode found = new ObjectMapper().readTree(said("probe", run, "--dense", "--images", 5, "--json"));
+
+        assertThat(found.at("/trained/trainImages").asInt()).isEqualTo(5);
+        assertThat(found.at("/trained/meanIou").asDouble())
+                .isBetween(
+                        found.at("/trained/low").asDouble(),
+                        found.at("/trained/high").asDouble());
+        assertThat(found.at("/untrained/classes").asInt()).isGreaterThan(2);
+    }
+
+    @Test
     void mapsOfSeveralKindsAreScoredOfOneNetwork() throws IOException {
         Path run = train("evaluation.atEnd=false");
 
