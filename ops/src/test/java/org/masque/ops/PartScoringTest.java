@@ -86,6 +86,7 @@ class PartScoringTest {
                         "learned (from the run's images)",
                         "yardstick",
                         "yardstick",
+                        "yardstick",
                         "yardstick");
         JsonNode learned = networks.get(4).get("scores");
         assertThat(learned.fieldNames())
