@@ -2,24 +2,11 @@ package org.masque.model.parts;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import org.masque.model.vit.UnitRows;
 
 /** Rows of floats seen as directions: what k-means by cosine needs. */
 final class Directions {
     private Directions() {}
-
-    /** Gives every row the length 1; a row of zeros stays. */
-    static void normalize(float[] rows, int width) {
-        for (int from = 0; from < rows.length; from += width) {
-            double squares = 0;
-            for (int d = 0; d < width; d++) {
-                squares += (double) rows[from + d] * rows[from + d];
-            }
-            float factor = squares > 0 ? (float) (1 / Math.sqrt(squares)) : 0;
-            for (int d = 0; d < width; d++) {
-                rows[from + d] *= factor;
-            }
-        }
-    }
 
     /** Takes the mean of all rows off each. */
     static void subtractMean(float[] rows, int width) {
@@ -116,7 +103,7 @@ final class Directions {
                 sums[labels[row] * width + d] += rows[row * width + d];
             }
         }
-        normalize(sums, width);
+        UnitRows.normalize(sums, width);
         for (int k = 0; k < sizes.length; k++) {
             if (sizes[k] > 0) {
                 System.arraycopy(sums, k * width, centroids, k * width, width);

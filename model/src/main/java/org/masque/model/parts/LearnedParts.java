@@ -8,6 +8,7 @@ import org.masque.model.kernels.Kernels;
 import org.masque.model.optim.AdamW;
 import org.masque.model.tensor.Arena;
 import org.masque.model.tensor.Tensor;
+import org.masque.model.vit.UnitRows;
 import org.masque.model.vit.Weights;
 
 /**
@@ -109,7 +110,7 @@ public final class LearnedParts implements PartProvider, PartLearner {
         for (int i = 0; i < count; i++) {
             byte[] strongest = strongest(Arrays.copyOfRange(maps, i * size, (i + 1) * size));
             float[] directions = encoder.patchesOf(tokens, i).toArray();
-            Directions.normalize(directions, encoder.width());
+            UnitRows.normalize(directions, encoder.width());
             labels[first + i] = Directions.regrouped(directions, strongest, parts(), encoder.width());
         }
     }

@@ -6,6 +6,7 @@ import org.masque.model.kernels.Kernels;
 import org.masque.model.tensor.Arena;
 import org.masque.model.tensor.Tensor;
 import org.masque.model.vit.Network;
+import org.masque.model.vit.UnitRows;
 import org.masque.model.vit.Weights;
 
 /** The output tokens of a frozen encoder for whole images. Belongs to one thread; owns its scratch memory. */
@@ -71,7 +72,7 @@ final class PatchTokens implements AutoCloseable {
     float[][] directions(Tensor images) {
         float[][] patches = patches(images);
         for (float[] image : patches) {
-            Directions.normalize(image, width());
+            UnitRows.normalize(image, width());
         }
         return patches;
     }
@@ -81,7 +82,7 @@ final class PatchTokens implements AutoCloseable {
         float[][] patches = patches(images);
         for (float[] image : patches) {
             Directions.subtractMean(image, width());
-            Directions.normalize(image, width());
+            UnitRows.normalize(image, width());
         }
         return patches;
     }

@@ -5,6 +5,7 @@ import org.masque.masking.Randomness;
 import org.masque.masking.Randomness.Purpose;
 import org.masque.model.kernels.Kernels;
 import org.masque.model.tensor.Tensor;
+import org.masque.model.vit.UnitRows;
 import org.masque.model.vit.Weights;
 
 /**
@@ -67,7 +68,7 @@ public final class SetClusters implements PartProvider, PartLearner {
                 centroids[k * width + d] = before + share * (rows[row * width + d] - before);
             }
         }
-        Directions.normalize(centroids, width);
+        UnitRows.normalize(centroids, width);
     }
 
     private static float[] joined(float[][] arrays) {

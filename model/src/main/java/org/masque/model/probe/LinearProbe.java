@@ -1,5 +1,7 @@
 package org.masque.model.probe;
 
+import java.util.function.Function;
+
 /**
  * A linear classifier on frozen features: affine-free batch norm, then softmax regression (spec 1.5), by DL4J.
  *
@@ -40,23 +42,21 @@ public record LinearProbe(int epochs, int leastUpdates, int batch, double learni
      * @throws IllegalArgumentException if the widths differ
      */
     public ProbeReport run(Features train, Features test) {
-        try (ProbeTraining training = new ProbeTraining(this, train, test)) {
-            boolean more = true;
-            while (more) {
-                more = training.advance();
-            }
-            return training.report();
-        }
+        return tried(train, test, ProbeTraining::report);
     }
 
-    /** Trains a classifier on {@code train} and asks it for the class of each row of {@code test}. */
+    /** The same, asking for the class of each row of {@code test}. */
     int[] classify(Features train, Features test) {
+        return tried(train, test, ProbeTraining::said);
+    }
+
+    private <T> T tried(Features train, Features test, Function<ProbeTraining, T> result) {
         try (ProbeTraining training = new ProbeTraining(this, train, test)) {
             boolean more = true;
             while (more) {
                 more = training.advance();
             }
-            return training.said();
+            return result.apply(training);
         }
     }
 

@@ -71,30 +71,10 @@ final class PatchFeatures implements AutoCloseable {
         return features;
     }
 
-    /** The cosines of all rows of [L x D] with each other: L x L. A row of zeros is like none. */
+    /** The cosines of an image's patches with each other, L x L, from their features, which are scaled on the way. */
     float[] cosines(float[] features) {
         arena.reset();
-        int width = shape().encoder().width();
-        int patches = features.length / width;
-        float[] unit = features.clone();
-        for (int patch = 0; patch < patches; patch++) {
-            normalize(unit, patch * width, width);
-        }
-        Tensor rows = arena.take(patches, width);
-        rows.copyFrom(unit);
-        Tensor cosines = arena.take(patches, patches);
-        kernels.linear(rows, rows, null, cosines);
-        return cosines.toArray();
-    }
-
-    private static void normalize(float[] values, int from, int count) {
-        double sum = 0;
-        for (int i = from; i < from + count; i++) {
-            sum += values[i] * values[i];
-        }
-        for (int i = from; i < from + count && sum > 0; i++) {
-            values[i] /= (float) Math.sqrt(sum);
-        }
+        return UnitRows.cosines(features, shape().encoder().width(), kernels, arena);
     }
 
     @Override

@@ -13,6 +13,7 @@ import org.masque.model.kernels.KernelsProvider;
 import org.masque.model.tensor.NoTensorLeaks;
 import org.masque.model.tensor.TensorRef;
 import org.masque.model.vit.TinyNetworks;
+import org.masque.model.vit.UnitRows;
 import org.masque.model.vit.Weights;
 
 @ExtendWith(NoTensorLeaks.class)
@@ -29,7 +30,7 @@ class ClustersTest {
                 rows[row * 3 + d] = (row % 3 == d ? 1 : 0) + (float) random.nextDouble(-.1, .1);
             }
         }
-        Directions.normalize(rows, 3);
+        UnitRows.normalize(rows, 3);
         byte[] labels = ImageClusters.clustered(rows, 3, 3, random);
         for (int row = 3; row < 30; row++) {
             assertThat(labels[row]).isEqualTo(labels[row % 3]);
@@ -42,13 +43,13 @@ class ClustersTest {
     void aRowGoesToTheGroupWhoseMeanIsNearestAndNoneToAGroupWithoutRows() {
         // All but the last lie near one of the axes; the last was counted among the wrong ones. Group 2 has no rows.
         float[] rows = {1, .1f, 1, -.1f, 1, 0, .1f, 1, -.1f, 1, 0, -1, .1f, .9f};
-        Directions.normalize(rows, 2);
+        UnitRows.normalize(rows, 2);
 
         assertThat(Directions.regrouped(rows, new byte[] {0, 0, 0, 1, 1, 3, 0}, 4, 2))
                 .containsExactly(0, 0, 0, 1, 1, 3, 1);
         // The last is far from both groups, and still none goes to the one without rows.
         float[] far = {1, 0, 1, .1f, 1, -.1f, 0, 1, .1f, 1, -1, -.5f};
-        Directions.normalize(far, 2);
+        UnitRows.normalize(far, 2);
         assertThat(Directions.regrouped(far, new byte[] {0, 0, 0, 1, 1, 0}, 3, 2))
                 .containsExactly(0, 0, 0, 1, 1, 1);
     }

@@ -13,6 +13,7 @@ import org.masque.model.tensor.TensorRef;
 import org.masque.model.vit.AttentionMaps;
 import org.masque.model.vit.MapProvider;
 import org.masque.model.vit.ModelShape;
+import org.masque.ops.RecipeChoice;
 
 /**
  * What is measured: a network, how its masks are chosen, and on which images.
@@ -22,6 +23,7 @@ import org.masque.model.vit.ModelShape;
  * @param shape of the network
  * @param strategy draws the states of each step
  * @param target what the network predicts
+ * @param map the name of the maps in the report
  * @param maps made of whole images
  * @param images where a batch comes from
  */
@@ -31,6 +33,7 @@ public record BenchmarkSubject(
         ModelShape shape,
         MaskStrategy strategy,
         PixelTarget target,
+        String map,
         MapProvider maps,
         ImageSupply images) {
     /** Makes the images that all repetitions use. */
@@ -51,6 +54,7 @@ public record BenchmarkSubject(
                 shape,
                 method.strategy(),
                 PixelTarget.NORMALIZED_PIXELS,
+                "attention",
                 AttentionMaps::new,
                 count -> BenchmarkImages.noise(shape, count));
     }
@@ -65,6 +69,7 @@ public record BenchmarkSubject(
                 RecipeParts.shape(recipe),
                 strategy,
                 RecipeParts.target(recipe),
+                RecipeChoice.spelled(recipe.masking().map()),
                 MapProviders.of(recipe.masking()),
                 count -> views(recipe, count));
     }

@@ -78,7 +78,7 @@ public final class Benchmarks {
     public static Measurement attention(BenchmarkSubject subject, Load load) {
         try (RepeatedWork maps = openAttention(subject, load)) {
             long[] nanos = Repetitions.time(load.repetitions(), maps::run);
-            return new Measurement("attention", subject.size(), load.batch(), load.workers(), nanos);
+            return new Measurement(subject.map(), subject.size(), load.batch(), load.workers(), nanos);
         }
     }
 

@@ -82,9 +82,8 @@ public final class DenseProbing implements Closeable {
 
     /** Probes one network. */
     public DenseReport probe(String name, Weights weights, Kernels kernels) {
-        SkipBudget budget = new SkipBudget(
-                new SkipTally(), MOST_BAD, train.images().size() + test.images().size());
         int images = probe.trainIds().length + probe.testIds().length;
+        SkipBudget budget = new SkipBudget(new SkipTally(), MOST_BAD, images);
         try (EncoderFeatures encoder = new EncoderFeatures(
                         weights, kernels, recipe.evaluation().block());
                 PhaseProgress progress = PhaseProgress.begin(name + ", patches", images, "images")) {

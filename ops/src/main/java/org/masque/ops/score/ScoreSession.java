@@ -39,6 +39,7 @@ import org.masque.model.score.ScorePictures;
 import org.masque.model.score.ScoredNetwork;
 import org.masque.model.vit.PatchMaps;
 import org.masque.model.vit.Weights;
+import org.masque.ops.RecipeChoice;
 import org.masque.ops.UsageException;
 import org.masque.ops.progress.PhaseProgress;
 import org.masque.ops.run.TrainedNetwork;
@@ -48,15 +49,13 @@ public final class ScoreSession implements Closeable {
     private static final double MOST_BAD = 0.01;
     private static final int SHOWN = 2;
 
-    /** That of masking.features.threshold where nobody changed it. */
-    private static final double THRESHOLD = 0.2;
-
     private final ScoreRequest request;
     private final Kernels kernels;
     private final List<MaskReport> reports = new ArrayList<>();
     private final List<Path> pictures = new ArrayList<>();
     private @Nullable SegmentedImages images;
     private MaskScoring.@Nullable Protocol last;
+    private double threshold;
 
     /** Opens nothing yet; the kernels are borrowed. */
     public ScoreSession(ScoreRequest request, Kernels kernels) {
@@ -139,7 +138,9 @@ public final class ScoreSession implements Closeable {
         if (protocol != null) {
             score(
                     ScoredNetwork.ofMaps(
-                            "cut of raw pixels", ScoredNetwork.YARDSTICK, MapSource.pixels(protocol.grid(), THRESHOLD)),
+                            "cut of raw pixels",
+                            ScoredNetwork.YARDSTICK,
+                            MapSource.pixels(protocol.grid(), threshold, kernels)),
                     protocol);
             score(ScoredNetwork.ofMaps("centre", ScoredNetwork.YARDSTICK, MapSource.centre(protocol.grid())), protocol);
             score(
@@ -173,6 +174,7 @@ public final class ScoreSession implements Closeable {
     private MaskScoring.Protocol protocol(Recipe recipe) {
         SegmentedImages opened = images == null ? open(recipe) : images;
         images = opened;
+        threshold = recipe.masking().features().threshold();
         last = new MaskScoring.Protocol(
                 opened,
                 RecipeParts.augmentation(recipe.data()),

@@ -15,6 +15,7 @@ import org.masque.model.parts.PartProvider;
 import org.masque.model.score.MaskScoring;
 import org.masque.model.vit.Weights;
 import org.masque.ops.BuildInfo;
+import org.masque.ops.RecipeChoice;
 import org.masque.ops.UsageException;
 
 /**

@@ -1,4 +1,4 @@
-package org.masque.ops.score;
+package org.masque.ops;
 
 import java.util.Arrays;
 import java.util.Iterator;
