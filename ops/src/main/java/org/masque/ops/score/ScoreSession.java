@@ -38,6 +38,7 @@ import org.masque.model.score.PartLabels;
 import org.masque.model.score.ScorePictures;
 import org.masque.model.score.ScoredNetwork;
 import org.masque.model.vit.PatchMaps;
+import org.masque.model.vit.PixelMaps;
 import org.masque.model.vit.Weights;
 import org.masque.ops.RecipeChoice;
 import org.masque.ops.UsageException;
@@ -136,12 +137,9 @@ public final class ScoreSession implements Closeable {
     public void yardsticks() {
         MaskScoring.Protocol protocol = last;
         if (protocol != null) {
-            score(
-                    ScoredNetwork.ofMaps(
-                            "cut of raw pixels",
-                            ScoredNetwork.YARDSTICK,
-                            MapSource.pixels(protocol.grid(), threshold, kernels)),
-                    protocol);
+            try (PixelMaps pixels = new PixelMaps(protocol.grid(), threshold, kernels)) {
+                score(ScoredNetwork.ofMaps("cut of raw pixels", ScoredNetwork.YARDSTICK, pixels::of), protocol);
+            }
             score(ScoredNetwork.ofMaps("centre", ScoredNetwork.YARDSTICK, MapSource.centre(protocol.grid())), protocol);
             score(
                     ScoredNetwork.ofMaps(
